@@ -49,7 +49,8 @@ TEST(RawFeature, DoesNotRoundTwice) {
 TEST(RawFeature, Saturates) {
   constexpr float kInfinity = std::numeric_limits<float>::infinity();
   constexpr float kLargest = std::numeric_limits<float>::max();
-  for (const float value : {127.0f, 127.4f, 127.5f, 1e9f, kLargest, kInfinity}) {
+  for (const float value :
+       {127.0f, 127.4f, 127.5f, 1e9f, kLargest, kInfinity}) {
     EXPECT_EQ(RawFeature({}, kInteger, value), 127) << value;
     EXPECT_EQ(RawFeature({}, kInteger, -value - 1), -128) << value;
     EXPECT_EQ(RawFeature({}, kUnsigned, -value), 0) << value;
@@ -97,9 +98,8 @@ TEST(RawFeature, EqualsExactArithmetic) {
         static_cast<int64_t>(random() % (uint64_t{1} << quarter_bits)) -
         (int64_t{1} << (quarter_bits - 1));
     const float value =
-        scaling.offset +
-        std::ldexp(static_cast<float>(quarters),
-                   -2 - scaling.log2_scale - format.frac);
+        scaling.offset + std::ldexp(static_cast<float>(quarters),
+                                    -2 - scaling.log2_scale - format.frac);
     ASSERT_EQ(RawFeature(scaling, format, value),
               InDouble(scaling, format, value))
         << value << " offset " << scaling.offset << " log2_scale "
