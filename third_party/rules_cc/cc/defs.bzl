@@ -1,0 +1,14 @@
+"""The C++ rules under the names that Bazel's tool chain loads.
+
+Debian's rules_cc needs a newer Bazel than Debian's; these are the native rules.
+"""
+
+cc_binary = native.cc_binary
+cc_import = native.cc_import
+cc_library = native.cc_library
+cc_proto_library = native.cc_proto_library
+cc_test = native.cc_test
+cc_toolchain = native.cc_toolchain
+cc_toolchain_suite = native.cc_toolchain_suite
+objc_import = native.objc_import
+objc_library = native.objc_library
