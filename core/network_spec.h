@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A network as one constexpr value, from which every size is derived.
+//
+//   inline constexpr NetworkSpec kTagger = {
+//       .inputs = 35,
+//       .input = {.width = 10, .frac = 6},
+//       .layers = Layers(
+//           DenseSpec{.outputs = 64, .weight = {.width = 6, .frac = 4},
+//                     .output = {.width = 8, .frac = 4, .is_signed = false},
+//                     .activation = Activation::kRelu, .prunable = true},
+//           DenseSpec{.outputs = 1, .weight = {.width = 6, .frac = 4},
+//                     .output = {.width = 12, .frac = 6}}),
+//       .head = Head::kSigmoid,
+//   };
+//   Network<kTagger> network;
+//
+// Wrong: a spec that is not IsValid() is no argument for Network<>; the
+// compiler names the function below that says what is wrong.
+#ifndef CORE_NETWORK_SPEC_H_
+#define CORE_NETWORK_SPEC_H_
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+
+#include "core/fixed.h"
+
+namespace autopruner {
+
+inline constexpr int kMaxLayers = 8;
+
+enum class Activation : uint8_t { kLinear, kRelu };
+
+// What the last layer's outputs (logits) mean, and with it the loss:
+//   kSigmoid  one logit, binary cross-entropy
+//   kSoftmax  a logit a class, softmax cross-entropy
+//   kLinear   real targets, mean squared error
+enum class Head : uint8_t { kSigmoid, kSoftmax, kLinear };
+
+// A fully connected layer: output = activation(weight * input + bias).
+// The bias is held at the accumulator's scale and needs no format of its own.
+struct DenseSpec {
+  int outputs = 0;
+  Format weight = {};
+  Format output = {};
+  Activation activation = Activation::kLinear;
+  bool prunable = false;
+};
+
+struct LayerList {
+  int count = 0;
+  std::array<DenseSpec, kMaxLayers> at = {};
+};
+
+// Lists layers in the order of the data.
+template <typename... Dense>
+constexpr LayerList Layers(const Dense&... layers) {
+  static_assert(sizeof...(layers) <= kMaxLayers, "more than kMaxLayers layers");
+  return {.count = sizeof...(layers), .at = {layers...}};
+}
+
+struct NetworkSpec {
+  int inputs = 0;
+  Format input = {};
+  LayerList layers = {};
+  Head head = Head::kSigmoid;
+
+  constexpr int outputs() const { return layers.at[layers.count - 1].outputs; }
+  constexpr int layer_inputs(int layer) const {
+    return layer == 0 ? inputs : layers.at[layer - 1].outputs;
+  }
+  constexpr Format layer_input_format(int layer) const {
+    return layer == 0 ? input : layers.at[layer - 1].output;
+  }
+  constexpr int accumulator_frac(int layer) const {
+    return layers.at[layer].weight.frac + layer_input_format(layer).frac;
+  }
+  // The largest |raw| that a bias may take: as large as the largest product.
+  constexpr int64_t max_bias_magnitude(int layer) const {
+    return layers.at[layer].weight.max_magnitude() *
+           layer_input_format(layer).max_magnitude();
+  }
+  // No sum of products and bias, in whatever order, exceeds this.
+  constexpr int64_t max_accumulator_magnitude(int layer) const {
+    return (layer_inputs(layer) + 1) * max_bias_magnitude(layer);
+  }
+  constexpr bool quantized() const { return input.quantized(); }
+  // Prunable nodes in all layers.
+  constexpr int prunable_nodes() const {
+    int nodes = 0;
+    for (int l = 0; l < layers.count; ++l) {
+      if (layers.at[l].prunable) nodes += layers.at[l].outputs;
+    }
+    return nodes;
+  }
+  constexpr int prunable_layers() const {
+    int count = 0;
+    for (int l = 0; l < layers.count; ++l) count += layers.at[l].prunable;
+    return count;
+  }
+};
+
+// A float holds every integer up to 2^24 exactly, and rounds exactly to an
+// integer what is at most 2^22.
+inline constexpr int64_t kMaxExactFloat = int64_t{1} << 24;
+inline constexpr int64_t kMaxExactRounding = int64_t{1} << 22;
+
+constexpr bool HasLayers(const NetworkSpec& spec) {
+  if (spec.inputs < 1 || spec.layers.count < 1) return false;
+  for (int l = 0; l < spec.layers.count; ++l) {
+    if (spec.layers.at[l].outputs < 1) return false;
+  }
+  return true;
+}
+
+// The last layer's outputs are the network's: they cannot be pruned away, and
+// a sigmoid head has one of them, a softmax head at least two.
+constexpr bool HasMatchingHead(const NetworkSpec& spec) {
+  const DenseSpec& last = spec.layers.at[spec.layers.count - 1];
+  if (last.prunable || last.activation != Activation::kLinear) return false;
+  if (spec.head == Head::kSigmoid) return last.outputs == 1;
+  return spec.head != Head::kSoftmax || last.outputs >= 2;
+}
+
+// Either every quantity has a valid format, or none has one.
+constexpr bool HasConsistentFormats(const NetworkSpec& spec) {
+  const bool quantized = spec.quantized();
+  if (quantized && !IsValid(spec.input)) return false;
+  for (int l = 0; l < spec.layers.count; ++l) {
+    const DenseSpec& dense = spec.layers.at[l];
+    if (dense.weight.quantized() != quantized) return false;
+    if (dense.output.quantized() != quantized) return false;
+    if (quantized && !(IsValid(dense.weight) && IsValid(dense.output))) {
+      return false;
+    }
+  }
+  return true;
+}
+
+// Every partial sum of a layer is an integer that a float holds exactly: the
+// float forward pass *is* the integer result.
+constexpr bool HasExactAccumulators(const NetworkSpec& spec) {
+  if (!spec.quantized()) return true;
+  if (spec.input.max_magnitude() > kMaxExactRounding) return false;
+  for (int l = 0; l < spec.layers.count; ++l) {
+    if (spec.max_accumulator_magnitude(l) > kMaxExactFloat) return false;
+    if (spec.layers.at[l].output.max_magnitude() > kMaxExactRounding) {
+      return false;
+    }
+  }
+  return true;
+}
+
+constexpr bool IsValid(const NetworkSpec& spec) {
+  return HasLayers(spec) && HasMatchingHead(spec) &&
+         HasConsistentFormats(spec) && HasExactAccumulators(spec);
+}
+
+// The same network without quantisation.
+constexpr NetworkSpec FloatSpec(NetworkSpec spec) {
+  spec.input = {};
+  for (DenseSpec& dense : spec.layers.at) dense.weight = dense.output = {};
+  return spec;
+}
+
+}  // namespace autopruner
+
+#endif  // CORE_NETWORK_SPEC_H_
