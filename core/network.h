@@ -1,0 +1,313 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A network's parameters and gates, and its passes over a micro-batch.
+//
+//   Network<kTagger> network;
+//   network.Initialize(/*seed=*/1);
+//   network.set_quantized(true);          // from here on, values on the grid
+//   network.Prepare();                    // after each change of parameters
+//   network.Forward(pass, samples);       // pass.logits()
+//   network.Backward(pass, samples, gradient);
+//
+// In a quantised network without open gates the forward pass is exact: every
+// sum is an integer that a float holds (network_spec.h proves it).
+#ifndef CORE_NETWORK_H_
+#define CORE_NETWORK_H_
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdint>
+
+#include "core/activation.h"
+#include "core/dense.h"
+#include "core/network_spec.h"
+#include "core/random.h"
+
+namespace autopruner {
+
+// Where everything of a network stands in flat arrays. Counts of nodes are
+// padded to kTile. Level 0 are the inputs, level l + 1 the outputs of layer l.
+template <NetworkSpec kSpec>
+struct NetworkLayout {
+  static constexpr int kLayers = kSpec.layers.count;
+
+  // Nodes of a level, and with padding.
+  static constexpr int Nodes(int level) {
+    return level == 0 ? kSpec.inputs : kSpec.layers.at[level - 1].outputs;
+  }
+  static constexpr int Rows(int level) { return PadToTile(Nodes(level)); }
+  static constexpr DenseShape Shape(int layer) {
+    return {.inputs = Rows(layer), .outputs = Rows(layer + 1)};
+  }
+  // Index of a level's first unit, when all units are numbered.
+  static constexpr int Unit(int level) {
+    int unit = 0;
+    for (int l = 0; l < level; ++l) unit += Rows(l);
+    return unit;
+  }
+  // Index of a layer's weights ([Rows(l + 1)][Rows(l)]) among the parameters.
+  static constexpr int Weight(int layer) {
+    int index = 0;
+    for (int l = 0; l < layer; ++l) index += Rows(l + 1) * (Rows(l) + 1);
+    return index;
+  }
+  static constexpr int WeightAt(int layer, int output, int input) {
+    return Weight(layer) + output * Rows(layer) + input;
+  }
+  // Index of a layer's biases ([Rows(l + 1)]), which follow its weights.
+  static constexpr int Bias(int layer) {
+    return Weight(layer) + Rows(layer + 1) * Rows(layer);
+  }
+
+  static constexpr int kUnits = Unit(kLayers + 1);
+  // Padded to whole vectors.
+  static constexpr int kParameters =
+      (Weight(kLayers) + kLanes - 1) / kLanes * kLanes;
+};
+
+// The values of a micro-batch on their way through the network.
+template <NetworkSpec kSpec>
+struct Pass {
+  using Layout = NetworkLayout<kSpec>;
+  static constexpr int kSize = Layout::kUnits * kMicroBatch;
+
+  // Inputs as they enter (before gates), [inputs][kMicroBatch].
+  alignas(kLaneAlignment)
+      std::array<float, Layout::Rows(0) * kMicroBatch> inputs = {};
+  // Each unit's output behind its gate, [units][kMicroBatch].
+  alignas(kLaneAlignment) std::array<float, kSize> output = {};
+  // Each node's sum before the activation (level 0: unused).
+  alignas(kLaneAlignment) std::array<float, kSize> sum = {};
+  // dLoss / d of the two, one after the other.
+  alignas(kLaneAlignment) std::array<float, kSize> gradient = {};
+
+  static constexpr int Row(int level) {
+    return Layout::Unit(level) * kMicroBatch;
+  }
+  const float* logits() const { return output.data() + Row(Layout::kLayers); }
+  float* dlogits() { return gradient.data() + Row(Layout::kLayers); }
+};
+
+// The gradient of the loss, summed over micro-batches.
+template <NetworkSpec kSpec>
+struct Gradient {
+  using Layout = NetworkLayout<kSpec>;
+  alignas(
+      kLaneAlignment) std::array<float, Layout::kParameters> parameters = {};
+  std::array<double, Layout::kUnits> gates = {};
+
+  void Clear() {
+    parameters.fill(0);
+    gates.fill(0);
+  }
+};
+
+template <NetworkSpec kSpec>
+requires(IsValid(kSpec)) class Network {
+ public:
+  using Layout = NetworkLayout<kSpec>;
+  using Values = std::array<float, Layout::kParameters>;
+
+  Network() { gates_.fill(1.0f); }
+
+  // Real-valued parameters, laid out by NetworkLayout.
+  Values& parameters() { return parameters_; }
+  const Values& parameters() const { return parameters_; }
+  // The parameters that the passes use: after Prepare(), on the grid where
+  // the network is quantised.
+  const Values& effective() const { return effective_; }
+  // One gate a unit; 0 takes the unit out of the network.
+  std::array<float, Layout::kUnits>& gates() { return gates_; }
+  const std::array<float, Layout::kUnits>& gates() const { return gates_; }
+  bool live(int level, int node) const {
+    return gates_[Layout::Unit(level) + node] != 0.0f;
+  }
+
+  bool quantized() const { return quantized_; }
+  // Turns rounding to the spec's formats on or off.
+  void set_quantized(bool quantized) {
+    quantized_ = quantized && kSpec.quantized();
+  }
+
+  // Draws the weights of the live units, uniform with variance 2 / fan-in (He
+  // et al., arXiv 1502.01852, section 2.2); all else is 0.
+  void Initialize(uint64_t seed) {
+    parameters_.fill(0);
+    for (int l = 0; l < Layout::kLayers; ++l) {
+      int fan_in = 0;
+      for (int i = 0; i < Layout::Nodes(l); ++i) fan_in += live(l, i);
+      const double bound = std::sqrt(6.0 / std::max(fan_in, 1));
+      for (int o = 0; o < Layout::Nodes(l + 1); ++o) {
+        for (int i = 0; i < Layout::Nodes(l); ++i) {
+          if (!live(l, i) || !live(l + 1, o)) continue;
+          const int at = Layout::WeightAt(l, o, i);
+          const double u = RandomUniform(seed, kInitStream, at);
+          parameters_[at] = static_cast<float>(bound * (2.0 * u - 1.0));
+        }
+      }
+    }
+  }
+
+  // Makes the effective parameters.
+  void Prepare() {
+    if (!quantized_) {
+      effective_ = parameters_;
+      return;
+    }
+    for (int l = 0; l < Layout::kLayers; ++l) {
+      const int weights = Layout::Rows(l + 1) * Layout::Rows(l);
+      RoundParameters(Layout::Weight(l), weights,
+                      MakeGrid(kSpec.layers.at[l].weight));
+      RoundParameters(Layout::Bias(l), Layout::Rows(l + 1), BiasGrid(l));
+    }
+  }
+
+  // Keeps real-valued parameters within what their formats can hold.
+  void ClampToFormats() {
+    for (int l = 0; l < Layout::kLayers; ++l) {
+      const int weights = Layout::Rows(l + 1) * Layout::Rows(l);
+      ClampParameters(Layout::Weight(l), weights,
+                      MakeGrid(kSpec.layers.at[l].weight));
+      ClampParameters(Layout::Bias(l), Layout::Rows(l + 1), BiasGrid(l));
+    }
+  }
+
+  // Runs the network on pass.inputs.
+  void Forward(Pass<kSpec>& pass, int samples) const {
+    const int vectors = Vectors(samples);
+    const Grid grid = quantized_ ? MakeGrid(kSpec.input) : Grid();
+    for (int i = 0; i < Layout::Nodes(0); ++i) {
+      const Lanes gate(gates_[i]);
+      for (int v = 0; v < vectors; ++v) {
+        const int at = i * kMicroBatch + v * kLanes;
+        Lanes x = LoadLanes(pass.inputs.data() + at);
+        if (grid.exists) x = RoundToGrid(x, grid);
+        StoreLanes(gate * x, pass.output.data() + at);
+      }
+    }
+    for (int l = 0; l < Layout::kLayers; ++l) {
+      DenseForward(
+          effective_.data() + Layout::Weight(l),
+          effective_.data() + Layout::Bias(l), pass.output.data() + pass.Row(l),
+          pass.sum.data() + pass.Row(l + 1), Layout::Shape(l), vectors);
+      ForwardActivation(l, pass, vectors);
+    }
+  }
+
+  // Adds to `gradient` what pass.dlogits() say, after Forward(). The gates'
+  // gradient is only computed where `with_gates`.
+  void Backward(Pass<kSpec>& pass, int samples, bool with_gates,
+                Gradient<kSpec>& gradient) const {
+    const int vectors = Vectors(samples);
+    for (int l = Layout::kLayers - 1; l >= 0; --l) {
+      BackwardActivation(l, pass, vectors, with_gates, gradient);
+      const float* dsum = pass.gradient.data() + pass.Row(l + 1);
+      DenseGradient(dsum, pass.output.data() + pass.Row(l),
+                    gradient.parameters.data() + Layout::Weight(l),
+                    gradient.parameters.data() + Layout::Bias(l),
+                    Layout::Shape(l), vectors);
+      if (l > 0 || with_gates) {
+        DenseBackward(effective_.data() + Layout::Weight(l), dsum,
+                      pass.gradient.data() + pass.Row(l), Layout::Shape(l),
+                      vectors);
+      }
+    }
+    if (with_gates) AddInputGateGradient(pass, vectors, gradient);
+  }
+
+ private:
+  static constexpr int Vectors(int samples) {
+    return (samples + kLanes - 1) / kLanes;
+  }
+
+  // Biases stand at the accumulator's scale.
+  static Grid BiasGrid(int layer) {
+    const float bound = static_cast<float>(kSpec.max_bias_magnitude(layer));
+    const int frac = kSpec.accumulator_frac(layer);
+    return {.scale = PowerOfTwo(frac),
+            .step = PowerOfTwo(-frac),
+            .min = -bound,
+            .max = bound,
+            .exists = true};
+  }
+
+  ActivationSpec ActivationOf(int layer) const {
+    const DenseSpec& dense = kSpec.layers.at[layer];
+    return {.relu = dense.activation == Activation::kRelu,
+            .grid = quantized_ ? MakeGrid(dense.output) : Grid()};
+  }
+
+  void RoundParameters(int begin, int count, const Grid& grid) {
+    for (int k = begin; k < begin + count; ++k) {
+      const float raw =
+          std::min(std::max(parameters_[k] * grid.scale, grid.min), grid.max);
+      const float floor = std::floor(raw);
+      effective_[k] = (floor + (raw - floor >= 0.5f ? 1.0f : 0.0f)) * grid.step;
+    }
+  }
+
+  void ClampParameters(int begin, int count, const Grid& grid) {
+    const float low = grid.min * grid.step;
+    const float high = grid.max * grid.step;
+    for (int k = begin; k < begin + count; ++k) {
+      parameters_[k] = std::min(std::max(parameters_[k], low), high);
+    }
+  }
+
+  void ForwardActivation(int layer, Pass<kSpec>& pass, int vectors) const {
+    const ActivationSpec activation = ActivationOf(layer);
+    for (int o = 0; o < Layout::Nodes(layer + 1); ++o) {
+      const Lanes gate(gates_[Layout::Unit(layer + 1) + o]);
+      for (int v = 0; v < vectors; ++v) {
+        const int at = pass.Row(layer + 1) + o * kMicroBatch + v * kLanes;
+        const Lanes sum = LoadLanes(pass.sum.data() + at);
+        StoreLanes(gate * Activate(sum, activation), pass.output.data() + at);
+      }
+    }
+  }
+
+  // Turns the gradient by a layer's outputs into that by its sums, in place.
+  void BackwardActivation(int layer, Pass<kSpec>& pass, int vectors,
+                          bool with_gates, Gradient<kSpec>& gradient) const {
+    const ActivationSpec activation = ActivationOf(layer);
+    for (int o = 0; o < Layout::Nodes(layer + 1); ++o) {
+      const int unit = Layout::Unit(layer + 1) + o;
+      const Lanes gate(gates_[unit]);
+      Lanes gate_gradient(0.0f);
+      for (int v = 0; v < vectors; ++v) {
+        const int at = pass.Row(layer + 1) + o * kMicroBatch + v * kLanes;
+        const Lanes sum = LoadLanes(pass.sum.data() + at);
+        const Lanes d = LoadLanes(pass.gradient.data() + at);
+        if (with_gates) gate_gradient += d * Activate(sum, activation);
+        StoreLanes(ActivateBackward(sum, d * gate, activation),
+                   pass.gradient.data() + at);
+      }
+      gradient.gates[unit] += std::experimental::reduce(gate_gradient);
+    }
+  }
+
+  void AddInputGateGradient(const Pass<kSpec>& pass, int vectors,
+                            Gradient<kSpec>& gradient) const {
+    const Grid grid = quantized_ ? MakeGrid(kSpec.input) : Grid();
+    for (int i = 0; i < Layout::Nodes(0); ++i) {
+      Lanes sum(0.0f);
+      for (int v = 0; v < vectors; ++v) {
+        const int at = i * kMicroBatch + v * kLanes;
+        Lanes x = LoadLanes(pass.inputs.data() + at);
+        if (grid.exists) x = RoundToGrid(x, grid);
+        sum += LoadLanes(pass.gradient.data() + at) * x;
+      }
+      gradient.gates[i] += std::experimental::reduce(sum);
+    }
+  }
+
+  alignas(kLaneAlignment) Values parameters_ = {};
+  alignas(kLaneAlignment) Values effective_ = {};
+  std::array<float, Layout::kUnits> gates_ = {};
+  bool quantized_ = false;
+};
+
+}  // namespace autopruner
+
+#endif  // CORE_NETWORK_H_

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Gradient descent on a flat array of parameters, and its learning rate.
+//
+//   Optimizer<kCount> optimizer({.kind = OptimizerKind::kAdam});
+//   optimizer.Step(parameters, gradient, LearningRate(schedule, step));
+#ifndef CORE_OPTIMIZER_H_
+#define CORE_OPTIMIZER_H_
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdint>
+
+namespace autopruner {
+
+enum class OptimizerKind : uint8_t { kSgd, kAdam };
+
+struct OptimizerSpec {
+  OptimizerKind kind = OptimizerKind::kAdam;
+  float momentum = 0.9f;         // SGD's momentum, Adam's beta 1
+  float second_moment = 0.999f;  // Adam's beta 2
+  float epsilon = 1e-8f;         // Adam
+  float weight_decay = 0;        // decoupled: AdamW
+};
+
+// Linear warm-up to `peak`, then half a cosine down to `last` * peak.
+struct LearningRateSchedule {
+  double peak = 0.002;
+  double last = 0.01;
+  int64_t warmup_steps = 0;
+  int64_t steps = 1;
+};
+
+// The learning rate of step `step`, counted from 0.
+inline double LearningRate(const LearningRateSchedule& schedule, int64_t step) {
+  if (step < schedule.warmup_steps) {
+    return schedule.peak * static_cast<double>(step + 1) /
+           static_cast<double>(schedule.warmup_steps);
+  }
+  const double rest = static_cast<double>(
+      std::max<int64_t>(schedule.steps - schedule.warmup_steps, 1));
+  const double progress =
+      static_cast<double>(step - schedule.warmup_steps) / rest;
+  constexpr double kPi = 3.14159265358979323846;
+  const double cosine = 0.5 * (1.0 + std::cos(kPi * std::min(progress, 1.0)));
+  return schedule.peak * (schedule.last + (1.0 - schedule.last) * cosine);
+}
+
+template <int kCount>
+class Optimizer {
+ public:
+  using Values = std::array<float, kCount>;
+
+  explicit constexpr Optimizer(const OptimizerSpec& spec = {}) : spec_(spec) {}
+
+  // Moves `parameters` against `gradient`.
+  //   Sources: SGD with momentum, Sutskever et al., ICML 2013, eq. 1-2 with
+  //   the rate outside; Adam, Kingma and Ba, arXiv 1412.6980, algorithm 1;
+  //   decoupled decay, Loshchilov and Hutter, arXiv 1711.05101.
+  void Step(Values& parameters, const Values& gradient, double rate) {
+    ++steps_;
+    const float decay = static_cast<float>(1.0 - rate * spec_.weight_decay);
+    if (spec_.kind == OptimizerKind::kSgd) {
+      StepSgd(parameters, gradient, static_cast<float>(rate), decay);
+    } else {
+      StepAdam(parameters, gradient, rate, decay);
+    }
+  }
+
+  // Forgets the past of parameter `index`: without gradient it stays.
+  constexpr void Forget(int index) { first_[index] = second_[index] = 0; }
+
+ private:
+  void StepSgd(Values& parameters, const Values& gradient, float rate,
+               float decay) {
+    for (int k = 0; k < kCount; ++k) {
+      first_[k] = spec_.momentum * first_[k] + gradient[k];
+      parameters[k] = decay * parameters[k] - rate * first_[k];
+    }
+  }
+
+  void StepAdam(Values& parameters, const Values& gradient, double rate,
+                float decay) {
+    const double steps = static_cast<double>(steps_);
+    const double unbias1 = 1.0 - std::pow(double{spec_.momentum}, steps);
+    const double unbias2 = 1.0 - std::pow(double{spec_.second_moment}, steps);
+    const float step = static_cast<float>(rate / unbias1);
+    const float scale = static_cast<float>(1.0 / unbias2);
+    const float beta1 = spec_.momentum;
+    const float beta2 = spec_.second_moment;
+    const float epsilon = spec_.epsilon;
+    for (int k = 0; k < kCount; ++k) {
+      const float g = gradient[k];
+      first_[k] += (1.0f - beta1) * (g - first_[k]);
+      second_[k] += (1.0f - beta2) * (g * g - second_[k]);
+      parameters[k] =
+          decay * parameters[k] -
+          step * first_[k] / (std::sqrt(second_[k] * scale) + epsilon);
+    }
+  }
+
+  OptimizerSpec spec_;
+  int64_t steps_ = 0;
+  alignas(64) Values first_ = {};   // momentum
+  alignas(64) Values second_ = {};  // mean square
+};
+
+}  // namespace autopruner
+
+#endif  // CORE_OPTIMIZER_H_
