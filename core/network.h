@@ -139,12 +139,7 @@ requires(IsValid(kSpec)) class Network {
       for (int i = 0; i < Layout::Nodes(l); ++i) fan_in += live(l, i);
       const double bound = std::sqrt(6.0 / std::max(fan_in, 1));
       for (int o = 0; o < Layout::Nodes(l + 1); ++o) {
-        for (int i = 0; i < Layout::Nodes(l); ++i) {
-          if (!live(l, i) || !live(l + 1, o)) continue;
-          const int at = Layout::WeightAt(l, o, i);
-          const double u = RandomUniform(seed, kInitStream, at);
-          parameters_[at] = static_cast<float>(bound * (2.0 * u - 1.0));
-        }
+        if (live(l + 1, o)) DrawWeights(seed, l, o, bound);
       }
     }
   }
@@ -217,6 +212,23 @@ requires(IsValid(kSpec)) class Network {
   }
 
  private:
+  void DrawWeights(uint64_t seed, int layer, int output, double bound) {
+    bool positive = false;
+    for (int i = 0; i < Layout::Nodes(layer); ++i) {
+      if (!live(layer, i)) continue;
+      const int at = Layout::WeightAt(layer, output, i);
+      const double u = RandomUniform(seed, kInitStream, at);
+      parameters_[at] = static_cast<float>(bound * (2.0 * u - 1.0));
+      positive |= parameters_[at] > 0;
+    }
+    // Behind inputs that are never negative, a node with no positive weight
+    // would never fire; in layers of two or three nodes that is likely.
+    if (positive || layer == 0) return;
+    for (int i = 0; i < Layout::Nodes(layer); ++i) {
+      parameters_[Layout::WeightAt(layer, output, i)] *= -1.0f;
+    }
+  }
+
   static constexpr int Vectors(int samples) {
     return (samples + kLanes - 1) / kLanes;
   }

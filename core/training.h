@@ -33,9 +33,9 @@ struct PruningPlan {
 };
 
 struct TrainingSpec {
-  LearningRateSchedule schedule;
-  OptimizerSpec optimizer;
-  PruningPlan pruning;
+  LearningRateSchedule schedule = {};
+  OptimizerSpec optimizer = {};
+  PruningPlan pruning = {};
 };
 
 // Rows of a data set. Which of them, and in what order, `rows` tells.
@@ -163,10 +163,8 @@ requires(IsValid(kSpec)) class Training {
   // Ends pruning: folds the gates into the weights behind them, keeps the best
   // units and takes the others out for good.
   void Snap() {
-    for (int g = 0; g < groups_; ++g) {
-      SolveGates(1.0);
-      group_[g].Keep(keep_[g]);
-    }
+    SolveGates(1.0);
+    for (int g = 0; g < groups_; ++g) group_[g].Keep(keep_[g]);
     for (int level = 0; level < Layout::kLayers; ++level) FoldGates(level);
     for (int g = 0; g < groups_; ++g) CopyGates(group_[g]);
     for (int level = 0; level < Layout::kLayers; ++level) TakeOut(level);

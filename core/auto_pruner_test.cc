@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/auto_pruner.h"
+
+#include <array>
+#include <vector>
+
+#include "core/random.h"
+#include "gtest/gtest.h"
+
+namespace autopruner {
+namespace {
+
+constexpr int kUnits = 40;
+using Group = GateGroup<kUnits>;
+
+// Units of 3 layers with random scores.
+Group MakeGroup(double spread, bool costs) {
+  Group group;
+  for (int j = 0; j < kUnits; ++j) {
+    group.Add(j, j / 16, costs ? 1.0 + RandomBelow(1, 5, j, 9) : 1.0);
+    group.set_score(j, spread * (2 * RandomUniform(1, 6, j) - 1));
+  }
+  return group;
+}
+
+double UsedBudget(const Group& group) {
+  double sum = 0;
+  for (int j = 0; j < kUnits; ++j) sum += group.cost(j) * group.gate(j);
+  return sum;
+}
+
+int Kept(const Group& group) {
+  int kept = 0;
+  for (int j = 0; j < kUnits; ++j) {
+    EXPECT_TRUE(group.gate(j) == 0.0 || group.gate(j) == 1.0);
+    kept += group.gate(j) == 1.0;
+  }
+  return kept;
+}
+
+TEST(GateGroupTest, TheBudgetIsAnIdentity) {
+  for (const bool costs : {false, true}) {
+    for (const double spread : {0.0, 0.1, 1.0, 30.0}) {
+      Group group = MakeGroup(spread, costs);
+      for (const double temperature : {1.0, 0.1, kLastTemperature}) {
+        for (const double share : {0.02, 0.3, 0.5, 0.9, 0.99}) {
+          const double budget = share * group.total_cost();
+          group.Solve(temperature, budget);
+          EXPECT_NEAR(UsedBudget(group), budget, 1e-9 * budget)
+              << "spread " << spread << ", T " << temperature << ", share "
+              << share;
+        }
+      }
+    }
+  }
+}
+
+TEST(GateGroupTest, TheScheduleEndsAtTheBudget) {
+  EXPECT_DOUBLE_EQ(GateBudget(0, 128, 16), 127.5);
+  EXPECT_DOUBLE_EQ(GateBudget(0.7, 128, 16), 16);
+  EXPECT_DOUBLE_EQ(GateBudget(1, 128, 16), 16);
+  EXPECT_DOUBLE_EQ(GateBudget(0.35, 128, 16), 16 + 111.5 / 8);
+  EXPECT_DOUBLE_EQ(GateTemperature(0), 1);
+  EXPECT_NEAR(GateTemperature(1), 0.002, 1e-15);
+}
+
+// The loss sum_j a_j z_j + z_j^2 has dz_j = a_j + 2 z_j.
+TEST(GateGroupTest, GradientIsTheDifferenceAlongTheBudget) {
+  const auto slope = [](int j) { return 2 * RandomUniform(1, 7, j) - 1; };
+  const auto loss = [&](const Group& group) {
+    double sum = 0;
+    for (int j = 0; j < kUnits; ++j) {
+      sum += slope(j) * group.gate(j) + group.gate(j) * group.gate(j);
+    }
+    return sum;
+  };
+  for (const bool costs : {false, true}) {
+    for (const double temperature : {1.0, 0.3}) {
+      Group group = MakeGroup(1.0, costs);
+      const double budget = 0.4 * group.total_cost();
+      group.Solve(temperature, budget);
+      std::array<double, kUnits> dz;
+      for (int j = 0; j < kUnits; ++j) dz[j] = slope(j) + 2 * group.gate(j);
+      const double* found = group.ScoreGradient(dz.data(), temperature);
+      const std::vector<double> gradient(found, found + kUnits);
+      for (int j = 0; j < kUnits; ++j) {
+        const double h = 1e-5;
+        const double score = group.score(j);
+        group.set_score(j, score + h);
+        group.Solve(temperature, budget);
+        const double up = loss(group);
+        group.set_score(j, score - h);
+        group.Solve(temperature, budget);
+        const double down = loss(group);
+        group.set_score(j, score);
+        EXPECT_NEAR(gradient[j], (up - down) / (2 * h), 1e-6) << "unit " << j;
+      }
+    }
+  }
+}
+
+TEST(GateGroupTest, GradientLeavesTheBudgetAlone) {
+  Group group = MakeGroup(1.0, true);
+  group.Solve(0.5, 60);
+  std::array<double, kUnits> dz;
+  for (int j = 0; j < kUnits; ++j) dz[j] = group.cost(j);  // dBudget / dz
+  const double* gradient = group.ScoreGradient(dz.data(), 0.5);
+  for (int j = 0; j < kUnits; ++j) EXPECT_NEAR(gradient[j], 0, 1e-12);
+}
+
+TEST(GateGroupTest, GradientVanishesWhereAllGatesAreFlat) {
+  Group group = MakeGroup(0.0, false);
+  group.Keep(7);
+  std::array<double, kUnits> dz;
+  dz.fill(3.0);
+  const double* gradient = group.ScoreGradient(dz.data(), 0.1);
+  for (int j = 0; j < kUnits; ++j) EXPECT_EQ(gradient[j], 0);
+}
+
+TEST(GateGroupTest, StepsTowardUsefulUnits) {
+  Group group = MakeGroup(0.0, false);
+  std::array<double, kUnits> dz = {};
+  dz[3] = -1;  // a larger gate lowers the loss
+  dz[5] = 1;
+  for (int step = 0; step < 20; ++step) {
+    group.Solve(1.0, 20);
+    group.Step(dz.data(), 1.0);
+  }
+  EXPECT_GT(group.score(3), group.score(0));
+  EXPECT_GT(group.score(0), group.score(5));
+}
+
+// Only a second moment that the group shares keeps the scores' relative size:
+// a gradient ten times as large moves ten times as far.
+TEST(GateGroupTest, StepsKeepTheirRelativeSize) {
+  Group group = MakeGroup(0.0, false);
+  std::array<double, kUnits> dz = {};
+  dz[0] = 1.0;
+  dz[1] = -1.0;
+  dz[2] = 0.1;
+  dz[3] = -0.1;
+  group.Solve(1.0, 20);
+  group.Step(dz.data(), 1.0);
+  EXPECT_NEAR(group.score(0) / group.score(2), 10, 1e-9);
+}
+
+TEST(GateGroupTest, KeepsExactlySoMany) {
+  for (int keep = 3; keep <= kUnits; ++keep) {
+    Group group = MakeGroup(1.0, false);
+    group.Keep(keep);
+    EXPECT_EQ(Kept(group), keep);
+  }
+}
+
+TEST(GateGroupTest, KeepsTheBest) {
+  Group group = MakeGroup(1.0, false);
+  group.Keep(10);
+  double worst_kept = 1e9;
+  int above = 0;
+  for (int j = 0; j < kUnits; ++j) {
+    if (group.gate(j) == 1.0) worst_kept = std::min(worst_kept, group.score(j));
+  }
+  for (int j = 0; j < kUnits; ++j) above += group.score(j) > worst_kept;
+  EXPECT_LE(above, 9 + 2);  // two layers may have been owed their best one
+}
+
+TEST(GateGroupTest, KeepsOneOfEachLayer) {
+  Group group = MakeGroup(0.0, false);
+  for (int j = 0; j < 16; ++j) group.set_score(j, 1.0);  // layer 0 is the best
+  group.set_score(20, -0.5);
+  group.Keep(5);
+  EXPECT_EQ(Kept(group), 5);
+  for (int layer = 0; layer < 3; ++layer) {
+    double kept = 0;
+    for (int j = 0; j < kUnits; ++j) {
+      if (j / 16 == layer) kept += group.gate(j);
+    }
+    EXPECT_EQ(kept, layer == 0 ? 3 : 1) << "layer " << layer;
+  }
+}
+
+TEST(GateGroupTest, EqualScoresKeepTheLowerPosition) {
+  Group group = MakeGroup(0.0, false);
+  group.Keep(6);
+  std::vector<int> kept;
+  for (int j = 0; j < kUnits; ++j) {
+    if (group.gate(j) == 1.0) kept.push_back(j);
+  }
+  EXPECT_EQ(kept, (std::vector<int>{0, 1, 2, 3, 16, 32}));
+}
+
+}  // namespace
+}  // namespace autopruner

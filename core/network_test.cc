@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/network.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "core/feature_scaling.h"
+#include "core/loss.h"
+#include "core/test_networks.h"
+#include "gtest/gtest.h"
+
+namespace autopruner {
+namespace {
+
+using Layout = NetworkLayout<kTestNetwork>;
+constexpr int kSamples = 48;
+
+class NetworkTest : public testing::Test {
+ protected:
+  NetworkTest() {
+    network_.Initialize(3);
+    for (int i = 0; i < 5; ++i) {
+      for (int s = 0; s < kSamples; ++s) {
+        pass_->inputs[i * kMicroBatch + s] = data_.x[s * 5 + i];
+      }
+    }
+  }
+
+  double Loss() {
+    network_.Prepare();
+    network_.Forward(*pass_, kSamples);
+    return BinaryCrossEntropy(pass_->logits(), data_.y.data(),
+                              data_.weight.data(), kSamples, pass_->dlogits());
+  }
+
+  TestData data_;
+  Network<kTestNetwork> network_;
+  std::unique_ptr<Pass<kTestNetwork>> pass_ =
+      std::make_unique<Pass<kTestNetwork>>();
+  std::unique_ptr<Gradient<kTestNetwork>> gradient_ =
+      std::make_unique<Gradient<kTestNetwork>>();
+};
+
+TEST_F(NetworkTest, InitialWeightsHaveHesVariance) {
+  double square = 0;
+  for (int o = 0; o < 10; ++o) {
+    for (int i = 0; i < 5; ++i) {
+      const float w = network_.parameters()[Layout::WeightAt(0, o, i)];
+      EXPECT_LE(std::abs(w), std::sqrt(6.0 / 5));
+      square += w * w / 50;
+    }
+  }
+  EXPECT_NEAR(square, 2.0 / 5, 0.15);
+  EXPECT_EQ(network_.parameters()[Layout::Bias(0)], 0);
+}
+
+// The loss is the sum over samples, gradients are of order 1. A sample whose
+// ReLU switches within the difference puts it off by some hundredths.
+TEST_F(NetworkTest, GradientByParametersAndGates) {
+  for (int unit = 0; unit < Layout::kUnits; ++unit) {
+    network_.gates()[unit] = 0.3f + 0.02f * static_cast<float>(unit);
+  }
+  Loss();
+  gradient_->Clear();
+  network_.Backward(*pass_, kSamples, /*with_gates=*/true, *gradient_);
+  const auto difference = [&](float& variable) {
+    const float value = variable;
+    const float h = 0x1p-10f;
+    variable = value + h;
+    const double up = Loss();
+    variable = value - h;
+    const double down = Loss();
+    variable = value;
+    return (up - down) / (2 * h);
+  };
+  int compared = 0;
+  for (int k = 0; k < Layout::kParameters; ++k) {
+    if (network_.parameters()[k] == 0) continue;  // padding, biases
+    EXPECT_NEAR(gradient_->parameters[k], difference(network_.parameters()[k]),
+                0.05)
+        << "parameter " << k;
+    ++compared;
+  }
+  EXPECT_EQ(compared, 5 * 10 + 10 * 6 + 6);
+  for (int level = 0; level < Layout::kLayers; ++level) {
+    for (int j = 0; j < Layout::Nodes(level); ++j) {
+      const int unit = Layout::Unit(level) + j;
+      EXPECT_NEAR(gradient_->gates[unit], difference(network_.gates()[unit]),
+                  0.05)
+          << "level " << level << ", unit " << j;
+    }
+  }
+}
+
+TEST_F(NetworkTest, PaddingHasNoGradient) {
+  Loss();
+  gradient_->Clear();
+  network_.Backward(*pass_, kSamples, true, *gradient_);
+  for (int l = 0; l < Layout::kLayers; ++l) {
+    for (int o = 0; o < Layout::Rows(l + 1); ++o) {
+      for (int i = 0; i < Layout::Rows(l); ++i) {
+        if (o < Layout::Nodes(l + 1) && i < Layout::Nodes(l)) continue;
+        EXPECT_EQ(gradient_->parameters[Layout::WeightAt(l, o, i)], 0);
+      }
+    }
+  }
+}
+
+// The integer network, spelled out: raw inputs, exact sums, one Rescale.
+std::vector<int64_t> InferRaw(const Network<kTestNetwork>& network,
+                              std::vector<int64_t> x) {
+  for (int l = 0; l < Layout::kLayers; ++l) {
+    const DenseSpec& dense = kTestNetwork.layers.at[l];
+    const int frac = kTestNetwork.accumulator_frac(l);
+    std::vector<int64_t> y;
+    for (int o = 0; o < dense.outputs; ++o) {
+      const auto raw = [&](int parameter, int parameter_frac) {
+        const double scaled =
+            std::ldexp(network.effective()[parameter], parameter_frac);
+        EXPECT_EQ(scaled, std::round(scaled));
+        return static_cast<int64_t>(scaled);
+      };
+      int64_t sum = raw(Layout::Bias(l) + o, frac);
+      for (int i = 0; i < Layout::Nodes(l); ++i) {
+        sum += raw(Layout::WeightAt(l, o, i), dense.weight.frac) * x[i];
+      }
+      if (dense.activation == Activation::kRelu) {
+        sum = std::max<int64_t>(sum, 0);
+      }
+      y.push_back(Rescale(sum, frac, dense.output));
+    }
+    x = std::move(y);
+  }
+  return x;
+}
+
+TEST_F(NetworkTest, QuantisedForwardIsTheIntegerResult) {
+  for (int round = 0; round < 50; ++round) {
+    // Parameters far beyond their formats too, so that all saturates.
+    for (int k = 0; k < Layout::kParameters; ++k) {
+      float& parameter = network_.parameters()[k];
+      if (parameter == 0 && k < Layout::Bias(0)) continue;  // padding
+      parameter = static_cast<float>((round % 10) *
+                                     (2 * RandomUniform(round, 1, k) - 1));
+    }
+    network_.set_quantized(true);
+    network_.Prepare();
+    for (int i = 0; i < 5; ++i) {
+      for (int s = 0; s < kSamples; ++s) {
+        pass_->inputs[i * kMicroBatch + s] = static_cast<float>(
+            12 * RandomUniform(round, 2, i * kSamples + s) - 6);
+      }
+    }
+    network_.Forward(*pass_, kSamples);
+    for (int s = 0; s < kSamples; ++s) {
+      std::vector<int64_t> x;
+      for (int i = 0; i < 5; ++i) {
+        x.push_back(RawFeature({}, kTestNetwork.input,
+                               pass_->inputs[i * kMicroBatch + s]));
+      }
+      const int64_t expected = InferRaw(network_, x)[0];
+      ASSERT_EQ(pass_->logits()[s] * 16, static_cast<float>(expected))
+          << "round " << round << ", sample " << s;
+    }
+  }
+}
+
+TEST(RoundToGridTest, IsRescale) {
+  const Format format = {.width = 4, .frac = 1};
+  const Grid grid = MakeGrid(format);
+  for (int raw = -200; raw <= 200; ++raw) {
+    const Lanes value(static_cast<float>(raw) / 16);
+    EXPECT_EQ(RoundToGrid(value, grid)[0] * 2,
+              static_cast<float>(Rescale(raw, 4, format)))
+        << raw << " / 16";
+  }
+}
+
+TEST(RoundToGridTest, HoldsForTheWidestFormats) {
+  const Format format = {.width = 23, .frac = 0};
+  const Grid grid = MakeGrid(format);
+  for (const int64_t near : {0, 1, 4194302, -4194304, 2097152, -2097151}) {
+    for (int quarter = -8; quarter <= 8; ++quarter) {
+      const float value = static_cast<float>(near) + 0.25f * quarter;
+      const int64_t quarters = static_cast<int64_t>(value * 4);
+      EXPECT_EQ(RoundToGrid(Lanes(value), grid)[0],
+                static_cast<float>(Rescale(quarters, 2, format)))
+          << value;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace autopruner

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Small networks and data for the tests of core.
+#ifndef CORE_TEST_NETWORKS_H_
+#define CORE_TEST_NETWORKS_H_
+
+#include <array>
+#include <cstdint>
+#include <span>
+
+#include "core/network_spec.h"
+#include "core/random.h"
+#include "core/training.h"
+
+namespace autopruner {
+
+constexpr DenseSpec TestHidden(int outputs) {
+  return {.outputs = outputs,
+          .weight = {.width = 5, .frac = 3},
+          .output = {.width = 6, .frac = 3, .is_signed = false},
+          .activation = Activation::kRelu,
+          .prunable = true};
+}
+
+// 5 features, of which three count.
+inline constexpr NetworkSpec kTestNetwork = {
+    .inputs = 5,
+    .input = {.width = 6, .frac = 3},
+    .layers = Layers(TestHidden(10), TestHidden(6),
+                     DenseSpec{.outputs = 1,
+                               .weight = {.width = 5, .frac = 3},
+                               .output = {.width = 9, .frac = 4}}),
+    .head = Head::kSigmoid,
+};
+
+inline constexpr NetworkSpec kTestClassifier = {
+    .inputs = 5,
+    .input = {.width = 6, .frac = 3},
+    .layers =
+        Layers(TestHidden(9), DenseSpec{.outputs = 3,
+                                        .weight = {.width = 5, .frac = 3},
+                                        .output = {.width = 9, .frac = 4}}),
+    .head = Head::kSoftmax,
+};
+
+// Points in [-2, 2)^5; the class is whether x0 x1 + x2 / 2 is positive.
+struct TestData {
+  static constexpr int kSamples = 512;
+  std::array<float, kSamples * 5> x;
+  std::array<float, kSamples> y;
+  std::array<float, kSamples> weight;
+  std::array<uint32_t, kSamples> rows;
+
+  TestData() {
+    for (int s = 0; s < kSamples; ++s) {
+      float* row = &x[s * 5];
+      for (int i = 0; i < 5; ++i) {
+        row[i] = static_cast<float>(4 * RandomUniform(9, 1, s * 5 + i) - 2);
+      }
+      y[s] = row[0] * row[1] + 0.5f * row[2] > 0 ? 1.0f : 0.0f;
+      weight[s] = 1;
+      rows[s] = s;
+    }
+  }
+
+  Batch Part(int begin, int count) const {
+    return {.x = x.data(),
+            .y = y.data(),
+            .weight = weight.data(),
+            .rows = std::span(rows).subspan(begin, count)};
+  }
+};
+
+// Trains to the end, in batches of 64.
+template <NetworkSpec kSpec>
+void TrainAll(Training<kSpec>& training, const TestData& data) {
+  while (!training.done()) {
+    const int part = static_cast<int>(training.step() % 8);
+    training.Step(data.Part(part * 64, 64));
+  }
+}
+
+}  // namespace autopruner
+
+#endif  // CORE_TEST_NETWORKS_H_
