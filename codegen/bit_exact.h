@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The one helper of all bit-exactness tests: runs every form of a model and
+// compares raw integers.
+//
+//   ExpectBitExact(model, RandomInputs(model, 100000, /*seed=*/1));
+//   ExpectBitExact(model, inputs, {{"float forward pass", outputs}});
+//
+// Every form must equal the integer reference. A new form (another language,
+// another optimisation) is one more entry in Forms() in bit_exact.cc, and all
+// these tests run it.
+#ifndef CODEGEN_BIT_EXACT_H_
+#define CODEGEN_BIT_EXACT_H_
+
+#include <string>
+#include <vector>
+
+#include "codegen/model.h"
+#include "codegen/random_model.h"
+
+namespace autopruner {
+
+// What some form of a network gave: a row for each input.
+struct FormOutputs {
+  std::string form;
+  Rows outputs;
+};
+
+// Expects that all forms, and `others`, give the same integers. A failure
+// prints form, sample, output, the two values and the input.
+//   Shapes: inputs [samples][features], raw and within their formats.
+void ExpectBitExact(const Model& model, const Rows& inputs,
+                    const std::vector<FormOutputs>& others = {});
+
+// Expects that the generated ToRaw() equals RawFeature().
+//   Shapes: values [samples][features].
+void ExpectSameRawInputs(const Model& model,
+                         const std::vector<std::vector<float>>& values);
+
+}  // namespace autopruner
+
+#endif  // CODEGEN_BIT_EXACT_H_

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "codegen/emit_cpp.h"
+
+#include <algorithm>
+#include <cctype>
+#include <charconv>
+#include <cstddef>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "codegen/circuit.h"
+#include "codegen/cpp_body.h"
+#include "codegen/model.h"
+#include "codegen/summary.h"
+#include "codegen/template.h"
+#include "core/fixed.h"
+#include "core/network_spec.h"
+
+namespace autopruner {
+namespace {
+
+constexpr char kFrame[] =
+#include "codegen/infer_frame.inc"
+    ;
+
+constexpr char kClassifySigmoid[] = R"(
+// The raw logit at which both classes are equally probable.
+inline constexpr int32_t kThreshold = 0;
+
+// Returns the class of outputs y: 1 above the threshold, else 0.
+constexpr int Classify(const int32_t (&y)[kOutputs]) noexcept {
+  return y[0] > kThreshold ? 1 : 0;
+}
+)";
+
+constexpr char kClassifySoftmax[] = R"(
+// Returns the class of the largest output; of several, the first.
+constexpr int Classify(const int32_t (&y)[kOutputs]) noexcept {
+  int best = 0;
+  for (int j = 1; j < kOutputs; ++j) {
+    if (y[j] > y[best]) best = j;
+  }
+  return best;
+}
+)";
+
+std::string QuoteCpp(const std::string& text) {
+  std::string quoted = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\' || c == '?') quoted += '\\';
+    quoted += c;
+  }
+  return quoted + "\"";
+}
+
+// A float literal that gives just this float.
+std::string FloatLiteral(float value) {
+  char buffer[32];
+  const auto result = std::to_chars(buffer, buffer + sizeof(buffer), value);
+  std::string text(buffer, result.ptr);
+  if (text.find_first_of(".e") == std::string::npos) text += ".0";
+  return text + "f";
+}
+
+// Exact, and readable for all the usual scales.
+std::string PowerOfTwoLiteral(int exponent) {
+  constexpr int kReadable = 20;
+  if (exponent >= 0 && exponent <= kReadable) {
+    return std::to_string(1 << exponent) + ".0f";
+  }
+  return "0x1p" + std::to_string(exponent) + "f";
+}
+
+std::string FormatLiteral(const Format& format) {
+  return "{" + std::to_string(format.width) + ", " +
+         std::to_string(format.frac) + ", " +
+         (format.is_signed ? "true}" : "false}");
+}
+
+std::string Features(const Model& model, const Circuit& circuit) {
+  std::string text;
+  for (int i = 0; i < model.inputs(); ++i) {
+    const ModelFeature& feature = model.features[i];
+    const bool used = circuit.inputs()[i] != kNoValue;
+    text += "    {" + QuoteCpp(feature.name) + ", " +
+            FloatLiteral(feature.offset) + ", " +
+            PowerOfTwoLiteral(feature.log2_scale + feature.format.frac) + ", " +
+            FormatLiteral(feature.format) + ", " + (used ? "true" : "false") +
+            "},\n";
+  }
+  text.pop_back();
+  return text;
+}
+
+std::string OutputFormats(const Model& model) {
+  std::string text;
+  for (const Format& format : model.layers.back().output_format) {
+    text += "    " + FormatLiteral(format) + ",\n";
+  }
+  text.pop_back();
+  return text;
+}
+
+std::string Classes(const Model& model) {
+  const std::string size = model.head == Head::kSigmoid ? "2" : "kOutputs";
+  const std::string array =
+      model.head == Head::kLinear ? "kOutputNames" : "kClasses";
+  std::string text =
+      "inline constexpr const char* " + array + "[" + size + "] = {";
+  for (const std::string& name : model.classes) {
+    text += "\n    " + QuoteCpp(name) + ",";
+  }
+  return text + "\n};";
+}
+
+std::string Guard(std::string name) {
+  std::transform(name.begin(), name.end(), name.begin(), [](char c) {
+    return static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  });
+  return name + "_H_";
+}
+
+std::string Classify(Head head) {
+  switch (head) {
+    case Head::kSigmoid:
+      return kClassifySigmoid;
+    case Head::kSoftmax:
+      return kClassifySoftmax;
+    case Head::kLinear:
+      return "";
+  }
+  return "";
+}
+
+}  // namespace
+
+std::string EmitCpp(const Model& model, const Circuit& circuit,
+                    const std::string& source) {
+  const CppBody body(circuit);
+  const std::string summary =
+      "//   " + model.name + ": " + SummaryText(Summarize(model, circuit)) +
+      ".\n//   " + FormatsText(model) +
+      " (Q<width>.<frac>, signed unless said), raw integers.";
+  const absl::StatusOr<std::string> text =
+      FillTemplate("infer.h.tmpl", kFrame,
+                   {{"source", source},
+                    {"summary", summary},
+                    {"guard", Guard(model.name)},
+                    {"name", model.name},
+                    {"inputs", std::to_string(model.inputs())},
+                    {"outputs", std::to_string(model.outputs())},
+                    {"features", Features(model, circuit)},
+                    {"output_formats", OutputFormats(model)},
+                    {"classes", Classes(model)},
+                    {"tables", body.Tables()},
+                    {"value", body.value_type()},
+                    {"infer", body.Infer()},
+                    {"infer_batch", body.InferBatch()},
+                    {"classify", Classify(model.head)}});
+  // The frame is part of this program: a gap left open is shown by every test.
+  return text.ok() ? *text : "#error " + std::string(text.status().message());
+}
+
+}  // namespace autopruner

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Models and inputs for tests, always the same for the same seed.
+//
+//   Model model = RandomModel({.sizes = {35, 9, 5, 2, 1}, .seed = 1});
+//   Rows inputs = RandomInputs(model, 1000, /*seed=*/2);
+#ifndef CODEGEN_RANDOM_MODEL_H_
+#define CODEGEN_RANDOM_MODEL_H_
+
+#include <cstdint>
+#include <vector>
+
+#include "codegen/model.h"
+#include "core/fixed.h"
+#include "core/network_spec.h"
+
+namespace autopruner {
+
+// Samples, each a list of raw integers.
+using Rows = std::vector<std::vector<int64_t>>;
+
+struct RandomModelSpec {
+  std::vector<int> sizes;  // inputs, nodes of each layer
+  uint64_t seed = 0;
+  Format input = {.width = 8, .frac = 4};
+  Format weight = {.width = 6, .frac = 4};
+  Format hidden = {.width = 8, .frac = 4, .is_signed = false};
+  Format output = {.width = 12, .frac = 4};
+  double live = 1;     // the share of inputs and hidden nodes that live
+  double nonzero = 1;  // the share of weights between them that are not 0
+  // Every node and input has formats of its own, 1 to 16 bits wide.
+  bool mixed_formats = false;
+  Head head = Head::kLinear;
+};
+
+// Returns a valid model: ParseModel accepts its text.
+Model RandomModel(const RandomModelSpec& spec);
+
+// Returns inputs at the limits of their formats: all of them, one by one, and
+// those at which a node of the first layer is largest and smallest.
+Rows CornerInputs(const Model& model);
+
+// Returns `count` inputs within their formats: even spread, and now and then
+// a limit or 0.
+Rows RandomInputs(const Model& model, int count, uint64_t seed);
+
+// Returns every possible input. The formats must have at most 20 bits together.
+Rows AllInputs(const Model& model);
+
+}  // namespace autopruner
+
+#endif  // CODEGEN_RANDOM_MODEL_H_
