@@ -112,13 +112,13 @@ TEST(RocTest, TakesTheBeginningOfAPlateau) {
 }
 
 TEST(RocTest, FindsPlateausDespiteRounding) {
-  // 0.7 * 0.3f * 10 and the sum of seven 0.3f differ in the last bit.
+  // 0.55 of 20 weights of 0.18f is more than 11 of them, in the last bit.
   Samples samples;
-  for (int i = 0; i < 7; ++i) samples.push_back({9, 0.3f, true});
+  for (int i = 0; i < 11; ++i) samples.push_back({9, 0.18f, true});
   for (int i = 0; i < 5; ++i) samples.push_back({5, 1, false});
-  for (int i = 0; i < 3; ++i) samples.push_back({3, 0.3f, true});
+  for (int i = 0; i < 9; ++i) samples.push_back({3, 0.18f, true});
   for (int i = 0; i < 5; ++i) samples.push_back({1, 1, false});
-  EXPECT_EQ(Roc(samples).Rejection(0.7), 10);
+  EXPECT_EQ(Roc(samples).Rejection(0.55), 10);
 }
 
 TEST(RocTest, IsUndefinedWithoutBothClasses) {

@@ -123,6 +123,8 @@ TEST(NpyTest, NamesTheFaultOfAFile) {
   EXPECT_EQ(ErrorOf(good.substr(0, 9)), "x.npy: ends within its header");
   EXPECT_EQ(ErrorOf(good.substr(0, 30)),
             "x.npy: ends within its header: 66 bytes announced, 20 present");
+  EXPECT_EQ(ErrorOf(good.substr(0, 75)),
+            "x.npy: ends within its header: 66 bytes announced, 65 present");
   EXPECT_EQ(ErrorOf(good.substr(0, good.size() - 1)),
             "x.npy: shape (2, 3) of 4-byte items needs 24 bytes of data; the "
             "file has 23 (truncated?)");
