@@ -2,13 +2,12 @@
 //
 // Shows on stderr how far training is.
 //
-//   Progress progress({.label = "train", .jobs = 1, .metric = "AUC"});
+//   Progress progress({.metric = "AUC"});
 //   progress.Update(0, {.epoch = 7, .epochs = 15, .loss = 0.2134,
 //                       .metric = 0.9721, .nodes = 64, .all_nodes = 128});
 //   progress.Finish();
 //
-//   train   7/15  ━━━━━━━━━───────────  loss 0.2134  AUC 0.9721  64 of 128
-//   nodes  0:12 left
+//    7/15  ━━━━━──────  loss 0.2134  AUC 0.9721   64 of 128 nodes  0:12 left
 //
 // In a terminal the line is drawn again in place; elsewhere a line is written
 // for each epoch, at most one a second. Several jobs share one line, which
