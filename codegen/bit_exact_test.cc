@@ -14,6 +14,7 @@
 #include "codegen/model.h"
 #include "codegen/model_file.h"
 #include "codegen/random_model.h"
+#include "core/network_spec.h"
 #include "gtest/gtest-spi.h"
 #include "gtest/gtest.h"
 
@@ -62,6 +63,26 @@ TEST(BitExact, TiesEverywhere) {
                                    .hidden = {.width = 9, .frac = 0},
                                    .output = {.width = 12, .frac = 0}});
   ExpectBitExact(model, AllInputs(model));
+}
+
+// x + bias, for every x, at formats that it leaves by a step or not at all.
+TEST(BitExact, SaturatesAtTheVeryLimits) {
+  for (int64_t bias = -2; bias <= 2; ++bias) {
+    Model model = RandomModel({.sizes = {1, 2, 2},
+                               .seed = 40,
+                               .input = {.width = 4, .frac = 0},
+                               .weight = {.width = 4, .frac = 0},
+                               .hidden = {.width = 4, .frac = 0},
+                               .output = {.width = 4, .frac = 0}});
+    model.layers[0].activation = Activation::kLinear;
+    model.layers[0].weight = {{1}, {-1}};
+    model.layers[0].bias = {bias, bias};
+    model.layers[1].weight = {{1, 0}, {0, 1}};
+    model.layers[1].bias = {0, bias};
+    ExpectBitExact(model, AllInputs(model));
+    model.layers[0].activation = Activation::kRelu;
+    ExpectBitExact(model, AllInputs(model));
+  }
 }
 
 TEST(BitExact, NoHiddenLayer) {

@@ -22,8 +22,9 @@
 namespace autopruner {
 namespace {
 
-// The functions of a network behind names that dlsym finds. 61 is no multiple
-// of any vector's length.
+// The functions of a network behind names that dlsym finds. All else is hidden:
+// the loader makes one of inline variables that have the same name in several
+// libraries. 61 is no multiple of any vector's length.
 constexpr char kBridge[] = R"(
 namespace {
 constexpr int kBatch = 61;
@@ -31,7 +32,7 @@ int32_t batch_x[net::kInputs][kBatch];
 int32_t batch_y[net::kOutputs][kBatch];
 }  // namespace
 
-extern "C" void infer(const int32_t* x, int32_t* y, int count) {
+extern "C" __attribute__((visibility("default"))) void infer(const int32_t* x, int32_t* y, int count) {
   for (int n = 0; n < count; ++n, x += net::kInputs, y += net::kOutputs) {
     int32_t in[net::kInputs];
     int32_t out[net::kOutputs];
@@ -41,7 +42,7 @@ extern "C" void infer(const int32_t* x, int32_t* y, int count) {
   }
 }
 
-extern "C" void infer_batch(const int32_t* x, int32_t* y, int count) {
+extern "C" __attribute__((visibility("default"))) void infer_batch(const int32_t* x, int32_t* y, int count) {
   for (int n = 0; n < count; n += kBatch) {
     const int lanes = count - n < kBatch ? count - n : kBatch;
     for (int i = 0; i < net::kInputs; ++i) {
@@ -58,7 +59,7 @@ extern "C" void infer_batch(const int32_t* x, int32_t* y, int count) {
   }
 }
 
-extern "C" void to_raw(const float* values, int32_t* x, int count) {
+extern "C" __attribute__((visibility("default"))) void to_raw(const float* values, int32_t* x, int count) {
   for (int n = 0; n < count; ++n) {
     float in[net::kInputs];
     int32_t out[net::kInputs];
@@ -104,7 +105,8 @@ absl::Status Compile(const CompileOptions& options, const std::string& source,
   const std::string messages = library + ".txt";
   const std::string command =
       options.compiler + " -std=" + options.standard +
-      " -O2 -ftree-vectorize -fPIC -shared -Wall -Wextra -Werror -pedantic "
+      " -O2 -ftree-vectorize -fPIC -shared -fvisibility=hidden -Wall -Wextra "
+      "-Werror -pedantic "
       "-Wconversion -Wshadow -fno-exceptions -fno-rtti '" +
       source + "' -o '" + library + "' 2> '" + messages + "'";
   if (std::system(command.c_str()) == 0) return absl::OkStatus();

@@ -10,6 +10,8 @@
 #include <vector>
 
 #include "codegen/circuit.h"
+#include "codegen/cpp_layout.h"
+#include "codegen/cpp_text.h"
 #include "codegen/interval.h"
 
 namespace autopruner {
@@ -50,26 +52,6 @@ bool FitsInt32(const Circuit& circuit) {
       });
 }
 
-// `start` and `pieces`, with a line break before the piece that would go
-// beyond column 80.
-std::string Wrap(const std::string& start, const std::string& indent,
-                 const std::vector<std::string>& pieces) {
-  constexpr size_t kColumns = 80;
-  std::string text;
-  std::string line = start;
-  for (size_t i = 0; i < pieces.size(); ++i) {
-    const std::string& piece = pieces[i];
-    const size_t room = i + 1 == pieces.size() ? 1 : 0;  // for the semicolon
-    if (line.size() + 1 + piece.size() + room > kColumns &&
-        line.size() > indent.size()) {
-      text += line + "\n";
-      line = indent + "   ";
-    }
-    line += " " + piece;
-  }
-  return text + line;
-}
-
 std::string AsTable(const Op& op, const std::string& type) {
   std::vector<std::string> entries;
   for (size_t i = 0; i < op.table.size(); ++i) {
@@ -77,7 +59,7 @@ std::string AsTable(const Op& op, const std::string& type) {
                       (i + 1 == op.table.size() ? "" : ","));
   }
   return "inline constexpr " + type + " k_" + op.name + "[] = {\n" +
-         Wrap("   ", "", entries) + "};\n\n";
+         WrapCpp("   ", "", entries) + "};\n\n";
 }
 
 std::string Product(int64_t coefficient, const std::string& operand) {
@@ -89,37 +71,13 @@ std::string Product(int64_t coefficient, const std::string& operand) {
 
 CppBody::CppBody(const Circuit& circuit)
     : circuit_(circuit),
-      sections_(circuit.sections()),
       value_type_(FitsInt32(circuit) ? "int32_t" : "int64_t"),
       inputs_(circuit.ops().size()),
-      crosses_(circuit.ops().size()) {
+      layout_(LayoutByLayers(circuit)) {
   for (size_t i = 0; i < circuit.inputs().size(); ++i) {
     const ValueId id = circuit.inputs()[i];
     if (id != kNoValue) inputs_[id] = "x[" + std::to_string(i) + "]";
   }
-  if (sections_.empty())
-    sections_.push_back({.first = 0, .comment = circuit.name()});
-  sections_[0].first = 0;
-  for (size_t s = 0; s < sections_.size(); ++s) {
-    const auto mark = [&](ValueId operand) {
-      // A register is another name of what it holds.
-      while (circuit.op(operand).kind == OpKind::kRegister) {
-        operand = circuit.op(operand).a;
-      }
-      if (operand < sections_[s].first) crosses_[operand] = true;
-    };
-    for (ValueId id = sections_[s].first; id < SectionEnd(s); ++id) {
-      ForEachOperand(circuit.op(id), mark);
-    }
-    if (s + 1 < sections_.size()) continue;
-    for (const ValueId id : circuit.outputs()) mark(id);
-  }
-}
-
-ValueId CppBody::SectionEnd(size_t section) const {
-  return section + 1 < sections_.size()
-             ? sections_[section + 1].first
-             : static_cast<ValueId>(circuit_.ops().size());
 }
 
 bool CppBody::IsPrinted(ValueId id) const {
@@ -128,31 +86,38 @@ bool CppBody::IsPrinted(ValueId id) const {
          kind != OpKind::kRegister;
 }
 
-std::string CppBody::Reference(Form form, ValueId id) const {
+bool CppBody::IsHandedOn(ValueId id) const {
+  if (!IsPrinted(id)) return false;
+  const std::vector<ValueId>& outputs = circuit_.outputs();
+  return layout_.crosses[id] ||
+         std::any_of(outputs.begin(), outputs.end(), [&](ValueId output) {
+           return BehindRegisters(circuit_, output) == id;
+         });
+}
+
+std::string CppBody::Reference(const Place& place, ValueId id) const {
+  id = BehindRegisters(circuit_, id);
   const Op& op = circuit_.op(id);
-  const std::string lane = form == Form::kBatch ? "[k]" : "";
-  switch (op.kind) {
-    case OpKind::kInput:
-      if (value_type_ == "int32_t") return inputs_[id] + lane;
-      return "int64_t{" + inputs_[id] + lane + "}";
-    case OpKind::kConstant:
-      return op.constant < 0 ? "(" + std::to_string(op.constant) + ")"
-                             : std::to_string(op.constant);
-    case OpKind::kRegister:
-      return Reference(form, op.a);
-    default:
-      return op.name + (crosses_[id] ? lane : "");
+  const bool loop = place.form == Form::kLoop;
+  if (op.kind == OpKind::kConstant) return std::to_string(op.constant);
+  if (op.kind == OpKind::kInput) {
+    const std::string input = inputs_[id] + (loop ? "[k]" : "");
+    return value_type_ == "int32_t" ? input : "int64_t{" + input + "}";
   }
+  if (loop && layout_.crosses[id]) return op.name + "[k]";
+  const bool elsewhere = id < place.part.first || id >= place.part.last;
+  if (place.form == Form::kFunction && elsewhere) return "v." + op.name;
+  return op.name;
 }
 
-std::string CppBody::Scaled(Form form, ValueId id, int shift) const {
-  return Product(int64_t{1} << shift, Reference(form, id));
+std::string CppBody::Scaled(const Place& place, ValueId id, int shift) const {
+  return Product(int64_t{1} << shift, Reference(place, id));
 }
 
-std::string CppBody::DotExpression(Form form, const Op& op) const {
+std::string CppBody::DotExpression(const Place& place, const Op& op) const {
   std::vector<std::string> pieces;
   for (const Term& term : op.terms) {
-    const std::string operand = Reference(form, term.value);
+    const std::string operand = Reference(place, term.value);
     const bool negative = term.coefficient < 0;
     const std::string product =
         Product(negative ? -term.coefficient : term.coefficient, operand);
@@ -172,8 +137,8 @@ std::string CppBody::DotExpression(Form form, const Op& op) const {
   return text;
 }
 
-std::string CppBody::ClampExpression(Form form, const Op& op) const {
-  const std::string a = Reference(form, op.a);
+std::string CppBody::ClampExpression(const Place& place, const Op& op) const {
+  const std::string a = Reference(place, op.a);
   const Interval range = circuit_.op(op.a).range;
   const std::string low = std::to_string(op.low);
   const std::string high = std::to_string(op.high);
@@ -183,15 +148,15 @@ std::string CppBody::ClampExpression(Form form, const Op& op) const {
 }
 
 // Line breaks stand where the text may be broken.
-std::string CppBody::Expression(Form form, const Op& op) const {
-  const auto operand = [&](ValueId id) { return Reference(form, id); };
+std::string CppBody::Expression(const Place& place, const Op& op) const {
+  const auto operand = [&](ValueId id) { return Reference(place, id); };
   const std::string shift = std::to_string(op.shift_a);
   switch (op.kind) {
     case OpKind::kDot:
-      return DotExpression(form, op);
+      return DotExpression(place, op);
     case OpKind::kSum:
-      return Scaled(form, op.a, op.shift_a) + "\n" +
-             (op.subtract ? "- " : "+ ") + Scaled(form, op.b, op.shift_b);
+      return Scaled(place, op.a, op.shift_a) + "\n" +
+             (op.subtract ? "- " : "+ ") + Scaled(place, op.b, op.shift_b);
     case OpKind::kNegate:
       return "-" + operand(op.a);
     case OpKind::kRoundShift:
@@ -200,7 +165,7 @@ std::string CppBody::Expression(Form form, const Op& op) const {
     case OpKind::kFloorShift:
       return operand(op.a) + " >> " + shift;
     case OpKind::kClamp:
-      return ClampExpression(form, op);
+      return ClampExpression(place, op);
     case OpKind::kMax:
       return "detail::Max(" + operand(op.a) + ",\n" + operand(op.b) + ")";
     case OpKind::kSelect:
@@ -217,79 +182,118 @@ std::string CppBody::Expression(Form form, const Op& op) const {
   }
 }
 
-std::string CppBody::Statement(Form form, ValueId id) const {
+std::string CppBody::Statement(const Place& place, ValueId id) const {
   const Op& op = circuit_.op(id);
-  const bool batch = form == Form::kBatch;
-  const std::string indent = batch ? "    " : "  ";
-  const std::string target = batch && crosses_[id]
+  const bool loop = place.form == Form::kLoop;
+  const std::string indent = loop ? "    " : "  ";
+  const std::string target = loop && layout_.crosses[id]
                                  ? op.name + "[k]"
                                  : "const " + value_type_ + " " + op.name;
   std::vector<std::string> pieces;
-  const std::string expression = Expression(form, op);
+  const std::string expression = Expression(place, op);
   for (size_t at = 0; at <= expression.size();) {
     const size_t end = std::min(expression.find('\n', at), expression.size());
     pieces.push_back(expression.substr(at, end - at));
     at = end + 1;
   }
-  return Wrap(indent + target + " =", indent, pieces) + ";\n";
+  return WrapCpp(indent + target + " =", indent, pieces) + ";\n";
 }
 
-std::string CppBody::Statements(Form form, ValueId first, ValueId last) const {
+std::string CppBody::Statements(const Place& place) const {
   std::string text;
-  for (ValueId id = first; id < last; ++id) {
-    if (IsPrinted(id)) text += Statement(form, id);
+  if (place.form != Form::kScalar && !place.part.comment.empty()) {
+    text += CppComment("  // ", place.part.comment);
+  }
+  if (place.form == Form::kLoop) text += "  for (int k = 0; k < kN; ++k) {\n";
+  auto section = circuit_.sections().begin();
+  for (ValueId id = place.part.first; id < place.part.last; ++id) {
+    for (; place.form == Form::kScalar &&
+           section != circuit_.sections().end() && section->first <= id;
+         ++section) {
+      text += CppComment("  // ", section->comment);
+    }
+    if (IsPrinted(id)) text += Statement(place, id);
   }
   return text;
 }
 
-std::string CppBody::Outputs(Form form) const {
-  const bool batch = form == Form::kBatch;
+std::string CppBody::Outputs(const Place& place) const {
+  const bool loop = place.form == Form::kLoop;
+  const bool wide = value_type_ != "int32_t";
   std::string text;
   for (size_t j = 0; j < circuit_.outputs().size(); ++j) {
-    const std::string value = Reference(form, circuit_.outputs()[j]);
-    const bool wide = value_type_ != "int32_t";
-    text += (batch ? "    y[" : "  y[") + std::to_string(j) +
-            (batch ? "][k] = " : "] = ") +
+    const std::string value = Reference(place, circuit_.outputs()[j]);
+    text += (loop ? "    y[" : "  y[") + std::to_string(j) +
+            (loop ? "][k] = " : "] = ") +
             (wide ? "static_cast<int32_t>(" + value + ")" : value) + ";\n";
   }
   return text;
 }
 
-std::string CppBody::Tables() const {
+// What the functions hand on: all that crosses, and the outputs.
+std::string CppBody::ValuesStruct() const {
+  std::string text = "// What the parts of Infer() hand on.\nstruct Values {\n";
+  for (ValueId id = 0; id < static_cast<ValueId>(inputs_.size()); ++id) {
+    if (!IsHandedOn(id)) continue;
+    text += "  " + value_type_ + " " + circuit_.op(id).name + ";\n";
+  }
+  return text + "};\n\n";
+}
+
+std::string CppBody::Function(const CppPart& part) const {
+  const Place place = {Form::kFunction, part};
+  std::string text = "constexpr void " + part.name +
+                     "([[maybe_unused]] const int32_t (&x)[kInputs],\n" +
+                     std::string(16 + part.name.size(), ' ') +
+                     "[[maybe_unused]] Values& v) noexcept {\n" +
+                     Statements(place);
+  // At the end: so that no store stands between loads that may alias.
+  for (ValueId id = part.first; id < part.last; ++id) {
+    if (!IsHandedOn(id)) continue;
+    const std::string& name = circuit_.op(id).name;
+    text += "  v." + name + " = " + name + ";\n";
+  }
+  return text + "}\n\n";
+}
+
+std::string CppBody::Details() const {
   std::string text;
   for (const Op& op : circuit_.ops()) {
     if (op.kind == OpKind::kTable) text += AsTable(op, value_type_);
   }
+  if (!IsSplit()) return text;
+  text += ValuesStruct();
+  for (const CppPart& part : layout_.parts) text += Function(part);
   return text;
 }
 
 std::string CppBody::Infer() const {
+  const CppLayout one = LayoutAsOne(circuit_);
   std::string text;
-  for (size_t s = 0; s < sections_.size(); ++s) {
-    const Section& section = sections_[s];
-    text += "  // " + section.comment + "\n";
-    text += Statements(Form::kScalar, section.first, SectionEnd(s));
+  if (IsSplit()) {
+    text = "  detail::Values v = {};\n";
+    for (const CppPart& part : layout_.parts) {
+      text += "  detail::" + part.name + "(x, v);\n";
+    }
+    text += Outputs({Form::kFunction, CppPart()});
+  } else {
+    const Place place = {Form::kScalar, one.parts[0]};
+    text = Statements(place) + Outputs(place);
   }
-  text += Outputs(Form::kScalar);
   text.pop_back();
   return text;
 }
 
 std::string CppBody::InferBatch() const {
   std::string text;
-  for (ValueId id = 0; id < static_cast<ValueId>(crosses_.size()); ++id) {
-    if (!crosses_[id] || !IsPrinted(id)) continue;
+  for (ValueId id = 0; id < static_cast<ValueId>(inputs_.size()); ++id) {
+    if (!layout_.crosses[id] || !IsPrinted(id)) continue;
     text += "  " + value_type_ + " " + circuit_.op(id).name + "[kN];\n";
   }
-  for (size_t s = 0; s < sections_.size(); ++s) {
-    const Section& section = sections_[s];
-    const bool is_last = s + 1 == sections_.size();
-    const std::string statements =
-        Statements(Form::kBatch, section.first, SectionEnd(s)) +
-        (is_last ? Outputs(Form::kBatch) : "");
-    if (statements.empty()) continue;
-    text += "  // " + section.comment + "\n";
-    text += "  for (int k = 0; k < kN; ++k) {\n" + statements + "  }\n";
+  for (const CppPart& part : layout_.parts) {
+    const Place place = {Form::kLoop, part};
+    const bool is_last = &part == &layout_.parts.back();
+    text += Statements(place) + (is_last ? Outputs(place) : "") + "  }\n";
   }
   text.pop_back();
   return text;

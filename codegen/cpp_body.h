@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "codegen/circuit.h"
+#include "codegen/cpp_layout.h"
 
 namespace autopruner {
 
@@ -23,37 +24,50 @@ class CppBody {
   // int32_t if no value and no partial sum needs more; else int64_t.
   const std::string& value_type() const { return value_type_; }
 
-  // The look-up tables, each followed by an empty line.
-  std::string Tables() const;
+  // What Infer needs besides Max, Min and Clamp: look-up tables and, for a
+  // large circuit, a function a part. Each is followed by an empty line.
+  std::string Details() const;
 
   // The body of Infer: x[i] to y[j].
   std::string Infer() const;
 
-  // The body of InferBatch: x[i][k] to y[j][k], a loop over k a section.
-  // What a later section needs is kept in arrays [kN].
+  // The body of InferBatch: x[i][k] to y[j][k], a loop over k a part. What a
+  // later part needs is kept in arrays [kN].
   std::string InferBatch() const;
 
  private:
   // Where operands come from and results go to.
-  enum class Form { kScalar, kBatch };
+  enum class Form {
+    kScalar,    // x[3] and l0_n3: all in one function
+    kFunction,  // x[3] and, from another part, v.l0_n3
+    kLoop,      // x[3][k] and, if it crosses, l0_n3[k]
+  };
+  struct Place {
+    Form form;
+    const CppPart& part;
+  };
 
-  std::string Reference(Form form, ValueId id) const;
-  std::string Scaled(Form form, ValueId id, int shift) const;
-  std::string Expression(Form form, const Op& op) const;
-  std::string DotExpression(Form form, const Op& op) const;
-  std::string ClampExpression(Form form, const Op& op) const;
-  std::string Statement(Form form, ValueId id) const;
-  std::string Outputs(Form form) const;
-  // The statements of the operations first .. last - 1.
-  std::string Statements(Form form, ValueId first, ValueId last) const;
+  bool IsSplit() const { return CountOperands(circuit_) > kMaxScalarOperands; }
+  // A function of fewer operands is not split.
+  static constexpr int kMaxScalarOperands = 2 * kMaxPartOperands;
+
+  std::string Reference(const Place& place, ValueId id) const;
+  std::string Scaled(const Place& place, ValueId id, int shift) const;
+  std::string Expression(const Place& place, const Op& op) const;
+  std::string DotExpression(const Place& place, const Op& op) const;
+  std::string ClampExpression(const Place& place, const Op& op) const;
+  std::string Statement(const Place& place, ValueId id) const;
+  std::string Statements(const Place& place) const;
+  std::string Outputs(const Place& place) const;
+  std::string ValuesStruct() const;
+  std::string Function(const CppPart& part) const;
   bool IsPrinted(ValueId id) const;
-  ValueId SectionEnd(size_t section) const;
+  bool IsHandedOn(ValueId id) const;  // to another part, or as an output
 
   const Circuit& circuit_;
-  std::vector<Section> sections_;  // from value 0, at least one
   std::string value_type_;
   std::vector<std::string> inputs_;  // by value: "x[3]"
-  std::vector<bool> crosses_;        // by value: a later section reads it
+  CppLayout layout_;                 // by layers
 };
 
 }  // namespace autopruner

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cctype>
-#include <charconv>
 #include <cstddef>
 #include <map>
 #include <string>
@@ -12,6 +11,7 @@
 #include "absl/status/statusor.h"
 #include "codegen/circuit.h"
 #include "codegen/cpp_body.h"
+#include "codegen/cpp_text.h"
 #include "codegen/model.h"
 #include "codegen/summary.h"
 #include "codegen/template.h"
@@ -45,33 +45,6 @@ constexpr int Classify(const int32_t (&y)[kOutputs]) noexcept {
   return best;
 }
 )";
-
-std::string QuoteCpp(const std::string& text) {
-  std::string quoted = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\' || c == '?') quoted += '\\';
-    quoted += c;
-  }
-  return quoted + "\"";
-}
-
-// A float literal that gives just this float.
-std::string FloatLiteral(float value) {
-  char buffer[32];
-  const auto result = std::to_chars(buffer, buffer + sizeof(buffer), value);
-  std::string text(buffer, result.ptr);
-  if (text.find_first_of(".e") == std::string::npos) text += ".0";
-  return text + "f";
-}
-
-// Exact, and readable for all the usual scales.
-std::string PowerOfTwoLiteral(int exponent) {
-  constexpr int kReadable = 20;
-  if (exponent >= 0 && exponent <= kReadable) {
-    return std::to_string(1 << exponent) + ".0f";
-  }
-  return "0x1p" + std::to_string(exponent) + "f";
-}
 
 std::string FormatLiteral(const Format& format) {
   return "{" + std::to_string(format.width) + ", " +
@@ -139,10 +112,13 @@ std::string Classify(Head head) {
 std::string EmitCpp(const Model& model, const Circuit& circuit,
                     const std::string& source) {
   const CppBody body(circuit);
-  const std::string summary =
-      "//   " + model.name + ": " + SummaryText(Summarize(model, circuit)) +
-      ".\n//   " + FormatsText(model) +
-      " (Q<width>.<frac>, signed unless said), raw integers.";
+  std::string summary =
+      CppComment("//   ", model.name + ": " +
+                              SummaryText(Summarize(model, circuit)) + ".") +
+      CppComment("//   ", FormatsText(model) +
+                              " (Q<width>.<frac>, signed unless said), raw "
+                              "integers.");
+  summary.pop_back();
   const absl::StatusOr<std::string> text =
       FillTemplate("infer.h.tmpl", kFrame,
                    {{"source", source},
@@ -154,7 +130,7 @@ std::string EmitCpp(const Model& model, const Circuit& circuit,
                     {"features", Features(model, circuit)},
                     {"output_formats", OutputFormats(model)},
                     {"classes", Classes(model)},
-                    {"tables", body.Tables()},
+                    {"details", body.Details()},
                     {"value", body.value_type()},
                     {"infer", body.Infer()},
                     {"infer_batch", body.InferBatch()},

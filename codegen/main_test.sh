@@ -1,0 +1,66 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+#
+# The program as a user runs it: what it writes, and what it says when it
+# cannot.
+set -u
+codegen="$PWD/$1"
+models="$PWD/testdata/models"
+work="$TEST_TMPDIR/work"
+mkdir -p "$work"
+cd "$work"
+failures=0
+
+fail() {
+  echo "FAILED: $*"
+  failures=$((failures + 1))
+}
+
+# expect_error MESSAGE ARGUMENT...: exit status 1, just this line on stderr
+# (a pattern), nothing on stdout, nothing written.
+expect_error() {
+  local message="$1"
+  shift
+  "$codegen" "$@" >stdout 2>stderr
+  local status=$?
+  [[ $status == 1 ]] || fail "exit status $status for $*"
+  [[ $(wc -l <stderr) == 1 ]] || fail "not one line for $*: $(cat stderr)"
+  # shellcheck disable=SC2053
+  [[ $(cat stderr) == $message ]] || fail "for $*: $(cat stderr)"
+  [[ ! -s stdout ]] || fail "stdout for $*: $(cat stdout)"
+  [[ ! -e out ]] || fail "something was written for $*"
+}
+
+expect_error "codegen: --model is missing: a model file"
+expect_error "codegen: --out is missing: a directory" --model=m.json
+expect_error "codegen: 'm.json': unexpected; everything is a flag, see --help" \
+  --out=out m.json
+expect_error "*nknown command line flag 'modle'*" --modle=m.json --out=out
+expect_error "codegen: none.json: cannot open: No such file or directory" \
+  --model=none.json --out=out
+sed 's/\[2, -4, 0\]/[2, -4]/' "$models/soft_xor.json" >short.json
+expect_error "codegen: short.json:35: layers\[1\].weights\[0\]: has 2 entries; \
+the layer before has 3 nodes" --model=short.json --out=out
+touch file
+expect_error "codegen: file: cannot make the directory: *" \
+  --model="$models/soft_xor.json" --out=file
+
+"$codegen" --help | grep -q -- "--out" || fail "--help lacks a flag"
+
+# Relative paths start where `bazel run` was typed.
+cp "$models/soft_xor.json" m.json
+BUILD_WORKING_DIRECTORY="$work" "$codegen" --model=m.json --out=a/b >stdout ||
+  fail "exit status of a good run"
+[[ $(cat stdout) == "soft_xor: 3 inputs (2 used), 1 output; 2 of 3 nodes, \
+6 of 12 weights.
+wrote $work/a/b/soft_xor.h" ]] || fail "summary: $(cat stdout)"
+[[ $(ls a/b) == soft_xor.h ]] || fail "more than one file: $(ls a/b)"
+
+# The same model gives the same bytes, and those of the golden file. To renew:
+#   bazel run //codegen -- --model=testdata/models/soft_xor.json \
+#       --out=testdata/models
+sed 's/from m.json/from soft_xor.json/' a/b/soft_xor.h |
+  cmp - "$models/soft_xor.h" || fail "not the golden file"
+
+[[ $failures == 0 ]] && echo "all passed"
+exit $((failures > 0))
