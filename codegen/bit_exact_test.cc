@@ -47,6 +47,7 @@ TEST(BitExact, FormatsThatDifferByNode) {
 TEST(BitExact, PrunedTagger) {
   const Model model = RandomModel({.sizes = {35, 64, 32, 32, 1},
                                    .seed = 1,
+                                   .live_inputs = 0.6,
                                    .live = 0.2,
                                    .nonzero = 0.9,
                                    .head = Head::kSigmoid});
@@ -146,6 +147,7 @@ TEST(BitExact, RandomModelsOfMixedFormats) {
   for (uint64_t seed = 100; seed < 130; ++seed) {
     const Model model = RandomModel({.sizes = {6, 7, 5, 3},
                                      .seed = seed,
+                                     .live_inputs = 0.8,
                                      .live = 0.8,
                                      .nonzero = 0.8,
                                      .mixed_formats = true});
@@ -157,7 +159,8 @@ TEST(BitExact, RandomModelsOfMixedFormats) {
 }
 
 TEST(BitExact, NothingLives) {
-  const Model model = RandomModel({.sizes = {3, 4, 2}, .seed = 7, .live = 0});
+  const Model model =
+      RandomModel({.sizes = {3, 4, 2}, .seed = 7, .live_inputs = 0, .live = 0});
   ExpectBitExact(model, CornersAndRandom(model, 100));
 }
 

@@ -5,7 +5,9 @@
 #include "codegen/emit_cpp.h"
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <string>
 #include <type_traits>
 #include <vector>
@@ -150,6 +152,31 @@ TEST(EmitCpp, UnprunedTaggerCompiles) {
     ASSERT_EQ(scalar[n], expected) << "sample " << n;
     ASSERT_EQ(batch[n], expected) << "sample " << n;
   }
+}
+
+// g++ says of each loop over a batch that it has become vector instructions.
+TEST(EmitCpp, BatchesAreVectorized) {
+  const Model model = RandomModel({.sizes = {16, 12, 8, 4}, .seed = 2});
+  const absl::StatusOr<Circuit> circuit = Lower(model);
+  ASSERT_TRUE(circuit.ok()) << circuit.status();
+  const std::string base = testing::TempDir() + "/vectorized";
+  ASSERT_TRUE(WriteFileAtomically(
+                  base + ".cc",
+                  EmitCpp(model, *circuit, "m.json") +
+                      "void Run(const int32_t (&x)[16][64], int32_t (&y)[4]"
+                      "[64]) {\n  " +
+                      model.name + "::InferBatch(x, y);\n}\n")
+                  .ok());
+  const std::string command = "g++ -std=c++17 -O3 -fopt-info-vec -c '" + base +
+                              ".cc' -o /dev/null 2> '" + base + ".txt'";
+  ASSERT_EQ(std::system(command.c_str()), 0);
+  const std::string report = ReadFile(base + ".txt").value_or("");
+  int vectorized = 0;
+  for (size_t at = 0;
+       (at = report.find("loop vectorized", at)) != std::string::npos; ++at) {
+    ++vectorized;
+  }
+  EXPECT_GE(vectorized, 3) << report;  // a loop a layer
 }
 
 // The golden header is compared here and, compiled into this test, run below.

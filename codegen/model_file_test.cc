@@ -20,6 +20,7 @@ namespace {
 
 constexpr char kSoftXor[] = "testdata/models/soft_xor.json";
 constexpr char kMixed[] = "testdata/models/mixed.json";
+constexpr char kPrunedTagger[] = "testdata/models/pruned_tagger.json";
 
 std::string FileText(const std::string& path) {
   const absl::StatusOr<std::string> text = ReadFile(path);
@@ -66,7 +67,7 @@ TEST(ModelFile, WorkedExampleIsAnExclusiveOr) {
 }
 
 TEST(ModelFile, SameModelGivesTheSameBytes) {
-  for (const char* path : {kSoftXor, kMixed}) {
+  for (const char* path : {kSoftXor, kMixed, kPrunedTagger}) {
     const std::string text = FileText(path);
     const absl::StatusOr<Model> model = ParseModel(text, path);
     ASSERT_TRUE(model.ok()) << model.status();

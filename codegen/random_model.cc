@@ -68,7 +68,7 @@ void AddFeatures(const RandomModelSpec& spec, Random& random, Model* model) {
          .offset = static_cast<float>(random.Between(-1000, 1000)) / 64,
          .log2_scale = static_cast<int>(random.Between(-3, 3)),
          .format = spec.mixed_formats ? RandomFormat(random) : spec.input,
-         .live = random.Chance(spec.live)});
+         .live = random.Chance(spec.live_inputs)});
   }
 }
 

@@ -26,8 +26,9 @@ struct RandomModelSpec {
   Format weight = {.width = 6, .frac = 4};
   Format hidden = {.width = 8, .frac = 4, .is_signed = false};
   Format output = {.width = 12, .frac = 4};
-  double live = 1;     // the share of inputs and hidden nodes that live
-  double nonzero = 1;  // the share of weights between them that are not 0
+  double live_inputs = 1;  // the share of inputs that live
+  double live = 1;         // the share of hidden nodes that live
+  double nonzero = 1;      // the share of weights between them that are not 0
   // Every node and input has formats of its own, 1 to 16 bits wide.
   bool mixed_formats = false;
   Head head = Head::kLinear;
