@@ -3,7 +3,9 @@
 // What follows a layer's sum: the activation, and in a quantised network the
 // rounding to the output's grid.
 //
-//   Lanes a = Activate(sum, {.relu = true, .grid = MakeGrid({8, 4, false})});
+//   WithActivation(/*relu=*/true, {8, 4, false}, [&](auto activation) {
+//     output = activation.Forward(sum);
+//   });
 //
 // On sums that are exact this is Rescale() of docs/numerics.md, in float.
 #ifndef CORE_ACTIVATION_H_
@@ -36,7 +38,7 @@ constexpr Grid MakeGrid(Format format) {
 // The value on `grid` that is nearest to `value`, ties toward +infinity,
 // saturated. Exact: each operation below is, for every finite float.
 //   Requires raw values within 2^22 (network_spec.h sees to it).
-inline Lanes RoundToGrid(Lanes value, const Grid& grid) {
+[[gnu::always_inline]] inline Lanes RoundToGrid(Lanes value, const Grid& grid) {
   using std::experimental::max;
   using std::experimental::min;
   // Clamped before it is rounded: the bounds are integers.
@@ -50,28 +52,41 @@ inline Lanes RoundToGrid(Lanes value, const Grid& grid) {
   return rounded * grid.step;
 }
 
-struct ActivationSpec {
-  bool relu = false;
+// A layer's activation. What it does is known at compile time: inner loops have
+// no branches.
+template <bool kRelu, bool kRounds>
+struct LayerActivation {
   Grid grid;
+
+  // The layer's output for its sum.
+  [[gnu::always_inline]] Lanes Forward(Lanes sum) const {
+    if constexpr (kRelu) sum = std::experimental::max(sum, Lanes(0.0f));
+    if constexpr (kRounds) sum = RoundToGrid(sum, grid);
+    return sum;
+  }
+
+  // `gradient` where the output follows the sum, 0 where ReLU or saturation
+  // hold it (the straight-through estimator: rounding itself counts as the
+  // identity; Bengio et al., arXiv 1308.3432).
+  [[gnu::always_inline]] Lanes Backward(Lanes sum, Lanes gradient) const {
+    if constexpr (kRelu) where(sum <= 0.0f, gradient) = 0.0f;
+    if constexpr (kRounds) {
+      const Lanes raw = sum * grid.scale;
+      where(raw > grid.max || raw < grid.min, gradient) = 0.0f;
+    }
+    return gradient;
+  }
 };
 
-// The layer's output for its sum.
-inline Lanes Activate(Lanes sum, const ActivationSpec& spec) {
-  if (spec.relu) sum = std::experimental::max(sum, Lanes(0.0f));
-  return spec.grid.exists ? RoundToGrid(sum, spec.grid) : sum;
-}
-
-// `gradient` where the output follows the sum, 0 where ReLU or saturation hold
-// it (the straight-through estimator: rounding itself counts as the identity;
-// Bengio et al., arXiv 1308.3432).
-inline Lanes ActivateBackward(Lanes sum, Lanes gradient,
-                              const ActivationSpec& spec) {
-  if (spec.relu) where(sum <= 0.0f, gradient) = 0.0f;
-  if (spec.grid.exists) {
-    const Lanes raw = sum * spec.grid.scale;
-    where(raw > spec.grid.max || raw < spec.grid.min, gradient) = 0.0f;
-  }
-  return gradient;
+// Calls use(activation) with the LayerActivation that is asked for. The sums
+// are rounded to `output` where it is quantised.
+template <typename Use>
+void WithActivation(bool relu, Format output, const Use& use) {
+  const Grid grid = MakeGrid(output);
+  if (relu && grid.exists) return use(LayerActivation<true, true>{grid});
+  if (relu) return use(LayerActivation<true, false>{grid});
+  if (grid.exists) return use(LayerActivation<false, true>{grid});
+  return use(LayerActivation<false, false>{grid});
 }
 
 }  // namespace autopruner

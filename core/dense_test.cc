@@ -33,6 +33,10 @@ struct Case {
 
 class DenseTest : public testing::TestWithParam<Case> {
  protected:
+  float Weight(Rows& rows, int output, int input) const {
+    return rows.data()[WeightIndex(shape_, output, input)];
+  }
+
   const DenseShape shape_ = GetParam().shape;
   const int vectors_ = GetParam().vectors;
   const int samples_ = vectors_ * kLanes;
@@ -44,11 +48,14 @@ class DenseTest : public testing::TestWithParam<Case> {
 
 TEST_P(DenseTest, ForwardIsTheMatrixProduct) {
   Rows before = y_;
-  DenseForward(w_.data(), bias_.data(), x_.data(), y_.data(), shape_, vectors_);
+  DenseForward(
+      w_.data(), bias_.data(), x_.data(), shape_, vectors_,
+      [&](int, int at, Lanes sum) { StoreLanes(sum, y_.data() + at); });
   for (int o = 0; o < shape_.outputs; ++o) {
     for (int s = 0; s < samples_; ++s) {
       float sum = bias_.at(0, o);
-      for (int i = 0; i < shape_.inputs; ++i) sum += w_.at(o, i) * x_.at(i, s);
+      for (int i = 0; i < shape_.inputs; ++i)
+        sum += Weight(w_, o, i) * x_.at(i, s);
       ASSERT_EQ(y_.at(o, s), sum) << "output " << o << ", sample " << s;
     }
     for (int s = samples_; s < kMicroBatch; ++s) {
@@ -58,11 +65,14 @@ TEST_P(DenseTest, ForwardIsTheMatrixProduct) {
 }
 
 TEST_P(DenseTest, BackwardIsTheTransposedProduct) {
-  DenseBackward(w_.data(), y_.data(), x_.data(), shape_, vectors_);
+  DenseBackward(
+      w_.data(), y_.data(), shape_, vectors_,
+      [&](int, int at, Lanes sum) { StoreLanes(sum, x_.data() + at); });
   for (int i = 0; i < shape_.inputs; ++i) {
     for (int s = 0; s < samples_; ++s) {
       float sum = 0;
-      for (int o = 0; o < shape_.outputs; ++o) sum += w_.at(o, i) * y_.at(o, s);
+      for (int o = 0; o < shape_.outputs; ++o)
+        sum += Weight(w_, o, i) * y_.at(o, s);
       ASSERT_EQ(x_.at(i, s), sum) << "input " << i << ", sample " << s;
     }
   }
@@ -78,9 +88,9 @@ TEST_P(DenseTest, GradientIsAddedOverSamples) {
     for (int s = 0; s < samples_; ++s) bias_sum += y_.at(o, s);
     ASSERT_EQ(bias_.at(0, o), bias_sum) << "output " << o;
     for (int i = 0; i < shape_.inputs; ++i) {
-      float sum = w_before.at(o, i);
+      float sum = Weight(w_before, o, i);
       for (int s = 0; s < samples_; ++s) sum += y_.at(o, s) * x_.at(i, s);
-      ASSERT_EQ(w_.at(o, i), sum) << "weight " << o << ", " << i;
+      ASSERT_EQ(Weight(w_, o, i), sum) << "weight " << o << ", " << i;
     }
   }
 }

@@ -13,6 +13,7 @@
 #include <array>
 #include <experimental/simd>
 #include <type_traits>
+#include <utility>
 
 namespace autopruner {
 
@@ -21,6 +22,10 @@ using Lanes = std::experimental::simd<
     float, std::experimental::simd_abi::deduce_t<float, kLanes>>;
 inline constexpr int kLaneAlignment = kLanes * sizeof(float);
 
+constexpr int PadToVector(int count) {
+  return (count + kLanes - 1) / kLanes * kLanes;
+}
+
 // The 16 floats at `source`, which is aligned to kLaneAlignment.
 inline Lanes LoadLanes(const float* source) {
   return Lanes(source, std::experimental::vector_aligned);
@@ -28,6 +33,17 @@ inline Lanes LoadLanes(const float* source) {
 
 inline void StoreLanes(Lanes value, float* target) {
   value.copy_to(target, std::experimental::vector_aligned);
+}
+
+// Calls step(0) .. step(kCount - 1), each index a constant: unlike a loop, this
+// leaves arrays of Lanes in registers.
+template <int kCount, typename Step>
+[[gnu::always_inline]] inline void Unroll(const Step& step) {
+  [&]<int... kIndex>(std::integer_sequence<int, kIndex...>)
+      __attribute__((always_inline)) {
+    (step(std::integral_constant<int, kIndex>()), ...);
+  }
+  (std::make_integer_sequence<int, kCount>());
 }
 
 // Adds within each block of 2 * kHalf lanes: the block's lower half becomes
@@ -52,16 +68,21 @@ template <int kHalf>
 // Lane k of the result is the sum of all lanes of values[k].
 [[gnu::always_inline]] inline Lanes SumEach(
     const std::array<Lanes, kLanes>& values) {
-  std::array<Lanes, 8> eights;
-  for (int k = 0; k < 8; ++k) {
-    eights[k] = FoldLanes<8>(values[k], values[k + 8]);
-  }
-  std::array<Lanes, 4> fours;
-  for (int k = 0; k < 4; ++k) {
-    fours[k] = FoldLanes<4>(eights[k], eights[k + 4]);
-  }
-  return FoldLanes<1>(FoldLanes<2>(fours[0], fours[2]),
-                      FoldLanes<2>(fours[1], fours[3]));
+  // Without loops, so that the compiler keeps all of it in registers.
+  const auto& v = values;
+  const Lanes a0 = FoldLanes<8>(v[0], v[8]);
+  const Lanes a1 = FoldLanes<8>(v[1], v[9]);
+  const Lanes a2 = FoldLanes<8>(v[2], v[10]);
+  const Lanes a3 = FoldLanes<8>(v[3], v[11]);
+  const Lanes a4 = FoldLanes<8>(v[4], v[12]);
+  const Lanes a5 = FoldLanes<8>(v[5], v[13]);
+  const Lanes a6 = FoldLanes<8>(v[6], v[14]);
+  const Lanes a7 = FoldLanes<8>(v[7], v[15]);
+  const Lanes b0 = FoldLanes<4>(a0, a4);
+  const Lanes b1 = FoldLanes<4>(a1, a5);
+  const Lanes b2 = FoldLanes<4>(a2, a6);
+  const Lanes b3 = FoldLanes<4>(a3, a7);
+  return FoldLanes<1>(FoldLanes<2>(b0, b2), FoldLanes<2>(b1, b3));
 }
 
 }  // namespace autopruner

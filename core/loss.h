@@ -53,28 +53,28 @@ inline double SoftmaxCrossEntropy(const float* logits, const float* targets,
       highest[s] = std::max(highest[s], logits[c * kMicroBatch + s]);
     }
   }
-  std::array<double, kMicroBatch> total = {};
-  std::array<double, kMicroBatch> chosen = {};
+  std::array<float, kMicroBatch> total = {};
+  std::array<float, kMicroBatch> chosen = {};
   for (int c = 0; c < classes; ++c) {
+    const float* row = logits + c * kMicroBatch;
     for (int s = 0; s < samples; ++s) {
-      const double relative = logits[c * kMicroBatch + s] - highest[s];
-      const double power = Exp(relative);
+      const float relative = row[s] - highest[s];
+      const float power = Exp(relative);
       total[s] += power;
-      chosen[s] += targets[s] == static_cast<float>(c) ? relative : 0.0;
-      dlogits[c * kMicroBatch + s] = static_cast<float>(power);
+      chosen[s] += targets[s] == static_cast<float>(c) ? relative : 0.0f;
+      dlogits[c * kMicroBatch + s] = power;
     }
   }
   std::array<double, kMicroBatch> losses;
   for (int s = 0; s < samples; ++s) {
-    losses[s] = weights[s] * (Log(total[s]) - chosen[s]);
-    total[s] = 1.0 / total[s];
+    losses[s] = weights[s] * (Log(double{total[s]}) - chosen[s]);
+    total[s] = weights[s] / total[s];
   }
   for (int c = 0; c < classes; ++c) {
+    float* row = dlogits + c * kMicroBatch;
     for (int s = 0; s < samples; ++s) {
-      const double probability = dlogits[c * kMicroBatch + s] * total[s];
-      const double hit = targets[s] == static_cast<float>(c) ? 1.0 : 0.0;
-      dlogits[c * kMicroBatch + s] =
-          static_cast<float>(weights[s] * (probability - hit));
+      const float hit = targets[s] == static_cast<float>(c) ? weights[s] : 0.0f;
+      row[s] = row[s] * total[s] - hit;
     }
   }
   double sum = 0;

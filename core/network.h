@@ -46,24 +46,28 @@ struct NetworkLayout {
     for (int l = 0; l < level; ++l) unit += Rows(l);
     return unit;
   }
-  // Index of a layer's weights ([Rows(l + 1)][Rows(l)]) among the parameters.
+  // Index of a layer's weights among the parameters, at a whole vector.
   static constexpr int Weight(int layer) {
     int index = 0;
-    for (int l = 0; l < layer; ++l) index += Rows(l + 1) * (Rows(l) + 1);
+    for (int l = 0; l < layer; ++l) {
+      index += Weights(l) + PadToVector(Rows(l + 1));
+    }
     return index;
   }
+  // Weights of a layer, with padding.
+  static constexpr int Weights(int layer) {
+    return Rows(layer + 1) * Rows(layer);
+  }
   static constexpr int WeightAt(int layer, int output, int input) {
-    return Weight(layer) + output * Rows(layer) + input;
+    return Weight(layer) + WeightIndex(Shape(layer), output, input);
   }
   // Index of a layer's biases ([Rows(l + 1)]), which follow its weights.
   static constexpr int Bias(int layer) {
-    return Weight(layer) + Rows(layer + 1) * Rows(layer);
+    return Weight(layer) + Weights(layer);
   }
 
   static constexpr int kUnits = Unit(kLayers + 1);
-  // Padded to whole vectors.
-  static constexpr int kParameters =
-      (Weight(kLayers) + kLanes - 1) / kLanes * kLanes;
+  static constexpr int kParameters = Weight(kLayers);
 };
 
 // The values of a micro-batch on their way through the network.
@@ -77,16 +81,18 @@ struct Pass {
       std::array<float, Layout::Rows(0) * kMicroBatch> inputs = {};
   // Each unit's output behind its gate, [units][kMicroBatch].
   alignas(kLaneAlignment) std::array<float, kSize> output = {};
-  // Each node's sum before the activation (level 0: unused).
+  // Each node's sum before the activation; after Backward(), what the loss
+  // loses with it. (Level 0 is unused.)
   alignas(kLaneAlignment) std::array<float, kSize> sum = {};
-  // dLoss / d of the two, one after the other.
-  alignas(kLaneAlignment) std::array<float, kSize> gradient = {};
+  // dLoss / dlogits, [outputs][kMicroBatch].
+  alignas(kLaneAlignment)
+      std::array<float, Layout::Rows(Layout::kLayers) * kMicroBatch> dlogits =
+          {};
 
   static constexpr int Row(int level) {
     return Layout::Unit(level) * kMicroBatch;
   }
   const float* logits() const { return output.data() + Row(Layout::kLayers); }
-  float* dlogits() { return gradient.data() + Row(Layout::kLayers); }
 };
 
 // The gradient of the loss, summed over micro-batches.
@@ -117,7 +123,8 @@ requires(IsValid(kSpec)) class Network {
   // The parameters that the passes use: after Prepare(), on the grid where
   // the network is quantised.
   const Values& effective() const { return effective_; }
-  // One gate a unit; 0 takes the unit out of the network.
+  // One gate a unit; 0 takes the unit out of the network. The outputs' gates
+  // stay 1.
   std::array<float, Layout::kUnits>& gates() { return gates_; }
   const std::array<float, Layout::kUnits>& gates() const { return gates_; }
   bool live(int level, int node) const {
@@ -151,20 +158,20 @@ requires(IsValid(kSpec)) class Network {
       return;
     }
     for (int l = 0; l < Layout::kLayers; ++l) {
-      const int weights = Layout::Rows(l + 1) * Layout::Rows(l);
-      RoundParameters(Layout::Weight(l), weights,
+      RoundParameters(Layout::Weight(l), Layout::Weights(l),
                       MakeGrid(kSpec.layers.at[l].weight));
-      RoundParameters(Layout::Bias(l), Layout::Rows(l + 1), BiasGrid(l));
+      RoundParameters(Layout::Bias(l), PadToVector(Layout::Rows(l + 1)),
+                      BiasGrid(l));
     }
   }
 
   // Keeps real-valued parameters within what their formats can hold.
   void ClampToFormats() {
     for (int l = 0; l < Layout::kLayers; ++l) {
-      const int weights = Layout::Rows(l + 1) * Layout::Rows(l);
-      ClampParameters(Layout::Weight(l), weights,
+      ClampParameters(Layout::Weight(l), Layout::Weights(l),
                       MakeGrid(kSpec.layers.at[l].weight));
-      ClampParameters(Layout::Bias(l), Layout::Rows(l + 1), BiasGrid(l));
+      ClampParameters(Layout::Bias(l), PadToVector(Layout::Rows(l + 1)),
+                      BiasGrid(l));
     }
   }
 
@@ -181,34 +188,27 @@ requires(IsValid(kSpec)) class Network {
         StoreLanes(gate * x, pass.output.data() + at);
       }
     }
-    for (int l = 0; l < Layout::kLayers; ++l) {
-      DenseForward(
-          effective_.data() + Layout::Weight(l),
-          effective_.data() + Layout::Bias(l), pass.output.data() + pass.Row(l),
-          pass.sum.data() + pass.Row(l + 1), Layout::Shape(l), vectors);
-      ForwardActivation(l, pass, vectors);
-    }
+    for (int l = 0; l < Layout::kLayers; ++l) ForwardLayer(l, pass, vectors);
   }
 
-  // Adds to `gradient` what pass.dlogits() say, after Forward(). The gates'
+  // Adds to `gradient` what pass.dlogits say, after Forward(). The gates'
   // gradient is only computed where `with_gates`.
   void Backward(Pass<kSpec>& pass, int samples, bool with_gates,
                 Gradient<kSpec>& gradient) const {
     const int vectors = Vectors(samples);
+    BackwardOutput(pass, vectors);
     for (int l = Layout::kLayers - 1; l >= 0; --l) {
-      BackwardActivation(l, pass, vectors, with_gates, gradient);
-      const float* dsum = pass.gradient.data() + pass.Row(l + 1);
+      const float* dsum = pass.sum.data() + pass.Row(l + 1);
       DenseGradient(dsum, pass.output.data() + pass.Row(l),
                     gradient.parameters.data() + Layout::Weight(l),
                     gradient.parameters.data() + Layout::Bias(l),
                     Layout::Shape(l), vectors);
-      if (l > 0 || with_gates) {
-        DenseBackward(effective_.data() + Layout::Weight(l), dsum,
-                      pass.gradient.data() + pass.Row(l), Layout::Shape(l),
-                      vectors);
+      if (l > 0) {
+        BackwardLayer(l, pass, vectors, with_gates, gradient);
+      } else if (with_gates) {
+        BackwardInputs(pass, vectors, gradient);
       }
     }
-    if (with_gates) AddInputGateGradient(pass, vectors, gradient);
   }
 
  private:
@@ -230,7 +230,7 @@ requires(IsValid(kSpec)) class Network {
   }
 
   static constexpr int Vectors(int samples) {
-    return (samples + kLanes - 1) / kLanes;
+    return PadToVector(samples) / kLanes;
   }
 
   // Biases stand at the accumulator's scale.
@@ -244,74 +244,116 @@ requires(IsValid(kSpec)) class Network {
             .exists = true};
   }
 
-  ActivationSpec ActivationOf(int layer) const {
+  // Calls use(activation) for the layer's activation.
+  template <typename Use>
+  void WithActivationOf(int layer, const Use& use) const {
     const DenseSpec& dense = kSpec.layers.at[layer];
-    return {.relu = dense.activation == Activation::kRelu,
-            .grid = quantized_ ? MakeGrid(dense.output) : Grid()};
+    WithActivation(dense.activation == Activation::kRelu,
+                   quantized_ ? dense.output : Format(), use);
   }
 
+  // `begin` and `count` are whole vectors.
   void RoundParameters(int begin, int count, const Grid& grid) {
-    for (int k = begin; k < begin + count; ++k) {
-      const float raw =
-          std::min(std::max(parameters_[k] * grid.scale, grid.min), grid.max);
-      const float floor = std::floor(raw);
-      effective_[k] = (floor + (raw - floor >= 0.5f ? 1.0f : 0.0f)) * grid.step;
+    for (int k = begin; k < begin + count; k += kLanes) {
+      const Lanes value = LoadLanes(parameters_.data() + k);
+      StoreLanes(RoundToGrid(value, grid), effective_.data() + k);
     }
   }
 
   void ClampParameters(int begin, int count, const Grid& grid) {
-    const float low = grid.min * grid.step;
-    const float high = grid.max * grid.step;
-    for (int k = begin; k < begin + count; ++k) {
-      parameters_[k] = std::min(std::max(parameters_[k], low), high);
+    using std::experimental::max;
+    using std::experimental::min;
+    const Lanes low(grid.min * grid.step);
+    const Lanes high(grid.max * grid.step);
+    for (int k = begin; k < begin + count; k += kLanes) {
+      const Lanes value = LoadLanes(parameters_.data() + k);
+      StoreLanes(min(max(value, low), high), parameters_.data() + k);
     }
   }
 
-  void ForwardActivation(int layer, Pass<kSpec>& pass, int vectors) const {
-    const ActivationSpec activation = ActivationOf(layer);
-    for (int o = 0; o < Layout::Nodes(layer + 1); ++o) {
-      const Lanes gate(gates_[Layout::Unit(layer + 1) + o]);
-      for (int v = 0; v < vectors; ++v) {
-        const int at = pass.Row(layer + 1) + o * kMicroBatch + v * kLanes;
-        const Lanes sum = LoadLanes(pass.sum.data() + at);
-        StoreLanes(gate * Activate(sum, activation), pass.output.data() + at);
-      }
-    }
+  [[gnu::flatten]] void ForwardLayer(int layer, Pass<kSpec>& pass,
+                                     int vectors) const {
+    const float* gates = gates_.data() + Layout::Unit(layer + 1);
+    float* sums = pass.sum.data() + pass.Row(layer + 1);
+    float* outputs = pass.output.data() + pass.Row(layer + 1);
+    WithActivationOf(
+        layer, [&](auto activation) __attribute__((flatten)) {
+          DenseForward(
+              effective_.data() + Layout::Weight(layer),
+              effective_.data() + Layout::Bias(layer),
+              pass.output.data() + pass.Row(layer), Layout::Shape(layer),
+              vectors,
+              [=](int node, int at, Lanes sum) __attribute__((always_inline)) {
+                StoreLanes(sum, sums + at);
+                StoreLanes(Lanes(gates[node]) * activation.Forward(sum),
+                           outputs + at);
+              });
+        });
   }
 
-  // Turns the gradient by a layer's outputs into that by its sums, in place.
-  void BackwardActivation(int layer, Pass<kSpec>& pass, int vectors,
-                          bool with_gates, Gradient<kSpec>& gradient) const {
-    const ActivationSpec activation = ActivationOf(layer);
-    for (int o = 0; o < Layout::Nodes(layer + 1); ++o) {
-      const int unit = Layout::Unit(layer + 1) + o;
-      const Lanes gate(gates_[unit]);
-      Lanes gate_gradient(0.0f);
-      for (int v = 0; v < vectors; ++v) {
-        const int at = pass.Row(layer + 1) + o * kMicroBatch + v * kLanes;
-        const Lanes sum = LoadLanes(pass.sum.data() + at);
-        const Lanes d = LoadLanes(pass.gradient.data() + at);
-        if (with_gates) gate_gradient += d * Activate(sum, activation);
-        StoreLanes(ActivateBackward(sum, d * gate, activation),
-                   pass.gradient.data() + at);
-      }
-      gradient.gates[unit] += std::experimental::reduce(gate_gradient);
-    }
+  // Puts the gradient by the last layer's sums in their place.
+  [[gnu::flatten]] void BackwardOutput(Pass<kSpec>& pass, int vectors) const {
+    float* sums = pass.sum.data() + pass.Row(Layout::kLayers);
+    WithActivationOf(
+        Layout::kLayers - 1, [&](auto activation) __attribute__((flatten)) {
+          for (int o = 0; o < kSpec.outputs(); ++o) {
+            for (int v = 0; v < vectors; ++v) {
+              const int at = o * kMicroBatch + v * kLanes;
+              const Lanes d = LoadLanes(pass.dlogits.data() + at);
+              StoreLanes(activation.Backward(LoadLanes(sums + at), d),
+                         sums + at);
+            }
+          }
+        });
   }
 
-  void AddInputGateGradient(const Pass<kSpec>& pass, int vectors,
-                            Gradient<kSpec>& gradient) const {
+  // From the gradient by layer `layer`'s sums to that by the sums of the layer
+  // before, in their place, through gates and activation.
+  [[gnu::flatten]] void BackwardLayer(int layer, Pass<kSpec>& pass, int vectors,
+                                      bool with_gates,
+                                      Gradient<kSpec>& gradient) const {
+    const float* gates = gates_.data() + Layout::Unit(layer);
+    float* sums = pass.sum.data() + pass.Row(layer);
+    double* dgates = gradient.gates.data() + Layout::Unit(layer);
+    WithActivationOf(
+        layer - 1, [&](auto activation) __attribute__((flatten)) {
+          const auto to_sums = [=](int node, int at, Lanes d)
+              __attribute__((always_inline)) {
+            const Lanes sum = LoadLanes(sums + at);
+            StoreLanes(activation.Backward(sum, d * Lanes(gates[node])),
+                       sums + at);
+          };
+          const auto to_gates_and_sums = [=](int node, int at, Lanes d)
+              __attribute__((always_inline)) {
+            const Lanes output = activation.Forward(LoadLanes(sums + at));
+            dgates[node] += std::experimental::reduce(d * output);
+            to_sums(node, at, d);
+          };
+          const float* w = effective_.data() + Layout::Weight(layer);
+          const float* dsums = pass.sum.data() + pass.Row(layer + 1);
+          const DenseShape shape = Layout::Shape(layer);
+          if (with_gates) {
+            DenseBackward(w, dsums, shape, vectors, to_gates_and_sums);
+          } else {
+            DenseBackward(w, dsums, shape, vectors, to_sums);
+          }
+        });
+  }
+
+  // The gradient by the inputs' gates.
+  [[gnu::flatten]] void BackwardInputs(const Pass<kSpec>& pass, int vectors,
+                                       Gradient<kSpec>& gradient) const {
     const Grid grid = quantized_ ? MakeGrid(kSpec.input) : Grid();
-    for (int i = 0; i < Layout::Nodes(0); ++i) {
-      Lanes sum(0.0f);
-      for (int v = 0; v < vectors; ++v) {
-        const int at = i * kMicroBatch + v * kLanes;
-        Lanes x = LoadLanes(pass.inputs.data() + at);
-        if (grid.exists) x = RoundToGrid(x, grid);
-        sum += LoadLanes(pass.gradient.data() + at) * x;
-      }
-      gradient.gates[i] += std::experimental::reduce(sum);
-    }
+    const float* inputs = pass.inputs.data();
+    double* dgates = gradient.gates.data();
+    DenseBackward(
+        effective_.data() + Layout::Weight(0), pass.sum.data() + pass.Row(1),
+        Layout::Shape(0),
+        vectors, [=](int node, int at, Lanes d) __attribute__((always_inline)) {
+          Lanes x = LoadLanes(inputs + at);
+          if (grid.exists) x = RoundToGrid(x, grid);
+          dgates[node] += std::experimental::reduce(d * x);
+        });
   }
 
   alignas(kLaneAlignment) Values parameters_ = {};

@@ -145,6 +145,7 @@ constexpr bool HasExactAccumulators(const NetworkSpec& spec) {
   if (spec.input.max_magnitude() > kMaxExactRounding) return false;
   for (int l = 0; l < spec.layers.count; ++l) {
     if (spec.max_accumulator_magnitude(l) > kMaxExactFloat) return false;
+    if (spec.max_bias_magnitude(l) > kMaxExactRounding) return false;
     if (spec.layers.at[l].output.max_magnitude() > kMaxExactRounding) {
       return false;
     }

@@ -12,6 +12,8 @@
 #include <cmath>
 #include <cstdint>
 
+#include "core/elementary.h"
+
 namespace autopruner {
 
 enum class OptimizerKind : uint8_t { kSgd, kAdam };
@@ -56,8 +58,9 @@ class Optimizer {
 
   // Moves `parameters` against `gradient`.
   //   Sources: SGD with momentum, Sutskever et al., ICML 2013, eq. 1-2 with
-  //   the rate outside; Adam, Kingma and Ba, arXiv 1412.6980, algorithm 1;
-  //   decoupled decay, Loshchilov and Hutter, arXiv 1711.05101.
+  //   the rate outside; Adam, Kingma and Ba, arXiv 1412.6980, algorithm 1, with
+  //   epsilon^2 under the root instead of epsilon beside it; decoupled decay,
+  //   Loshchilov and Hutter, arXiv 1711.05101.
   void Step(Values& parameters, const Values& gradient, double rate) {
     ++steps_;
     const float decay = static_cast<float>(1.0 - rate * spec_.weight_decay);
@@ -89,14 +92,15 @@ class Optimizer {
     const float scale = static_cast<float>(1.0 / unbias2);
     const float beta1 = spec_.momentum;
     const float beta2 = spec_.second_moment;
-    const float epsilon = spec_.epsilon;
+    const float epsilon2 = spec_.epsilon * spec_.epsilon;
     for (int k = 0; k < kCount; ++k) {
       const float g = gradient[k];
-      first_[k] += (1.0f - beta1) * (g - first_[k]);
-      second_[k] += (1.0f - beta2) * (g * g - second_[k]);
-      parameters[k] =
-          decay * parameters[k] -
-          step * first_[k] / (std::sqrt(second_[k] * scale) + epsilon);
+      const float first = first_[k] + (1.0f - beta1) * (g - first_[k]);
+      const float second = second_[k] + (1.0f - beta2) * (g * g - second_[k]);
+      first_[k] = first;
+      second_[k] = second;
+      parameters[k] = decay * parameters[k] -
+                      step * first * InverseSqrt(second * scale + epsilon2);
     }
   }
 

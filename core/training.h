@@ -211,14 +211,10 @@ requires(IsValid(kSpec)) class Training {
       network_.Forward(pass_, samples);
       loss +=
           HeadLoss(kSpec.head, pass_.logits(), targets_.data(), weights_.data(),
-                   kSpec.outputs(), PadToVector(samples), pass_.dlogits());
+                   kSpec.outputs(), PadToVector(samples), pass_.dlogits.data());
       network_.Backward(pass_, samples, with_gates, gradient_);
     }
     return loss;
-  }
-
-  static constexpr int PadToVector(int samples) {
-    return (samples + kLanes - 1) / kLanes * kLanes;
   }
 
   // Copies samples into the micro-batch; the last vector is filled up with
