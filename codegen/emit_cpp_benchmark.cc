@@ -37,9 +37,9 @@ std::vector<Sample> RandomSamples() {
 }
 
 void ReportPerInference(benchmark::State& state, int inferences) {
-  state.counters["ns"] = benchmark::Counter(
-      1e-9 * inferences, benchmark::Counter::kIsIterationInvariantRate |
-                             benchmark::Counter::kInvert);
+  state.counters["per_inference"] = benchmark::Counter(
+      inferences, benchmark::Counter::kIsIterationInvariantRate |
+                      benchmark::Counter::kInvert);
 }
 
 void BM_Latency(benchmark::State& state) {
