@@ -5,7 +5,8 @@
 # cannot.
 set -u
 codegen="$PWD/$1"
-models="$PWD/testdata/models"
+root="$PWD"
+models="$root/testdata/models"
 work="$TEST_TMPDIR/work"
 mkdir -p "$work"
 cd "$work"
@@ -61,6 +62,10 @@ wrote $work/a/b/soft_xor.h" ]] || fail "summary: $(cat stdout)"
 #       --out=testdata/models
 sed 's/from m.json/from soft_xor.json/' a/b/soft_xor.h |
   cmp - "$models/soft_xor.h" || fail "not the golden file"
+
+# The documentation shows just the file that the tests run.
+sed -n '/^```json$/,/^```$/{/^```/d;p}' "$root/docs/model_format.md" |
+  cmp - "$models/soft_xor.json" || fail "docs/model_format.md is stale"
 
 [[ $failures == 0 ]] && echo "all passed"
 exit $((failures > 0))
