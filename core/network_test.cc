@@ -168,12 +168,18 @@ std::vector<int64_t> InferRaw(const Network<kTestNetwork>& network,
 
 TEST_F(NetworkTest, QuantisedForwardIsTheIntegerResult) {
   for (int round = 0; round < 50; ++round) {
-    // Parameters far beyond their formats too, so that all saturates.
-    for (int k = 0; k < Layout::kParameters; ++k) {
-      float& parameter = network_.parameters()[k];
-      if (parameter == 0 && k < Layout::Bias(0)) continue;  // padding
-      parameter = static_cast<float>((round % 10) *
-                                     (2 * RandomUniform(round, 1, k) - 1));
+    // Far beyond their formats too, so that all saturates.
+    const auto draw = [&](int parameter) {
+      network_.parameters()[parameter] = static_cast<float>(
+          (round % 10) * (2 * RandomUniform(round, 1, parameter) - 1));
+    };
+    for (int l = 0; l < Layout::kLayers; ++l) {
+      for (int o = 0; o < Layout::Nodes(l + 1); ++o) {
+        draw(Layout::Bias(l) + o);
+        for (int i = 0; i < Layout::Nodes(l); ++i) {
+          draw(Layout::WeightAt(l, o, i));
+        }
+      }
     }
     network_.set_quantized(true);
     network_.Prepare();
