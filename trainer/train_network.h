@@ -60,6 +60,9 @@ requires(IsValid(kSpec) && kSpec.quantized()) class NetworkRun {
     return outcome;
   }
 
+  // The quantised network, after Run().
+  const Network<kSpec>& fixed_point() const { return fixed_point_->network(); }
+
  private:
   using Layout = NetworkLayout<kSpec>;
 

@@ -358,7 +358,7 @@ int TrainerMain(const Trainable& network, int argc, char** argv) {
     status = Train(network);
   }
   if (status.ok()) return 0;
-  std::cerr << "error: " << status.message() << "\n";
+  std::cerr << "trainer: " << status.message() << "\n";
   return 1;
 }
 

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What is trained is what ships: the float forward pass of the trained tagger,
+// the integer reference, the circuit and the generated C++ give equal integers
+// on all test jets, on random inputs and on the corners.
+#include "codegen/bit_exact.h"
+
+#include <cmath>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "codegen/model_file.h"
+#include "codegen/random_model.h"
+#include "gtest/gtest.h"
+#include "trainer/dataset_load.h"
+#include "trainer/evaluate.h"
+#include "trainer/hbb_tagger.h"
+#include "trainer/train_network.h"
+
+namespace autopruner {
+namespace {
+
+// The float forward pass on raw inputs, as raw outputs.
+Rows ForwardRaw(const Network<kHbbTagger>& network, const Rows& inputs) {
+  std::vector<float> x;
+  for (const auto& row : inputs) {
+    for (const int64_t raw : row) {
+      x.push_back(static_cast<float>(raw) * PowerOfTwo(-kHbbTagger.input.frac));
+    }
+  }
+  const int frac =
+      kHbbTagger.layers.at[kHbbTagger.layers.count - 1].output.frac;
+  Rows outputs;
+  for (const double logit : Logits(network, x)) {
+    const double raw = std::ldexp(logit, frac);
+    EXPECT_EQ(raw, std::round(raw));
+    outputs.push_back({static_cast<int64_t>(raw)});
+  }
+  return outputs;
+}
+
+class BitExactTest : public testing::Test {
+ protected:
+  BitExactTest() {
+    DataOptions options;
+    options.labels.classes = {0, 1};
+    const auto loaded = LoadData("testdata/hbb_jets", options);
+    EXPECT_TRUE(loaded.ok()) << loaded.status();
+    jets_ = loaded->test;
+    data_ = PrepareData(*loaded, 0.1, 1);
+  }
+
+  // Trains shortly with `plan` and compares all forms.
+  void TrainAndCompare(const PruningPlan& plan) {
+    const RunRequest request = {.plan = plan, .epochs = 4};
+    NetworkRun<kHbbTagger> run(data_, request);
+    Model model = run.Run(nullptr).model;
+    model.name = "hbb_tagger";
+    for (int i = 0; i < model.inputs(); ++i) {
+      model.features[i].name = jets_.feature_names[i];
+    }
+    model.classes = jets_.class_names;
+    ASSERT_TRUE(ParseModel(ModelText(model), "model.json").ok());
+    Compare(run.fixed_point(), model, Jets(model));
+    Compare(run.fixed_point(), model, RandomInputs(model, 100000, 1));
+    Compare(run.fixed_point(), model, CornerInputs(model));
+  }
+
+  static void Compare(const Network<kHbbTagger>& network, const Model& model,
+                      const Rows& inputs) {
+    ExpectBitExact(model, inputs,
+                   {{"float forward pass", ForwardRaw(network, inputs)}});
+  }
+
+  // All test jets, through the model's own scaling of physical values.
+  Rows Jets(const Model& model) const {
+    Rows rows;
+    for (int s = 0; s < jets_.samples(); ++s) {
+      std::vector<int64_t> row;
+      for (int i = 0; i < model.inputs(); ++i) {
+        row.push_back(RawFeature(model.features[i], jets_.row(s)[i]));
+      }
+      rows.push_back(row);
+    }
+    return rows;
+  }
+
+  Dataset jets_;
+  TrainingData data_;
+};
+
+TEST_F(BitExactTest, PrunedTagger) { TrainAndCompare({.keep = 16}); }
+
+TEST_F(BitExactTest, TaggerWithSelectedFeatures) {
+  TrainAndCompare({.keep_in_layer = {12, 6, 4}, .keep_features = 8});
+}
+
+// The trainer scales and rounds features as the firmware's helper does.
+TEST_F(BitExactTest, TrainedInputsAreTheFirmwares) {
+  Model model;
+  for (const FeatureScaling& scaling : data_.scaling) {
+    model.features.push_back({.name = "",
+                              .offset = scaling.offset,
+                              .log2_scale = scaling.log2_scale,
+                              .format = kHbbTagger.input});
+  }
+  const Grid grid = MakeGrid(kHbbTagger.input);
+  const Rows jets = Jets(model);
+  for (int s = 0; s < jets_.samples(); ++s) {
+    for (int i = 0; i < model.inputs(); ++i) {
+      const Lanes value(data_.test.row(s)[i]);
+      ASSERT_EQ(RoundToGrid(value, grid)[0] * grid.scale,
+                static_cast<float>(jets[s][i]))
+          << "jet " << s << ", feature " << i;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace autopruner

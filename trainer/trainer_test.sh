@@ -1,0 +1,92 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+#
+# The trainer as a user runs it: what it writes, and what it says when it
+# cannot.
+set -u
+trainer="$PWD/$1"
+data="$PWD/testdata/hbb_jets"
+bad="$PWD/testdata/bad"
+work="$TEST_TMPDIR/work"
+mkdir -p "$work"
+failures=0
+
+fail() {
+  echo "FAILED: $*"
+  failures=$((failures + 1))
+}
+
+# expect_error PATTERN ARGUMENT...: exit status 1, one line on stderr that
+# fits the pattern, nothing written.
+expect_error() {
+  local pattern="$1"
+  shift
+  "$trainer" --data="$data" --out="$work/none" "$@" >/dev/null 2>"$work/stderr"
+  local status=$?
+  [[ $status == 1 ]] || fail "exit status $status for $*"
+  [[ $(wc -l <"$work/stderr") == 1 ]] ||
+    fail "not one line for $*: $(cat "$work/stderr")"
+  grep -qE -- "$pattern" "$work/stderr" ||
+    fail "for $*: $(cat "$work/stderr")"
+  [[ ! -e "$work/none" ]] || fail "something was written for $*"
+}
+
+expect_error "^trainer: .*nowhere: " --data=nowhere
+expect_error "^trainer: .*bad_number.csv:[0-9]+: column '.*': '.*' is not a" \
+  --data="$bad/bad_number.csv"
+expect_error "^trainer: .*ragged.csv:[0-9]+: has [0-9]+ fields" \
+  --data="$bad/ragged.csv"
+expect_error "^trainer: .*two_features.csv.* 2 .* 35" \
+  --data="$bad/two_features.csv"
+expect_error "^trainer: .*nan.csv:[0-9]+: column '.*'.*nan" \
+  --data="$bad/nan.csv"
+expect_error "^trainer: .*infinity.csv:[0-9]+: column '.*'.*inf" \
+  --data="$bad/infinity.csv"
+expect_error "^trainer: .*one_class.csv: " --data="$bad/one_class.csv"
+expect_error "^trainer: .*empty.csv: " --data="$bad/empty.csv"
+expect_error "^trainer: --keep=0: " --keep=0
+expect_error "^trainer: --keep=129: .*128" --keep=129
+expect_error "^trainer: --keep=2: " --keep=2
+expect_error "^trainer: --keep=1,2: " --keep=1,2
+expect_error "^trainer: --keep=many: " --keep=many
+expect_error "^trainer: --keep_features=36: .*35" --keep_features=36
+expect_error "^trainer: --epochs=0: " --epochs=0
+expect_error "^trainer: --batch=-1: " --batch=-1
+expect_error "^trainer: --learning_rate=" --learning_rate=nan
+expect_error "^trainer: --validation=" --validation=1
+expect_error "^trainer: unexpected argument 'keep=3'" keep=3
+expect_error "nknown command line flag 'kep'" --kep=3
+touch "$work/file"
+expect_error "^trainer: .*file" --out="$work/file"
+
+"$trainer" --help | grep -q -- "--retrain_reduced" || fail "--help lacks a flag"
+
+# Exactly so many nodes and features; the same bytes on any number of threads.
+for threads in 1 2; do
+  "$trainer" --data="$data" --keep=7 --keep_features=9 --epochs=3 --seeds=2 \
+    --retrain_reduced --threads=$threads --out="$work/out$threads" \
+    >"$work/table$threads" 2>"$work/progress" || fail "a good run fails"
+done
+[[ $(ls "$work/out1" | tr '\n' ' ') == "metrics.json model.json " ]] ||
+  fail "files: $(ls "$work/out1")"
+cmp "$work/out1/model.json" "$work/out2/model.json" ||
+  fail "model.json depends on the number of threads"
+cmp "$work/out1/metrics.json" "$work/out2/metrics.json" ||
+  fail "metrics.json depends on the number of threads"
+grep -q '"features_used": 9' "$work/out1/metrics.json" ||
+  fail "not 9 features"
+grep -q "features used (9 of 35): " "$work/table1" || fail "no list of features"
+grep -qE "^hidden nodes, all weights +7 +128 " "$work/table1" ||
+  fail "not 7 nodes: $(cat "$work/table1")"
+for key in full pruned fixed accuracy auc rejection_50 rejection_70 nodes; do
+  grep -q "\"$key\":" "$work/out1/metrics.json" || fail "no $key in metrics.json"
+done
+grep -q "2 of 6 runs" "$work/progress" || [[ -s "$work/progress" ]] ||
+  fail "no progress"
+grep -q "$work" "$work/out1/model.json" && fail "a path in the model"
+
+if [[ $failures != 0 ]]; then
+  echo "$failures failed"
+  exit 1
+fi
+echo "all passed"
