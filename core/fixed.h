@@ -51,8 +51,10 @@ constexpr bool IsValid(const Format& format) {
 //   Units:  raw * 2^-from_frac -> result * 2^-to.frac
 //   Rounds: to nearest, ties toward +infinity (add half, shift right).
 //   Range:  saturates to to.min_raw() .. to.max_raw().
+//   Requires |raw| < 2^61, which every sum of products keeps.
 constexpr int64_t Rescale(int64_t raw, int from_frac, Format to) {
-  const int shift = from_frac - to.frac;
+  // Shifts farther than these end in 0 and in saturation as well.
+  const int shift = std::clamp(from_frac - to.frac, -kMaxFormatWidth, 62);
   if (shift > 0) {
     raw = (raw + (int64_t{1} << (shift - 1))) >> shift;
   } else if (raw != 0) {

@@ -26,13 +26,13 @@ TEST(MixBitsTest, IsTheFinaliserOfSplitMix64) {
 
 // Models are reproduced from their seed: these numbers never change.
 TEST(RandomTest, KeepsItsValues) {
-  static_assert(RandomBits(0, 0, 0) == 0);
-  EXPECT_EQ(RandomBits(0, 0, 0), 0u);
-  EXPECT_EQ(RandomBits(1, kInitStream, 0), 0u);
-  EXPECT_EQ(RandomBits(1, kShuffleStream, 7), 0u);
-  EXPECT_EQ(RandomBits(~uint64_t{0}, kSplitStream, ~uint64_t{0}), 0u);
-  EXPECT_EQ(RandomUniform(1, kInitStream, 7), 0.0);
-  EXPECT_EQ(RandomBelow(1, kInitStream, 7, 1000), 0u);
+  static_assert(RandomBits(0, 0, 0) == 0x568a9b0b1a2c05ec);
+  EXPECT_EQ(RandomBits(1, kInitStream, 0), 0xb18a02f46d8d86c3);
+  EXPECT_EQ(RandomBits(1, kShuffleStream, 7), 0x561ec0318db20f83);
+  EXPECT_EQ(RandomBits(~uint64_t{0}, kSplitStream, ~uint64_t{0}),
+            0x7f00907c1d4ce4bc);
+  EXPECT_EQ(RandomUniform(1, kInitStream, 7), 0x1.2630fdb7a5284p-2);
+  EXPECT_EQ(RandomBelow(1, kInitStream, 7, 1000), 287u);
 }
 
 TEST(RandomTest, SeedsStreamsAndCountersDiffer) {
@@ -100,12 +100,12 @@ TEST(RandomBelowTest, StaysBelowItsBoundAndReachesAll) {
 }
 
 TEST(ShuffleTest, Permutes) {
-  for (const int size : {0, 1, 2, 3, 100, 1000}) {
+  for (const int size : {0, 1, 3, 100, 1000}) {
     std::vector<int> values(size);
     std::iota(values.begin(), values.end(), 0);
     const std::vector<int> ordered = values;
     Shuffle(std::span(values), /*seed=*/1, kShuffleStream, /*round=*/0);
-    if (size >= 100) EXPECT_NE(values, ordered);
+    EXPECT_EQ(values == ordered, size < 2) << size;
     std::sort(values.begin(), values.end());
     EXPECT_EQ(values, ordered);
   }

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// All of core, compiled without exceptions and RTTI, as on a microcontroller.
+// Building it is the test; there is nothing to run.
+#include "core/activation.h"
+#include "core/auto_pruner.h"
+#include "core/dense.h"
+#include "core/elementary.h"
+#include "core/feature_scaling.h"
+#include "core/fixed.h"
+#include "core/lanes.h"
+#include "core/loss.h"
+#include "core/network.h"
+#include "core/network_spec.h"
+#include "core/optimizer.h"
+#include "core/random.h"
+#include "core/training.h"
+
+namespace autopruner {
+
+inline constexpr NetworkSpec kTiny = {
+    .inputs = 2,
+    .input = {.width = 6, .frac = 3},
+    .layers = Layers(DenseSpec{.outputs = 2,
+                               .weight = {.width = 5, .frac = 3},
+                               .output = {.width = 6, .frac = 3},
+                               .activation = Activation::kRelu,
+                               .prunable = true},
+                     DenseSpec{.outputs = 1,
+                               .weight = {.width = 5, .frac = 3},
+                               .output = {.width = 9, .frac = 4}}),
+};
+
+// Every member function, used or not.
+template class Network<kTiny>;
+template class Training<kTiny>;
+
+}  // namespace autopruner

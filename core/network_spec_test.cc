@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/network_spec.h"
+
+#include "core/network.h"
+#include "gtest/gtest.h"
+
+namespace autopruner {
+namespace {
+
+constexpr DenseSpec kHidden = {
+    .outputs = 8,
+    .weight = {.width = 6, .frac = 4},
+    .output = {.width = 8, .frac = 4, .is_signed = false},
+    .activation = Activation::kRelu,
+    .prunable = true};
+constexpr DenseSpec kLast = {.outputs = 1,
+                             .weight = {.width = 6, .frac = 4},
+                             .output = {.width = 12, .frac = 6}};
+constexpr NetworkSpec kSpec = {
+    .inputs = 35,
+    .input = {.width = 10, .frac = 6},
+    .layers = Layers(kHidden, kLast),
+    .head = Head::kSigmoid,
+};
+static_assert(IsValid(kSpec));
+static_assert(IsValid(FloatSpec(kSpec)));
+
+// True if a Network<kOther> exists: a spec that is not valid must not compile.
+template <NetworkSpec kOther>
+concept Instantiable = requires {
+  typename Network<kOther>;
+};
+static_assert(Instantiable<kSpec>);
+
+// kSpec with one thing changed.
+template <typename Change>
+constexpr NetworkSpec With(const Change& change) {
+  NetworkSpec spec = kSpec;
+  change(spec);
+  return spec;
+}
+
+constexpr DenseSpec& Last(NetworkSpec& spec) {
+  return spec.layers.at[spec.layers.count - 1];
+}
+
+// Nothing but a layer with nodes makes a network.
+constexpr NetworkSpec kNoInputs = With([](auto& spec) { spec.inputs = 0; });
+constexpr NetworkSpec kNoLayers =
+    With([](auto& spec) { spec.layers = Layers(); });
+constexpr NetworkSpec kEmptyLayer =
+    With([](auto& spec) { spec.layers.at[0].outputs = 0; });
+static_assert(!HasLayers(kNoInputs) && !Instantiable<kNoInputs>);
+static_assert(!HasLayers(kNoLayers) && !Instantiable<kNoLayers>);
+static_assert(!HasLayers(kEmptyLayer) && !Instantiable<kEmptyLayer>);
+
+// The last layer fits the head.
+constexpr NetworkSpec kPrunableLast =
+    With([](auto& spec) { Last(spec).prunable = true; });
+constexpr NetworkSpec kReluLast =
+    With([](auto& spec) { Last(spec).activation = Activation::kRelu; });
+constexpr NetworkSpec kTwoForSigmoid =
+    With([](auto& spec) { Last(spec).outputs = 2; });
+constexpr NetworkSpec kOneForSoftmax =
+    With([](auto& spec) { spec.head = Head::kSoftmax; });
+static_assert(!HasMatchingHead(kPrunableLast) && !Instantiable<kPrunableLast>);
+static_assert(!HasMatchingHead(kReluLast) && !Instantiable<kReluLast>);
+static_assert(!HasMatchingHead(kTwoForSigmoid) &&
+              !Instantiable<kTwoForSigmoid>);
+static_assert(!HasMatchingHead(kOneForSoftmax) &&
+              !Instantiable<kOneForSoftmax>);
+static_assert(IsValid(With([](auto& spec) {
+  spec.head = Head::kSoftmax;
+  Last(spec).outputs = 2;
+})));
+static_assert(IsValid(With([](auto& spec) { spec.head = Head::kLinear; })));
+
+// All formats or none.
+constexpr NetworkSpec kFloatInput = With([](auto& spec) { spec.input = {}; });
+constexpr NetworkSpec kFloatWeight =
+    With([](auto& spec) { spec.layers.at[0].weight = {}; });
+constexpr NetworkSpec kFloatOutput =
+    With([](auto& spec) { Last(spec).output = {}; });
+constexpr NetworkSpec kWideInput =
+    With([](auto& spec) { spec.input.width = kMaxFormatWidth + 1; });
+constexpr NetworkSpec kFarWeight = With(
+    [](auto& spec) { spec.layers.at[0].weight.frac = kMaxFormatFrac + 1; });
+constexpr NetworkSpec kFarOutput =
+    With([](auto& spec) { Last(spec).output.frac = -kMaxFormatFrac - 1; });
+static_assert(!HasConsistentFormats(kFloatInput) && !Instantiable<kFloatInput>);
+static_assert(!HasConsistentFormats(kFloatWeight) &&
+              !Instantiable<kFloatWeight>);
+static_assert(!HasConsistentFormats(kFloatOutput) &&
+              !Instantiable<kFloatOutput>);
+static_assert(!HasConsistentFormats(kWideInput) && !Instantiable<kWideInput>);
+static_assert(!HasConsistentFormats(kFarWeight) && !Instantiable<kFarWeight>);
+static_assert(!HasConsistentFormats(kFarOutput) && !Instantiable<kFarOutput>);
+
+// (inputs + 1) * 2^5 * 2^9 <= 2^24: at most 1023 inputs.
+constexpr NetworkSpec kMostInputs =
+    With([](auto& spec) { spec.inputs = 1023; });
+constexpr NetworkSpec kTooManyInputs =
+    With([](auto& spec) { spec.inputs = 1024; });
+static_assert(kMostInputs.max_accumulator_magnitude(0) == kMaxExactFloat);
+static_assert(IsValid(kMostInputs));
+static_assert(!HasExactAccumulators(kTooManyInputs) &&
+              !Instantiable<kTooManyInputs>);
+static_assert(IsValid(FloatSpec(kTooManyInputs)));
+
+// What is rounded or stored as one number stays within 2^22.
+constexpr NetworkSpec kWidestOutput =
+    With([](auto& spec) { Last(spec).output.width = 23; });
+constexpr NetworkSpec kTooWideOutput =
+    With([](auto& spec) { Last(spec).output.width = 24; });
+constexpr NetworkSpec kTooWideInput = With([](auto& spec) {
+  spec.input = {.width = 23, .frac = 0, .is_signed = false};
+  spec.layers.at[0].weight = {.width = 1, .frac = 0};
+});
+constexpr NetworkSpec kTooWideProduct = With([](auto& spec) {
+  spec.inputs = 1;
+  spec.input = {.width = 12, .frac = 0};
+  spec.layers.at[0].weight = {.width = 13, .frac = 0};
+});
+static_assert(IsValid(kWidestOutput));
+static_assert(!HasExactAccumulators(kTooWideOutput) &&
+              !Instantiable<kTooWideOutput>);
+static_assert(!HasExactAccumulators(kTooWideInput) &&
+              !Instantiable<kTooWideInput>);
+static_assert(kTooWideProduct.max_accumulator_magnitude(0) <= kMaxExactFloat);
+static_assert(!HasExactAccumulators(kTooWideProduct) &&
+              !Instantiable<kTooWideProduct>);
+
+TEST(NetworkSpecTest, DerivesItsSizes) {
+  EXPECT_EQ(kSpec.layers.count, 2);
+  EXPECT_EQ(kSpec.outputs(), 1);
+  EXPECT_EQ(kSpec.layer_inputs(0), 35);
+  EXPECT_EQ(kSpec.layer_inputs(1), 8);
+  EXPECT_EQ(kSpec.layer_input_format(0), kSpec.input);
+  EXPECT_EQ(kSpec.layer_input_format(1), kHidden.output);
+  EXPECT_EQ(kSpec.accumulator_frac(0), 10);
+  EXPECT_EQ(kSpec.accumulator_frac(1), 8);
+  EXPECT_EQ(kSpec.prunable_nodes(), 8);
+  EXPECT_EQ(kSpec.prunable_layers(), 1);
+}
+
+TEST(NetworkSpecTest, BoundsItsSums) {
+  EXPECT_EQ(kSpec.max_bias_magnitude(0), 32 * 512);
+  EXPECT_EQ(kSpec.max_accumulator_magnitude(0), 36 * 32 * 512);
+  EXPECT_EQ(kSpec.max_bias_magnitude(1), 32 * 255);
+  EXPECT_EQ(kSpec.max_accumulator_magnitude(1), 9 * 32 * 255);
+}
+
+TEST(NetworkSpecTest, FloatSpecDropsFormatsOnly) {
+  constexpr NetworkSpec kFloat = FloatSpec(kSpec);
+  EXPECT_FALSE(kFloat.quantized());
+  EXPECT_EQ(kFloat.inputs, kSpec.inputs);
+  EXPECT_EQ(kFloat.layers.count, kSpec.layers.count);
+  for (int l = 0; l < kSpec.layers.count; ++l) {
+    EXPECT_FALSE(kFloat.layers.at[l].weight.quantized());
+    EXPECT_FALSE(kFloat.layers.at[l].output.quantized());
+    EXPECT_EQ(kFloat.layers.at[l].outputs, kSpec.layers.at[l].outputs);
+    EXPECT_EQ(kFloat.layers.at[l].activation, kSpec.layers.at[l].activation);
+    EXPECT_EQ(kFloat.layers.at[l].prunable, kSpec.layers.at[l].prunable);
+  }
+}
+
+}  // namespace
+}  // namespace autopruner
