@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "codegen/adder_graph_builder.h"
+
+#include <algorithm>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <utility>
+#include <vector>
+
+#include "codegen/adder_graph.h"
+#include "codegen/interval.h"
+#include "codegen/signed_digits.h"
+#include "core/random.h"
+
+namespace autopruner {
+namespace {
+
+constexpr uint64_t kHashStream = 11;
+constexpr uint64_t kMergeStream = 12;
+
+int TrailingZeros(int64_t value) {
+  return std::countr_zero(static_cast<uint64_t>(value));
+}
+
+int64_t OddMagnitude(int64_t value) {
+  return std::abs(value) >> TrailingZeros(value);
+}
+
+// The least depth of a tree over leaves with these depths, as a count of
+// leaves at depth 0 (Golumbic, 1976: the sum of 2^depth decides).
+int CeilLog2(int64_t leaves) {
+  return leaves <= 1 ? 0
+                     : static_cast<int>(
+                           std::bit_width(static_cast<uint64_t>(leaves - 1)));
+}
+
+}  // namespace
+
+AdderGraphProblem MakeProblem(const ConstantMatrix& matrix,
+                              const std::vector<Interval>& inputs,
+                              const AdderGraphOptions& options) {
+  AdderGraphProblem problem = {.matrix = &matrix, .inputs = &inputs};
+  problem.input_depth = options.input_depth;
+  problem.input_depth.resize(matrix.rows);
+  for (const int64_t constant : matrix.constants) {
+    if (constant != 0) problem.constants.push_back(OddMagnitude(constant));
+  }
+  std::sort(problem.constants.begin(), problem.constants.end());
+  problem.constants.erase(
+      std::unique(problem.constants.begin(), problem.constants.end()),
+      problem.constants.end());
+  problem.column_bound.assign(matrix.columns, DepthBound(matrix, options));
+  return problem;
+}
+
+AdderGraphBuilder::AdderGraphBuilder(const AdderGraphProblem& problem)
+    : problem_(&problem), stride_(problem.matrix->rows + 1) {
+  graph_.inputs = problem.matrix->rows;
+  graph_.constants = problem.constants;
+  graph_.outputs.resize(problem.matrix->columns);
+  for (int i = 0; i < graph_.inputs; ++i) {
+    AppendNode(problem.input_depth[i]);
+    weights_[static_cast<size_t>(i) * stride_ + i] = 1;
+    ranges_[i] = (*problem.inputs)[i];
+    hashes_[i] = RandomBits(0, kHashStream, i) | 1;
+    by_hash_.emplace(hashes_[i], i);
+  }
+  for (const int64_t constant : problem.constants) {
+    const int node = nodes();
+    AppendNode(0);
+    weights_.back() = constant;
+    ranges_[node] = {constant, constant};
+    hashes_[node] = (RandomBits(1, kHashStream, 0) | 1) * constant;
+    by_hash_.emplace(hashes_[node], node);
+  }
+}
+
+void AdderGraphBuilder::AppendNode(int depth) {
+  weights_.resize(weights_.size() + stride_);
+  ranges_.push_back({});
+  depths_.push_back(depth);
+  hashes_.push_back(0);
+}
+
+SignedTerm AdderGraphBuilder::Add(SignedTerm a, SignedTerm b,
+                                  bool prefer_negative) {
+  const int common = std::min(a.shift, b.shift);
+  uint64_t value = 0;
+  for (const SignedTerm& term : {a, b}) {
+    const uint64_t part = hashes_[term.node] << (term.shift - common);
+    value += term.negative ? -part : part;
+  }
+  const int depth = 1 + std::max(depths_[a.node], depths_[b.node]);
+  for (const bool negative : {false, true}) {
+    const auto found = by_hash_.find(negative ? -value : value);
+    if (found != by_hash_.end() && depths_[found->second] <= depth) {
+      return {found->second, common, negative};
+    }
+  }
+  const bool negative = a.negative == b.negative ? a.negative : prefer_negative;
+  a.shift -= common;
+  b.shift -= common;
+  SignedTerm sum = AppendAdder(a, b, negative, negative ? -value : value);
+  sum.shift = common;
+  return sum;
+}
+
+SignedTerm AdderGraphBuilder::AppendAdder(SignedTerm a, SignedTerm b,
+                                          bool negative, uint64_t value) {
+  a.negative ^= negative;
+  b.negative ^= negative;
+  if (a.negative) std::swap(a, b);
+  const Adder adder = {a.node, b.node, a.shift, b.shift, b.negative};
+  const int node = nodes();
+  AppendNode(1 + std::max(depths_[a.node], depths_[b.node]));
+  Interval range = {};
+  int64_t* sum = &weights_[static_cast<size_t>(node) * stride_];
+  for (int i = 0; i < stride_; ++i) {
+    const int64_t part_b = weights_[static_cast<size_t>(b.node) * stride_ + i] *
+                           (int64_t{1} << b.shift);
+    sum[i] = weights_[static_cast<size_t>(a.node) * stride_ + i] *
+                 (int64_t{1} << a.shift) +
+             (b.negative ? -part_b : part_b);
+    if (sum[i] == 0) continue;
+    range = range + (i + 1 < stride_ ? sum[i] * (*problem_->inputs)[i]
+                                     : Interval{sum[i], sum[i]});
+  }
+  ranges_[node] = range;
+  hashes_[node] = value;
+  by_hash_.insert_or_assign(value, node);
+  bits_ += AdderBits(adder, ranges_[a.node], ranges_[b.node], range);
+  graph_.adders.push_back(adder);
+  return {node, 0, negative};
+}
+
+int AdderGraphBuilder::Bits(SignedTerm a, SignedTerm b) const {
+  const int common = std::min(a.shift, b.shift);
+  if (a.negative && !b.negative) std::swap(a, b);
+  const Adder adder = {a.node, b.node, a.shift - common, b.shift - common,
+                       a.negative != b.negative};
+  const Interval shifted_a = ranges_[a.node] << adder.shift_a;
+  const Interval shifted_b = ranges_[b.node] << adder.shift_b;
+  const Interval sum =
+      adder.subtract ? shifted_a - shifted_b : shifted_a + shifted_b;
+  return AdderBits(adder, ranges_[a.node], ranges_[b.node], sum);
+}
+
+int AdderGraphBuilder::Overlap(SignedTerm a, SignedTerm b) const {
+  const int top = std::min(ranges_[a.node].width() + a.shift,
+                           ranges_[b.node].width() + b.shift);
+  return std::max(1, top - std::max(a.shift, b.shift));
+}
+
+SignedTerm AdderGraphBuilder::AddAll(std::vector<SignedTerm> terms, int bound,
+                                     uint64_t choice) {
+  int64_t leaves = 0;
+  for (const SignedTerm& term : terms) {
+    leaves += int64_t{1} << depths_[term.node];
+  }
+  bound = std::max(bound, CeilLog2(leaves));
+  uint64_t step = 0;
+  while (terms.size() > 1) {
+    size_t best_i = 0;
+    size_t best_j = 1;
+    double best_cost = 1e30;
+    int64_t best_leaves = leaves;
+    for (size_t i = 0; i < terms.size(); ++i) {
+      for (size_t j = i + 1; j < terms.size(); ++j) {
+        const int depth_i = depths_[terms[i].node];
+        const int depth_j = depths_[terms[j].node];
+        const int64_t merged = leaves - (int64_t{1} << depth_i) -
+                               (int64_t{1} << depth_j) +
+                               (int64_t{2} << std::max(depth_i, depth_j));
+        if (merged > (int64_t{1} << bound)) continue;
+        double cost = Bits(terms[i], terms[j]) +
+                      0.01 * std::max(depth_i, depth_j) +
+                      (terms[i].negative && terms[j].negative ? 0.5 : 0.0);
+        if (choice != 0) {
+          cost += 1.5 * RandomUniform(choice, kMergeStream, step++);
+        }
+        if (cost < best_cost) {
+          best_cost = cost;
+          best_i = i;
+          best_j = j;
+          best_leaves = merged;
+        }
+      }
+    }
+    const SignedTerm sum = Add(terms[best_i], terms[best_j]);
+    terms.erase(terms.begin() + static_cast<std::ptrdiff_t>(best_j));
+    terms[best_i] = sum;
+    // An equal value that was there already may be less deep.
+    leaves = best_leaves;
+  }
+  return terms[0];
+}
+
+void AdderGraphBuilder::SetOutput(int column, SignedTerm term) {
+  graph_.outputs[column] = {term.node, term.shift, term.negative};
+  if (term.negative) bits_ += (-ranges_[term.node]).width();
+}
+
+SignedTerm AdderGraphBuilder::ConstantTerm(int column) const {
+  const int64_t constant = problem_->matrix->constant(column);
+  if (constant == 0) return {};
+  const auto found =
+      std::lower_bound(problem_->constants.begin(), problem_->constants.end(),
+                       OddMagnitude(constant));
+  return {graph_.inputs + static_cast<int>(found - problem_->constants.begin()),
+          TrailingZeros(constant), constant < 0};
+}
+
+}  // namespace autopruner

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Makes adder graphs node by node, each value once, with exact ranges.
+//
+//   AdderGraphBuilder builder(problem);
+//   SignedTerm sum = builder.Add({x0, 0, false}, {x1, 2, true});  // x0 - 4 x1
+//   builder.SetOutput(0, sum);
+#ifndef CODEGEN_ADDER_GRAPH_BUILDER_H_
+#define CODEGEN_ADDER_GRAPH_BUILDER_H_
+
+#include <cstdint>
+#include <span>
+#include <unordered_map>
+#include <vector>
+
+#include "codegen/adder_graph.h"
+#include "codegen/interval.h"
+
+namespace autopruner {
+
+// (node << shift), negated if so stated.
+struct SignedTerm {
+  int node = -1;
+  int shift = 0;
+  bool negative = false;
+
+  constexpr bool operator==(const SignedTerm&) const = default;
+};
+
+// What every search over one matrix reads.
+struct AdderGraphProblem {
+  const ConstantMatrix* matrix = nullptr;
+  const std::vector<Interval>* inputs = nullptr;
+  std::vector<int> input_depth = {};  // one an input
+  // Odd magnitudes of the matrix's constants, each once, ascending.
+  std::vector<int64_t> constants = {};
+  std::vector<int> column_bound = {};  // depth at most, one a column
+};
+
+AdderGraphProblem MakeProblem(const ConstantMatrix& matrix,
+                              const std::vector<Interval>& inputs,
+                              const AdderGraphOptions& options);
+
+class AdderGraphBuilder {
+ public:
+  explicit AdderGraphBuilder(const AdderGraphProblem& problem);
+
+  // The sum of two terms. Where the signs differ, the result is positive,
+  // unless `prefer_negative`; else it has their common sign. An equal value
+  // that is there already, no deeper, is returned instead.
+  SignedTerm Add(SignedTerm a, SignedTerm b, bool prefer_negative = false);
+
+  // The bits that Add(a, b) would cost, but for correlated operands.
+  int Bits(SignedTerm a, SignedTerm b) const;
+
+  // How many bit positions both terms have.
+  int Overlap(SignedTerm a, SignedTerm b) const;
+
+  // Merges `terms` (not empty) two by two, cheap pairs first, within a depth
+  // of `bound`. `choice` != 0 breaks ties and near-ties at random.
+  SignedTerm AddAll(std::vector<SignedTerm> terms, int bound,
+                    uint64_t choice = 0);
+
+  void SetOutput(int column, SignedTerm term);
+
+  // The term of a column's constant; its node is -1 where that is 0.
+  SignedTerm ConstantTerm(int column) const;
+
+  int depth(int node) const { return depths_[node]; }
+  Interval range(int node) const { return ranges_[node]; }
+  std::span<const int64_t> weights(int node) const {
+    return std::span(weights_).subspan(static_cast<size_t>(node) * stride_,
+                                       stride_);
+  }
+  int nodes() const { return static_cast<int>(depths_.size()); }
+  int64_t bits() const { return bits_; }
+
+  const AdderGraph& graph() const { return graph_; }
+
+ private:
+  void AppendNode(int depth);
+  SignedTerm AppendAdder(SignedTerm a, SignedTerm b, bool negative,
+                         uint64_t value);
+
+  const AdderGraphProblem* problem_;
+  AdderGraph graph_;
+  int stride_ = 0;                // inputs, and one for the constant
+  std::vector<int64_t> weights_;  // of all nodes, `stride_` each
+  std::vector<Interval> ranges_;
+  std::vector<int> depths_;
+  // A linear hash of the weights: equal values have equal hashes, and
+  // hash(a << s) = hash(a) << s.
+  std::vector<uint64_t> hashes_;
+  std::unordered_map<uint64_t, int> by_hash_;  // looked up, never iterated
+  int64_t bits_ = 0;
+};
+
+}  // namespace autopruner
+
+#endif  // CODEGEN_ADDER_GRAPH_BUILDER_H_

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Finds terms that columns share: takes the pair of terms that saves most,
+// makes it a node of its own, puts that in place of the pair, and repeats.
+//
+//   SharingResult result = ShareTerms(problem, digits, {}, {.seed = 7});
+//   result.graph, result.bits
+#ifndef CODEGEN_ADDER_GRAPH_SHARING_H_
+#define CODEGEN_ADDER_GRAPH_SHARING_H_
+
+#include <cstdint>
+#include <vector>
+
+#include "codegen/adder_graph.h"
+#include "codegen/adder_graph_builder.h"
+
+namespace autopruner {
+
+// a +- (b << shift), or (a << -shift) +- b: what two terms of a column have in
+// common with two of another, whatever their common shift and sign.
+struct TermPair {
+  int a = 0;
+  int b = 0;  // >= a; where equal, shift > 0
+  int shift = 0;
+  bool differ = false;  // in sign
+
+  constexpr bool operator==(const TermPair&) const = default;
+};
+
+// A pair that became a node.
+struct SharingStep {
+  TermPair pair;
+  int node = 0;
+};
+
+struct SharingOptions {
+  uint64_t seed = 0;         // 0: no randomness
+  double noise = 0.0;        // relative, on the value of a pair
+  double width_power = 0.5;  // value = (uses - 1) * bits ^ width_power
+};
+
+struct SharingResult {
+  AdderGraph graph;
+  int64_t bits = 0;
+  std::vector<SharingStep> steps;  // those that are new nodes, in order
+  int64_t work = 0;                // updates of pair counts
+};
+
+// The terms of each column before anything is shared.
+using ColumnTerms = std::vector<std::vector<SignedTerm>>;
+
+// Canonical signed digits, and one term for the constant.
+ColumnTerms CanonicalTerms(const AdderGraphProblem& problem);
+
+// Takes the steps in `replay` first, as far as they are possible: numbers of
+// nodes are those of the run that recorded them.
+SharingResult ShareTerms(const AdderGraphProblem& problem,
+                         const ColumnTerms& terms,
+                         const std::vector<SharingStep>& replay,
+                         const SharingOptions& options);
+
+}  // namespace autopruner
+
+#endif  // CODEGEN_ADDER_GRAPH_SHARING_H_
