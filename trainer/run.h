@@ -48,7 +48,7 @@ struct RunRequest {
   int epochs = 20;
   int batch = 128;
   double learning_rate = 0.003;
-  double weight_decay = 0.1;
+  double weight_decay = 0.2;
 };
 
 struct Evaluation {
