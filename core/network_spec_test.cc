@@ -81,6 +81,14 @@ constexpr NetworkSpec kFloatWeight =
     With([](auto& spec) { spec.layers.at[0].weight = {}; });
 constexpr NetworkSpec kFloatOutput =
     With([](auto& spec) { Last(spec).output = {}; });
+constexpr NetworkSpec kFixedWeight = With([](auto& spec) {
+  spec = FloatSpec(spec);
+  spec.layers.at[0].weight = kHidden.weight;
+});
+constexpr NetworkSpec kFixedOutput = With([](auto& spec) {
+  spec = FloatSpec(spec);
+  Last(spec).output = kLast.output;
+});
 constexpr NetworkSpec kWideInput =
     With([](auto& spec) { spec.input.width = kMaxFormatWidth + 1; });
 constexpr NetworkSpec kFarWeight = With(
@@ -92,6 +100,10 @@ static_assert(!HasConsistentFormats(kFloatWeight) &&
               !Instantiable<kFloatWeight>);
 static_assert(!HasConsistentFormats(kFloatOutput) &&
               !Instantiable<kFloatOutput>);
+static_assert(!HasConsistentFormats(kFixedWeight) &&
+              !Instantiable<kFixedWeight>);
+static_assert(!HasConsistentFormats(kFixedOutput) &&
+              !Instantiable<kFixedOutput>);
 static_assert(!HasConsistentFormats(kWideInput) && !Instantiable<kWideInput>);
 static_assert(!HasConsistentFormats(kFarWeight) && !Instantiable<kFarWeight>);
 static_assert(!HasConsistentFormats(kFarOutput) && !Instantiable<kFarOutput>);
