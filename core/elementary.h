@@ -89,18 +89,6 @@ constexpr double Log(double x) {
   return n * kLn2 + 2.0 * f * sum;
 }
 
-// 1 / sqrt(x) for a normal x > 0; relative error below 1e-6.
-//   Source: halving the exponent in the bits gives 4 %, each step of Newton's
-//   method squares that (times 3 / 2).
-constexpr float InverseSqrt(float x) {
-  float y =
-      std::bit_cast<float>(0x5f375a86u - (std::bit_cast<uint32_t>(x) >> 1));
-  y *= 1.5f - 0.5f * x * y * y;
-  y *= 1.5f - 0.5f * x * y * y;
-  y *= 1.5f - 0.5f * x * y * y;
-  return y;
-}
-
 // 1 / (1 + e^-x).
 constexpr double Sigmoid(double x) { return 1.0 / (1.0 + Exp(-x)); }
 

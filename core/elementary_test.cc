@@ -82,19 +82,6 @@ TEST(LogTest, CoversAllNormalNumbers) {
   }
 }
 
-TEST(InverseSqrtTest, StaysWithinItsErrorForEveryExponent) {
-  for (int exponent = -126; exponent <= 127; ++exponent) {
-    for (int i = 0; i < 1000; ++i) {
-      const float x =
-          std::ldexp(static_cast<float>(Sample(i, 1.0, 2.0)), exponent);
-      ASSERT_LT(RelativeError(InverseSqrt(x),
-                              1.0L / std::sqrt(static_cast<long double>(x))),
-                1e-6)
-          << x;
-    }
-  }
-}
-
 TEST(SigmoidTest, IsTheLogisticFunction) {
   static_assert(Sigmoid(0.0) == 0.5);
   for (int i = 0; i < kSamples; ++i) {

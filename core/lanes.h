@@ -11,6 +11,8 @@
 #define CORE_LANES_H_
 
 #include <array>
+#include <bit>
+#include <cstdint>
 #include <experimental/simd>
 #include <type_traits>
 #include <utility>
@@ -33,6 +35,19 @@ inline Lanes LoadLanes(const float* source) {
 
 inline void StoreLanes(Lanes value, float* target) {
   value.copy_to(target, std::experimental::vector_aligned);
+}
+
+// 1 / sqrt(x) for normal x > 0; relative error below 1e-6.
+//   Source: halving the exponent in the bits gives 4 %, each step of Newton's
+//   method squares that (times 3 / 2).
+[[gnu::always_inline]] inline Lanes InverseSqrt(Lanes x) {
+  using Bits = std::experimental::rebind_simd_t<uint32_t, Lanes>;
+  Lanes y =
+      std::bit_cast<Lanes>(Bits(0x5f375a86u) - (std::bit_cast<Bits>(x) >> 1));
+  y *= 1.5f - 0.5f * x * y * y;
+  y *= 1.5f - 0.5f * x * y * y;
+  y *= 1.5f - 0.5f * x * y * y;
+  return y;
 }
 
 // Calls step(0) .. step(kCount - 1), each index a constant: unlike a loop, this

@@ -4,6 +4,7 @@
 #include "core/lanes.h"
 
 #include <array>
+#include <cmath>
 
 #include "core/random.h"
 #include "gtest/gtest.h"
@@ -98,6 +99,17 @@ TEST(LanesTest, SumEachSumsEveryVector) {
       for (const float value : values.at) expected[k] += value;
     }
     ASSERT_EQ(Store(SumEach(vectors)).at, expected) << i;
+  }
+}
+
+TEST(InverseSqrtTest, StaysWithinItsErrorForEveryExponent) {
+  for (int exponent = -126; exponent < 127; ++exponent) {
+    for (const float mantissa : {1.0f, 1.2345f, 1.5f, 1.9999f}) {
+      const float x = std::ldexp(mantissa, exponent);
+      const double exact = 1.0 / std::sqrt(double{x});
+      const double found = double{InverseSqrt(Lanes(x))[0]};
+      ASSERT_LT(std::abs(found / exact - 1.0), 1e-6) << x;
+    }
   }
 }
 

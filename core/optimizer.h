@@ -12,7 +12,7 @@
 #include <cmath>
 #include <cstdint>
 
-#include "core/elementary.h"
+#include "core/lanes.h"
 
 namespace autopruner {
 
@@ -49,8 +49,10 @@ inline double LearningRate(const LearningRateSchedule& schedule, int64_t step) {
   return schedule.peak * (schedule.last + (1.0 - schedule.last) * cosine);
 }
 
+// kCount parameters, whole vectors of them: arrays are aligned to
+// kLaneAlignment.
 template <int kCount>
-class Optimizer {
+requires(kCount % kLanes == 0) class Optimizer {
  public:
   using Values = std::array<float, kCount>;
 
@@ -83,31 +85,34 @@ class Optimizer {
     }
   }
 
-  void StepAdam(Values& parameters, const Values& gradient, double rate,
-                float decay) {
+  [[gnu::flatten]] void StepAdam(Values& parameters, const Values& gradient,
+                                 double rate, float decay) {
     const double steps = static_cast<double>(steps_);
     const double unbias1 = 1.0 - std::pow(double{spec_.momentum}, steps);
     const double unbias2 = 1.0 - std::pow(double{spec_.second_moment}, steps);
-    const float step = static_cast<float>(rate / unbias1);
-    const float scale = static_cast<float>(1.0 / unbias2);
-    const float beta1 = spec_.momentum;
-    const float beta2 = spec_.second_moment;
-    const float epsilon2 = spec_.epsilon * spec_.epsilon;
-    for (int k = 0; k < kCount; ++k) {
-      const float g = gradient[k];
-      const float first = first_[k] + (1.0f - beta1) * (g - first_[k]);
-      const float second = second_[k] + (1.0f - beta2) * (g * g - second_[k]);
-      first_[k] = first;
-      second_[k] = second;
-      parameters[k] = decay * parameters[k] -
-                      step * first * InverseSqrt(second * scale + epsilon2);
+    const Lanes step(static_cast<float>(rate / unbias1));
+    const Lanes scale(static_cast<float>(1.0 / unbias2));
+    const Lanes rest1(1.0f - spec_.momentum);
+    const Lanes rest2(1.0f - spec_.second_moment);
+    const Lanes epsilon2(spec_.epsilon * spec_.epsilon);
+    for (int k = 0; k < kCount; k += kLanes) {
+      const Lanes g = LoadLanes(gradient.data() + k);
+      Lanes first = LoadLanes(first_.data() + k);
+      Lanes second = LoadLanes(second_.data() + k);
+      first += rest1 * (g - first);
+      second += rest2 * (g * g - second);
+      StoreLanes(first, first_.data() + k);
+      StoreLanes(second, second_.data() + k);
+      const Lanes move = step * first * InverseSqrt(second * scale + epsilon2);
+      StoreLanes(decay * LoadLanes(parameters.data() + k) - move,
+                 parameters.data() + k);
     }
   }
 
   OptimizerSpec spec_;
   int64_t steps_ = 0;
-  alignas(64) Values first_ = {};   // momentum
-  alignas(64) Values second_ = {};  // mean square
+  alignas(kLaneAlignment) Values first_ = {};   // momentum
+  alignas(kLaneAlignment) Values second_ = {};  // mean square
 };
 
 }  // namespace autopruner

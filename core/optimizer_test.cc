@@ -9,27 +9,34 @@
 namespace autopruner {
 namespace {
 
+struct alignas(kLaneAlignment) Vector {
+  std::array<float, 16> at = {};
+};
+
 TEST(OptimizerTest, SgdGathersMomentum) {
-  Optimizer<2> optimizer({.kind = OptimizerKind::kSgd, .momentum = 0.5f});
-  std::array<float, 2> parameters = {1, 2};
-  optimizer.Step(parameters, {1, 0}, 0.25);
-  EXPECT_EQ(parameters, (std::array<float, 2>{0.75f, 2}));
-  optimizer.Step(parameters, {1, 0}, 0.25);  // momentum 1.5
-  EXPECT_EQ(parameters, (std::array<float, 2>{0.375f, 2}));
+  Optimizer<16> optimizer({.kind = OptimizerKind::kSgd, .momentum = 0.5f});
+  Vector parameters = {{1, 2}};
+  const Vector gradient = {{1, 0}};
+  optimizer.Step(parameters.at, gradient.at, 0.25);
+  EXPECT_EQ(parameters.at, (std::array<float, 16>{0.75f, 2}));
+  optimizer.Step(parameters.at, gradient.at, 0.25);  // momentum 1.5
+  EXPECT_EQ(parameters.at, (std::array<float, 16>{0.375f, 2}));
 }
 
 TEST(OptimizerTest, AdamsFirstStepsHaveTheSizeOfTheRate) {
-  Optimizer<2> optimizer;
-  std::array<float, 2> parameters = {0, 0};
-  optimizer.Step(parameters, {1e-3f, -1e3f}, 0.01);
-  EXPECT_NEAR(parameters[0], -0.01f, 1e-6);
-  EXPECT_NEAR(parameters[1], 0.01f, 1e-6);
+  Optimizer<16> optimizer;
+  Vector parameters;
+  const Vector gradient = {{1e-3f, -1e3f}};
+  optimizer.Step(parameters.at, gradient.at, 0.01);
+  EXPECT_NEAR(parameters.at[0], -0.01f, 1e-6);
+  EXPECT_NEAR(parameters.at[1], 0.01f, 1e-6);
+  EXPECT_EQ(parameters.at[2], 0);
 }
 
 // Against the published algorithm, in double.
 TEST(OptimizerTest, AdamFollowsItsAlgorithm) {
-  Optimizer<1> optimizer({.weight_decay = 0.1f});
-  std::array<float, 1> parameters = {0.5f};
+  Optimizer<16> optimizer({.weight_decay = 0.1f});
+  Vector parameters = {{0.5f}};
   double expected = 0.5;
   double m = 0;
   double v = 0;
@@ -40,20 +47,23 @@ TEST(OptimizerTest, AdamFollowsItsAlgorithm) {
     expected -= 0.01 * 0.1 * expected;
     expected -= 0.01 * (m / (1 - std::pow(0.9, t))) /
                 (std::sqrt(v / (1 - std::pow(0.999, t))) + 1e-8);
-    optimizer.Step(parameters, {static_cast<float>(g)}, 0.01);
-    ASSERT_NEAR(parameters[0], expected, 1e-5) << "step " << t;
+    const Vector gradient = {{static_cast<float>(g)}};
+    optimizer.Step(parameters.at, gradient.at, 0.01);
+    ASSERT_NEAR(parameters.at[0], expected, 1e-5) << "step " << t;
   }
 }
 
 TEST(OptimizerTest, WhatIsForgottenStays) {
-  Optimizer<2> optimizer;
-  std::array<float, 2> parameters = {1, 1};
-  optimizer.Step(parameters, {1, 1}, 0.01);
+  Optimizer<16> optimizer;
+  Vector parameters = {{1, 1}};
+  Vector gradient = {{1, 1}};
+  optimizer.Step(parameters.at, gradient.at, 0.01);
   optimizer.Forget(0);
-  const float before = parameters[0];
-  optimizer.Step(parameters, {0, 0}, 0.01);
-  EXPECT_EQ(parameters[0], before);
-  EXPECT_NE(parameters[1], before);
+  const float before = parameters.at[0];
+  gradient = {};
+  optimizer.Step(parameters.at, gradient.at, 0.01);
+  EXPECT_EQ(parameters.at[0], before);
+  EXPECT_NE(parameters.at[1], before);
 }
 
 TEST(LearningRateTest, WarmsUpAndFollowsTheCosine) {
