@@ -185,14 +185,21 @@ int64_t AdderBits(const AdderGraph& graph,
   return bits;
 }
 
-int64_t AdderWidths(const AdderGraph& graph,
-                    const std::vector<Interval>& inputs) {
+int64_t CarryLuts(const AdderGraph& graph,
+                  const std::vector<Interval>& inputs) {
   const std::vector<Interval> ranges = NodeIntervals(graph, inputs);
-  int64_t bits = 0;
-  for (size_t i = graph.first_adder(); i < ranges.size(); ++i) {
-    bits += ranges[i].width();
+  int64_t luts = 0;
+  for (size_t i = 0; i < graph.adders.size(); ++i) {
+    const Adder& adder = graph.adders[i];
+    const Interval a = ranges[adder.a];
+    const Interval b = ranges[adder.b];
+    const Interval sum = ranges[graph.first_adder() + i];
+    const int top =
+        std::max(a.width() + adder.shift_a, b.width() + adder.shift_b);
+    luts += std::max(
+        0, AdderBits(adder, a, b, sum) - std::max(0, sum.width() - top));
   }
-  return bits;
+  return luts;
 }
 
 int DepthBound(const ConstantMatrix& matrix, const AdderGraphOptions& options) {

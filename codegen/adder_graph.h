@@ -115,9 +115,10 @@ int AdderBits(const Adder& adder, Interval a, Interval b, Interval sum);
 // The bits of all adders, and of negated outputs.
 int64_t AdderBits(const AdderGraph& graph, const std::vector<Interval>& inputs);
 
-// The sum of the widths of all adders' results, passed-through bits included.
-int64_t AdderWidths(const AdderGraph& graph,
-                    const std::vector<Interval>& inputs);
+// The LUTs that carry chains need for all adders: one a bit, from the lowest
+// that both operands have to the highest that one of them has. (A bit above
+// both is the carry out of the chain, or repeats the sign.)
+int64_t CarryLuts(const AdderGraph& graph, const std::vector<Interval>& inputs);
 
 // The bound that `options.max_depth` means for `matrix`: what is asked for,
 // or, for -1, the unshared tree's depth plus 2. At least what is needed.

@@ -109,6 +109,12 @@ class Circuit {
   // result's. (A constant or a dot product may stand at any.)
   ValueId AddSum(std::string name, ValueId a, int shift_a, ValueId b,
                  int shift_b, bool subtract = false);
+  // States what the builder knows of a sum: a range within the one derived,
+  // where operands depend on each other, and the binary point.
+  void Refine(ValueId sum, Interval range, int frac) {
+    ops_[sum].range = range;
+    ops_[sum].frac = frac;
+  }
   ValueId AddNegate(std::string name, ValueId a);
   ValueId AddRoundShift(std::string name, ValueId a, int shift);
   ValueId AddFloorShift(std::string name, ValueId a, int shift);

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// bazel run //tools:matrix_to_verilog -- --matrix=K.csv --out=DIR
+#include <chrono>
+#include <cstdint>
+#include <cstdio>
+#include <string>
+#include <vector>
+
+#include "absl/flags/flag.h"
+#include "absl/flags/parse.h"
+#include "absl/flags/usage.h"
+#include "absl/flags/usage_config.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/match.h"
+#include "absl/strings/string_view.h"
+#include "codegen/adder_graph.h"
+#include "codegen/file.h"
+#include "codegen/identifier.h"
+#include "codegen/interval.h"
+#include "core/fixed.h"
+#include "tools/matrix_to_verilog_module.h"
+#include "tools/matrix_to_verilog_reader.h"
+
+ABSL_FLAG(std::string, matrix, "",
+          "comma-separated integers: row i is input i, column o is output o");
+ABSL_FLAG(std::string, out, "",
+          "the directory to write to; made if it is not there");
+ABSL_FLAG(int, input_width, 8, "bits of each input, 1 to 16");
+ABSL_FLAG(bool, signed, true, "inputs are in two's complement");
+ABSL_FLAG(int, max_depth, -1,
+          "adders in a row, at most; -1: the unshared tree's, plus 2");
+ABSL_FLAG(int, effort, 100, "how long to search; 0 is one greedy pass");
+ABSL_FLAG(uint64_t, seed, 1, "of the search");
+
+namespace autopruner {
+namespace {
+
+constexpr char kUsage[] =
+    "Turns a constant matrix into combinational Verilog with shared adders.\n\n"
+    "  bazel run //tools:matrix_to_verilog -- --matrix=K.csv --out=firmware\n\n"
+    "writes firmware/K.v, one signal an adder, and prints what it costs.\n"
+    "Relative paths start from the directory in which the command is typed.";
+
+// --help lists the flags of this file, not those of the libraries.
+absl::FlagsUsageConfig UsageConfig() {
+  absl::FlagsUsageConfig config;
+  config.contains_help_flags = [](absl::string_view file) {
+    return absl::EndsWith(file, "tools/matrix_to_verilog.cc");
+  };
+  return config;
+}
+
+absl::Status CheckNumber(const char* flag, int64_t value, int64_t low,
+                         int64_t high) {
+  if (low <= value && value <= high) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      std::string("--") + flag + "=" + std::to_string(value) +
+      ": must be from " + std::to_string(low) + " to " + std::to_string(high));
+}
+
+absl::Status CheckFlags(const std::vector<char*>& arguments) {
+  if (arguments.size() > 1) {
+    return absl::InvalidArgumentError(
+        "'" + std::string(arguments[1]) +
+        "': unexpected; everything is a flag, see --help");
+  }
+  if (absl::GetFlag(FLAGS_matrix).empty()) {
+    return absl::InvalidArgumentError("--matrix is missing: a csv file");
+  }
+  if (absl::GetFlag(FLAGS_out).empty()) {
+    return absl::InvalidArgumentError("--out is missing: a directory");
+  }
+  for (const absl::Status& status :
+       {CheckNumber("input_width", absl::GetFlag(FLAGS_input_width), 1, 16),
+        CheckNumber("max_depth", absl::GetFlag(FLAGS_max_depth), -1, 60),
+        CheckNumber("effort", absl::GetFlag(FLAGS_effort), 0, 1000000)}) {
+    if (!status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
+
+// The file's name up to its last dot: what the module is called.
+absl::StatusOr<std::string> ModuleName(const std::string& path) {
+  const std::string base = BaseName(path);
+  std::string name = base.substr(0, base.rfind('.'));
+  const std::string problem = IdentifierProblem(name);
+  if (!problem.empty()) {
+    return absl::InvalidArgumentError("--matrix=" + path + ": '" + name + "' " +
+                                      problem +
+                                      ", and the module is named after it");
+  }
+  return name;
+}
+
+void PrintRow(const char* what, const AdderGraph& graph,
+              const std::vector<Interval>& inputs, double seconds) {
+  std::printf("%-9s %8zu %12lld %13lld %6d %8.1f\n", what, graph.adders.size(),
+              static_cast<long long>(AdderBits(graph, inputs)),
+              static_cast<long long>(CarryLuts(graph, inputs)),
+              Depth(graph, {}), seconds);
+}
+
+absl::Status Run(const std::vector<char*>& arguments) {
+  if (absl::Status flags = CheckFlags(arguments); !flags.ok()) return flags;
+  const std::string source = ResolveUserPath(absl::GetFlag(FLAGS_matrix));
+  const absl::StatusOr<std::string> name = ModuleName(source);
+  if (!name.ok()) return name.status();
+  const absl::StatusOr<std::string> text = ReadFile(source);
+  if (!text.ok()) return text.status();
+  const absl::StatusOr<ConstantMatrix> matrix = ParseMatrix(*text, source);
+  if (!matrix.ok()) return matrix.status();
+
+  const Format input = {.width = absl::GetFlag(FLAGS_input_width),
+                        .frac = 0,
+                        .is_signed = absl::GetFlag(FLAGS_signed)};
+  const std::vector<Interval> inputs(matrix->rows,
+                                     {input.min_raw(), input.max_raw()});
+  const AdderGraphOptions options = {
+      .max_depth = absl::GetFlag(FLAGS_max_depth),
+      .effort = absl::GetFlag(FLAGS_effort),
+      .seed = absl::GetFlag(FLAGS_seed)};
+  using Clock = std::chrono::steady_clock;
+  const auto seconds_since = [](Clock::time_point start) {
+    return std::chrono::duration<double>(Clock::now() - start).count();
+  };
+  std::printf("%-9s %8s %12s %13s %6s %8s\n", "", "adders", "adder bits",
+              "LUT estimate", "depth", "seconds");
+  const Clock::time_point start = Clock::now();
+  PrintRow("unshared", BuildUnsharedAdderGraph(*matrix, inputs, options),
+           inputs, seconds_since(start));
+  const Clock::time_point start_shared = Clock::now();
+  const AdderGraph graph = BuildAdderGraph(*matrix, inputs, options);
+  PrintRow("shared", graph, inputs, seconds_since(start_shared));
+
+  const std::string path =
+      ResolveUserPath(absl::GetFlag(FLAGS_out)) + "/" + *name + ".v";
+  const absl::Status written = WriteFileAtomically(
+      path, MatrixModule(*name, BaseName(source), *matrix, graph, input));
+  if (!written.ok()) return written;
+  std::printf("wrote %s\n", path.c_str());
+  return absl::OkStatus();
+}
+
+}  // namespace
+}  // namespace autopruner
+
+int main(int argc, char** argv) {
+  absl::SetProgramUsageMessage(autopruner::kUsage);
+  absl::SetFlagsUsageConfig(autopruner::UsageConfig());
+  const absl::Status status =
+      autopruner::Run(absl::ParseCommandLine(argc, argv));
+  if (status.ok()) return 0;
+  std::fprintf(stderr, "matrix_to_verilog: %s\n",
+               std::string(status.message()).c_str());
+  return 1;
+}
