@@ -47,8 +47,8 @@ struct RunRequest {
   uint64_t seed = 1;
   int epochs = 20;
   int batch = 128;
-  double learning_rate = 0.003;
-  double weight_decay = 0.2;
+  double learning_rate = 0.004;
+  double weight_decay = 0.15;
 };
 
 struct Evaluation {

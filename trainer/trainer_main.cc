@@ -43,9 +43,9 @@ ABSL_FLAG(std::string, keep_features, "all",
 ABSL_FLAG(int, epochs, 20, "passes over the training part");
 ABSL_FLAG(int, batch, 128, "samples for each step of the optimiser");
 ABSL_FLAG(
-    double, learning_rate, 0.003,
+    double, learning_rate, 0.004,
     "largest learning rate of Adam; warm-up and cosine are relative to it");
-ABSL_FLAG(double, weight_decay, 0.2,
+ABSL_FLAG(double, weight_decay, 0.15,
           "decoupled weight decay (AdamW), times the learning rate a step");
 ABSL_FLAG(uint64_t, seed, 1, "first seed: same seed, same result");
 ABSL_FLAG(int, seeds, 1,

@@ -19,11 +19,11 @@ constexpr DenseSpec PendigitsHidden(int outputs) {
 inline constexpr NetworkSpec kPendigits = {
     .inputs = 16,
     .input = {.width = 8, .frac = 5},
-    .layers = Layers(PendigitsHidden(64), PendigitsHidden(32),
-                     PendigitsHidden(32),
-                     DenseSpec{.outputs = 10,
-                               .weight = {.width = 8, .frac = 6},
-                               .output = {.width = 12, .frac = 6}}),
+    .layers =
+        Layers(PendigitsHidden(64), PendigitsHidden(32), PendigitsHidden(32),
+               DenseSpec{.outputs = 10,
+                         .weight = {.width = 8, .frac = 6},
+                         .output = {.width = 12, .frac = 6}}),
     .head = Head::kSoftmax,
 };
 
