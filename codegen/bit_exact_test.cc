@@ -182,9 +182,9 @@ TEST(BitExact, RawInputs) {
     std::vector<float>& row = values.emplace_back();
     for (const ModelFeature& feature : model.features) {
       // In and around the range of the format, in quarters of its unit.
-      const int64_t unit = int64_t{8} << feature.format.width;
+      const int64_t end = int64_t{4} << feature.format.width;
       const auto quarters =
-          static_cast<float>(static_cast<int64_t>(random() % unit) - unit / 2);
+          static_cast<float>(static_cast<int64_t>(random() % (2 * end)) - end);
       row.push_back(
           feature.offset +
           std::ldexp(quarters, -2 - feature.log2_scale - feature.format.frac));

@@ -110,7 +110,7 @@ ValueId Circuit::AddConstant(std::string name, int64_t raw, int frac) {
                  .constant = raw});
 }
 
-ValueId Circuit::AddDot(std::string name, std::vector<Term> terms,
+ValueId Circuit::AddDot(std::string name, const std::vector<Term>& terms,
                         int64_t constant, int frac) {
   std::vector<Term> merged;
   for (const Term& term : terms) {

@@ -103,8 +103,8 @@ class Circuit {
   void AddUnusedInput(Format format);
   ValueId AddConstant(std::string name, int64_t raw, int frac);
   // Terms are merged by value; those that come to 0 are dropped.
-  ValueId AddDot(std::string name, std::vector<Term> terms, int64_t constant,
-                 int frac);
+  ValueId AddDot(std::string name, const std::vector<Term>& terms,
+                 int64_t constant, int frac);
   // The binary points must agree: a.frac + shift_a == b.frac + shift_b is the
   // result's. (A constant or a dot product may stand at any.)
   ValueId AddSum(std::string name, ValueId a, int shift_a, ValueId b,

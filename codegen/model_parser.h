@@ -22,7 +22,7 @@ class ModelParser : private JsonReader {
   // `file` only appears in messages.
   explicit ModelParser(std::string file) : JsonReader(std::move(file)) {}
 
-  absl::StatusOr<Model> Parse(const JsonValue& root);
+  absl::StatusOr<Model> Parse(const JsonValue& value);
 
  private:
   // Each of these adds its part to the model. The first error ends it all.
