@@ -16,8 +16,8 @@ packages=(
   bazel-skylib g++ git
   # Libraries.
   libabsl-dev libbenchmark-dev libgmock-dev libgtest-dev nlohmann-json3-dev
-  # Checks, and the script that counts tests.
-  clang-format clang-tidy python3
+  # Checks, the second compiler of generated code, the script that counts tests.
+  clang clang-format clang-tidy python3
   # Firmware: simulation, synthesis, place and route.
   fpga-icestorm iverilog nextpnr-ice40 verilator yosys
 )
@@ -48,7 +48,7 @@ give_up() {
 
 if ! command -v apt-get >/dev/null; then
   missing=()
-  for program in bazel g++ git clang-format clang-tidy python3 icepack iverilog \
+  for program in bazel g++ git clang++ clang-format clang-tidy python3 icepack iverilog \
     nextpnr-ice40 verilator yosys; do
     command -v "$program" >/dev/null || missing+=("$program")
   done
