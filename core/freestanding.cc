@@ -11,6 +11,7 @@
 #include "core/lanes.h"
 #include "core/loss.h"
 #include "core/network.h"
+#include "core/network_layout.h"
 #include "core/network_spec.h"
 #include "core/optimizer.h"
 #include "core/random.h"

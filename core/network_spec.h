@@ -15,7 +15,7 @@
 //   };
 //   Network<kTagger> network;
 //
-// Wrong: a spec that is not IsValid() is no argument for Network<>; the
+// Wrong: a spec that is not a ValidNetwork is no argument for Network<>; the
 // compiler names the function below that says what is wrong.
 #ifndef CORE_NETWORK_SPEC_H_
 #define CORE_NETWORK_SPEC_H_
@@ -157,6 +157,11 @@ constexpr bool IsValid(const NetworkSpec& spec) {
   return HasLayers(spec) && HasMatchingHead(spec) &&
          HasConsistentFormats(spec) && HasExactAccumulators(spec);
 }
+
+// What Network<> and Training<> take. The compiler names the part that fails.
+template <NetworkSpec kSpec>
+concept ValidNetwork = HasLayers(kSpec) && HasMatchingHead(kSpec) &&
+    HasConsistentFormats(kSpec) && HasExactAccumulators(kSpec);
 
 // The same network without quantisation.
 constexpr NetworkSpec FloatSpec(NetworkSpec spec) {
