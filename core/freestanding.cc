@@ -14,6 +14,7 @@
 #include "core/network_layout.h"
 #include "core/network_spec.h"
 #include "core/optimizer.h"
+#include "core/pruning_baselines.h"
 #include "core/random.h"
 #include "core/training.h"
 

@@ -15,6 +15,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdint>
 #include <span>
 
@@ -22,6 +23,7 @@
 #include "core/loss.h"
 #include "core/network.h"
 #include "core/optimizer.h"
+#include "core/pruning_baselines.h"
 
 namespace autopruner {
 
@@ -36,6 +38,7 @@ struct TrainingSpec {
   LearningRateSchedule schedule = {};
   OptimizerSpec optimizer = {};
   PruningPlan pruning = {};
+  PruningMethod method = PruningMethod::kAutoPruner;
 };
 
 // Rows of a data set. Which of them, and in what order, `rows` tells.
@@ -54,8 +57,9 @@ requires(IsValid(kSpec)) class Training {
 
   Training(const TrainingSpec& spec, uint64_t seed)
       : spec_(spec), optimizer_(spec.optimizer) {
-    network_.Initialize(seed);
     MakeGroups();
+    if (spec.method == PruningMethod::kRandom) DrawLayout(seed);
+    network_.Initialize(seed);
   }
 
   Network<kSpec>& network() { return network_; }
@@ -91,27 +95,121 @@ requires(IsValid(kSpec)) class Training {
 
   // One step of the optimiser. Returns the mean loss of the batch.
   double Step(const Batch& batch) {
+    if (spec_.method != PruningMethod::kAutoPruner) return BaselineStep(batch);
     if (groups_ > 0 && step_ == snap_step()) Snap();
     const double progress =
         static_cast<double>(step_) / static_cast<double>(snap_step());
     const bool pruning = groups_ > 0 && step_ < snap_step();
     if (pruning) SolveGates(progress);
-    network_.Prepare();
-    const double loss = Accumulate(batch, pruning);
-    optimizer_.Step(network_.parameters(), gradient_.parameters,
-                    LearningRate(spec_.schedule, step_));
-    if (network_.quantized()) network_.ClampToFormats();
+    const double loss = Descend(batch, pruning);
     if (pruning) {
       for (int g = 0; g < groups_; ++g) {
         group_[g].Step(gradient_.gates.data(), GateTemperature(progress));
       }
     }
-    ++step_;
-    if (done()) network_.Prepare();
+    EndStep();
     return loss;
   }
 
  private:
+  // Moves the parameters against the gradient.
+  double Descend(const Batch& batch, bool with_gates) {
+    network_.Prepare();
+    const double loss = Accumulate(batch, with_gates);
+    optimizer_.Step(network_.parameters(), gradient_.parameters,
+                    LearningRate(spec_.schedule, step_));
+    if (network_.quantized()) network_.ClampToFormats();
+    return loss;
+  }
+
+  void EndStep() {
+    ++step_;
+    if (done()) network_.Prepare();
+  }
+
+  // Step() of the methods that AutoPruner is compared with: units are in or
+  // out, from one step to the next.
+  double BaselineStep(const Batch& batch) {
+    const bool taylor = spec_.method == PruningMethod::kTaylor && groups_ > 0;
+    const bool pruning = taylor && step_ <= snap_step();
+    if (pruning) TakeOutUnimportant();
+    if (spec_.method == PruningMethod::kMagnitude && groups_ > 0 &&
+        step_ == magnitude_step()) {
+      TakeOutSmall();
+    }
+    const double loss = Descend(batch, pruning);
+    if (pruning) importance_.Add(network_.gates(), gradient_.gates);
+    EndStep();
+    return loss;
+  }
+
+  int64_t magnitude_step() const {
+    return static_cast<int64_t>(kMagnitudeAt *
+                                static_cast<double>(spec_.schedule.steps));
+  }
+
+  // Takes out the least important units that the budget, a whole number, has
+  // no more room for.
+  void TakeOutUnimportant() {
+    const double progress =
+        static_cast<double>(step_) / static_cast<double>(snap_step());
+    for (int g = 0; g < groups_; ++g) {
+      Group& group = group_[g];
+      const int keep = static_cast<int>(
+          std::ceil(GateBudget(progress, group.count(), keep_[g])));
+      if (keep >= LiveUnits(group)) continue;
+      for (int j = 0; j < group.count(); ++j) {
+        group.set_score(j, importance_.of(group.unit(j)));
+      }
+      group.Keep(keep);
+      CopyGates(group);
+      for (int level = 0; level < Layout::kLayers; ++level) TakeOut(level);
+    }
+  }
+
+  int LiveUnits(const Group& group) const {
+    int live = 0;
+    for (int j = 0; j < group.count(); ++j) {
+      live += network_.gates()[group.unit(j)] != 0.0f;
+    }
+    return live;
+  }
+
+  void TakeOutSmall() {
+    for (int g = 0; g < groups_; ++g) {
+      Group& group = group_[g];
+      for (int j = 0; j < group.count(); ++j) {
+        const int level = LevelOf(group.unit(j));
+        group.set_score(j, Magnitude(network_, level,
+                                     group.unit(j) - Layout::Unit(level)));
+      }
+    }
+    KeepBest();
+    for (int level = 0; level < Layout::kLayers; ++level) TakeOut(level);
+  }
+
+  void DrawLayout(uint64_t seed) {
+    for (int g = 0; g < groups_; ++g) {
+      for (int j = 0; j < group_[g].count(); ++j) {
+        group_[g].set_score(j, RandomScore(seed, group_[g].unit(j)));
+      }
+    }
+    KeepBest();
+  }
+
+  void KeepBest() {
+    for (int g = 0; g < groups_; ++g) {
+      group_[g].Keep(keep_[g]);
+      CopyGates(group_[g]);
+    }
+  }
+
+  static constexpr int LevelOf(int unit) {
+    int level = 0;
+    while (unit >= Layout::Unit(level + 1)) ++level;
+    return level;
+  }
+
   // Gates, budgets.
   void MakeGroups() {
     const PruningPlan& plan = spec_.pruning;
@@ -249,6 +347,7 @@ requires(IsValid(kSpec)) class Training {
   alignas(kLaneAlignment) std::array<float, kMicroBatch> weights_ = {};
   std::array<Group, kMaxLayers + 2> group_ = {};
   std::array<int, kMaxLayers + 2> keep_ = {};
+  TaylorImportance<Layout::kUnits> importance_;  // of kTaylor
   int groups_ = 0;
   int64_t step_ = 0;
 };

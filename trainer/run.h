@@ -41,6 +41,7 @@ TrainingData PrepareData(const TrainTest& data, double validation_fraction,
 
 struct RunRequest {
   PruningPlan plan;
+  PruningMethod method = PruningMethod::kAutoPruner;
   // One number a unit, 0 where the unit is taken out from the beginning.
   // Empty: all are in. (RunOutcome::units of another run.)
   std::vector<float> units = {};

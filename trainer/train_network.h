@@ -73,6 +73,7 @@ requires(IsValid(kSpec) && kSpec.quantized()) class NetworkRun {
                      .steps = int64_t{steps_per_epoch_} * request_.epochs};
     spec.optimizer.weight_decay = static_cast<float>(request_.weight_decay);
     spec.pruning = request_.plan;
+    spec.method = request_.method;
     return spec;
   }
 
