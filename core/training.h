@@ -50,7 +50,8 @@ struct Batch {
 };
 
 template <NetworkSpec kSpec>
-requires(IsValid(kSpec)) class Training {
+requires ValidNetwork<kSpec>
+class Training {
  public:
   using Layout = NetworkLayout<kSpec>;
   using Group = GateGroup<Layout::kUnits>;

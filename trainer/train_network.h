@@ -30,7 +30,7 @@
 namespace autopruner {
 
 template <NetworkSpec kSpec>
-requires(IsValid(kSpec) && kSpec.quantized()) class NetworkRun {
+requires(ValidNetwork<kSpec>&& kSpec.quantized()) class NetworkRun {
  public:
   NetworkRun(const TrainingData& data, const RunRequest& request)
       : data_(data),
