@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "codegen/adder_graph.h"
+#include "codegen/adder_graph_merge.h"
 #include "codegen/interval.h"
 #include "codegen/signed_digits.h"
 #include "core/random.h"
@@ -18,7 +19,6 @@ namespace autopruner {
 namespace {
 
 constexpr uint64_t kHashStream = 11;
-constexpr uint64_t kMergeStream = 12;
 
 int TrailingZeros(int64_t value) {
   return std::countr_zero(static_cast<uint64_t>(value));
@@ -84,22 +84,24 @@ void AdderGraphBuilder::AppendNode(int depth) {
   hashes_.push_back(0);
 }
 
-SignedTerm AdderGraphBuilder::Add(SignedTerm a, SignedTerm b,
-                                  bool prefer_negative) {
+SignedTerm AdderGraphBuilder::Add(SignedTerm a, SignedTerm b, SumSign sign) {
   const int common = std::min(a.shift, b.shift);
   uint64_t value = 0;
   for (const SignedTerm& term : {a, b}) {
     const uint64_t part = hashes_[term.node] << (term.shift - common);
     value += term.negative ? -part : part;
   }
+  const bool same = a.negative == b.negative;
   const int depth = 1 + std::max(depths_[a.node], depths_[b.node]);
   for (const bool negative : {false, true}) {
+    // Nobody expects a negative sum unless both terms are negative.
+    if (negative && (same ? !a.negative : sign == SumSign::kPositive)) continue;
     const auto found = by_hash_.find(negative ? -value : value);
     if (found != by_hash_.end() && depths_[found->second] <= depth) {
       return {found->second, common, negative};
     }
   }
-  const bool negative = a.negative == b.negative ? a.negative : prefer_negative;
+  const bool negative = same ? a.negative : sign == SumSign::kAnyPreferNegative;
   a.shift -= common;
   b.shift -= common;
   SignedTerm sum = AppendAdder(a, b, negative, negative ? -value : value);
@@ -136,15 +138,7 @@ SignedTerm AdderGraphBuilder::AppendAdder(SignedTerm a, SignedTerm b,
 }
 
 int AdderGraphBuilder::Bits(SignedTerm a, SignedTerm b) const {
-  const int common = std::min(a.shift, b.shift);
-  if (a.negative && !b.negative) std::swap(a, b);
-  const Adder adder = {a.node, b.node, a.shift - common, b.shift - common,
-                       a.negative != b.negative};
-  const Interval shifted_a = ranges_[a.node] << adder.shift_a;
-  const Interval shifted_b = ranges_[b.node] << adder.shift_b;
-  const Interval sum =
-      adder.subtract ? shifted_a - shifted_b : shifted_a + shifted_b;
-  return AdderBits(adder, ranges_[a.node], ranges_[b.node], sum);
+  return MergeBits(ForMerge(a), ForMerge(b));
 }
 
 int AdderGraphBuilder::Overlap(SignedTerm a, SignedTerm b) const {
@@ -153,48 +147,48 @@ int AdderGraphBuilder::Overlap(SignedTerm a, SignedTerm b) const {
   return std::max(1, top - std::max(a.shift, b.shift));
 }
 
-SignedTerm AdderGraphBuilder::AddAll(std::vector<SignedTerm> terms, int bound,
-                                     uint64_t choice) {
+MergeTerm AdderGraphBuilder::ForMerge(SignedTerm term) const {
+  return {ranges_[term.node], term.shift, term.negative, depths_[term.node]};
+}
+
+MergePlan AdderGraphBuilder::Plan(const std::vector<SignedTerm>& terms,
+                                  int bound, uint64_t choice) const {
+  std::vector<MergeTerm> merge_terms;
   int64_t leaves = 0;
   for (const SignedTerm& term : terms) {
+    merge_terms.push_back(ForMerge(term));
     leaves += int64_t{1} << depths_[term.node];
   }
-  bound = std::max(bound, CeilLog2(leaves));
-  uint64_t step = 0;
-  while (terms.size() > 1) {
-    size_t best_i = 0;
-    size_t best_j = 1;
-    double best_cost = 1e30;
-    int64_t best_leaves = leaves;
-    for (size_t i = 0; i < terms.size(); ++i) {
-      for (size_t j = i + 1; j < terms.size(); ++j) {
-        const int depth_i = depths_[terms[i].node];
-        const int depth_j = depths_[terms[j].node];
-        const int64_t merged = leaves - (int64_t{1} << depth_i) -
-                               (int64_t{1} << depth_j) +
-                               (int64_t{2} << std::max(depth_i, depth_j));
-        if (merged > (int64_t{1} << bound)) continue;
-        double cost = Bits(terms[i], terms[j]) +
-                      0.01 * std::max(depth_i, depth_j) +
-                      (terms[i].negative && terms[j].negative ? 0.5 : 0.0);
-        if (choice != 0) {
-          cost += 1.5 * RandomUniform(choice, kMergeStream, step++);
-        }
-        if (cost < best_cost) {
-          best_cost = cost;
-          best_i = i;
-          best_j = j;
-          best_leaves = merged;
-        }
-      }
-    }
-    const SignedTerm sum = Add(terms[best_i], terms[best_j]);
-    terms.erase(terms.begin() + static_cast<std::ptrdiff_t>(best_j));
-    terms[best_i] = sum;
-    // An equal value that was there already may be less deep.
-    leaves = best_leaves;
+  return PlanMerges(merge_terms, std::max(bound, CeilLog2(leaves)), choice);
+}
+
+SignedTerm AdderGraphBuilder::AddAll(std::vector<SignedTerm> terms,
+                                     const MergePlan& plan) {
+  for (const Merge& merge : plan.merges) {
+    terms[merge.first] = Add(terms[merge.first], terms[merge.second]);
+    terms[merge.second] = terms.back();
+    terms.pop_back();
   }
   return terms[0];
+}
+
+void AdderGraphBuilder::SortTerms(std::vector<SignedTerm>& terms) const {
+  std::sort(terms.begin(), terms.end(),
+            [&](const SignedTerm& a, const SignedTerm& b) {
+              const uint64_t hash_a = hashes_[a.node];
+              const uint64_t hash_b = hashes_[b.node];
+              return hash_a != hash_b ? hash_a < hash_b : a.shift < b.shift;
+            });
+}
+
+uint64_t AdderGraphBuilder::HashOf(const std::vector<SignedTerm>& terms) const {
+  uint64_t hash = terms.size();
+  for (const SignedTerm& term : terms) {
+    hash = MixBits(hash ^ hashes_[term.node]) +
+           static_cast<uint64_t>(2 * term.shift + (term.negative ? 1 : 0)) +
+           (static_cast<uint64_t>(depths_[term.node]) << 32);
+  }
+  return MixBits(hash);
 }
 
 void AdderGraphBuilder::SetOutput(int column, SignedTerm term) {

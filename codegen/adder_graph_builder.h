@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "codegen/adder_graph.h"
+#include "codegen/adder_graph_merge.h"
 #include "codegen/interval.h"
 
 namespace autopruner {
@@ -41,14 +42,17 @@ AdderGraphProblem MakeProblem(const ConstantMatrix& matrix,
                               const std::vector<Interval>& inputs,
                               const AdderGraphOptions& options);
 
+// Which of a - b and b - a becomes a node.
+enum class SumSign { kPositive, kAnyPreferPositive, kAnyPreferNegative };
+
 class AdderGraphBuilder {
  public:
   explicit AdderGraphBuilder(const AdderGraphProblem& problem);
 
-  // The sum of two terms. Where the signs differ, the result is positive,
-  // unless `prefer_negative`; else it has their common sign. An equal value
-  // that is there already, no deeper, is returned instead.
-  SignedTerm Add(SignedTerm a, SignedTerm b, bool prefer_negative = false);
+  // The sum of two terms: negative where both are, of the stated sign where
+  // theirs differ. An equal value that is there already, no deeper, is returned
+  // instead of a new one.
+  SignedTerm Add(SignedTerm a, SignedTerm b, SumSign sign = SumSign::kPositive);
 
   // The bits that Add(a, b) would cost, but for correlated operands.
   int Bits(SignedTerm a, SignedTerm b) const;
@@ -56,10 +60,17 @@ class AdderGraphBuilder {
   // How many bit positions both terms have.
   int Overlap(SignedTerm a, SignedTerm b) const;
 
-  // Merges `terms` (not empty) two by two, cheap pairs first, within a depth
-  // of `bound`. `choice` != 0 breaks ties and near-ties at random.
-  SignedTerm AddAll(std::vector<SignedTerm> terms, int bound,
-                    uint64_t choice = 0);
+  // How to merge `terms` (not empty) within a depth of `bound`.
+  MergePlan Plan(const std::vector<SignedTerm>& terms, int bound,
+                 uint64_t choice = 0) const;
+
+  // The sum of all `terms`, as planned.
+  SignedTerm AddAll(std::vector<SignedTerm> terms, const MergePlan& plan);
+
+  // Puts terms into an order that depends on their values, not on the numbers
+  // of their nodes; HashOf() is the same for equal values and depths.
+  void SortTerms(std::vector<SignedTerm>& terms) const;
+  uint64_t HashOf(const std::vector<SignedTerm>& terms) const;
 
   void SetOutput(int column, SignedTerm term);
 
@@ -78,6 +89,7 @@ class AdderGraphBuilder {
   const AdderGraph& graph() const { return graph_; }
 
  private:
+  MergeTerm ForMerge(SignedTerm term) const;
   void AppendNode(int depth);
   SignedTerm AppendAdder(SignedTerm a, SignedTerm b, bool negative,
                          uint64_t value);

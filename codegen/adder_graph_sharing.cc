@@ -2,7 +2,6 @@
 #include "codegen/adder_graph_sharing.h"
 
 #include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <utility>
@@ -18,6 +17,9 @@ namespace autopruner {
 namespace {
 
 constexpr uint64_t kNoiseStream = 21;
+constexpr uint64_t kMergeStream = 22;
+// More tries than this are meant for columns that are known, too.
+constexpr int kManyTries = 10;
 constexpr int32_t kNeverAgain = -(1 << 24);
 
 uint64_t Key(const TermPair& pair) {
@@ -60,19 +62,22 @@ struct Candidate {
 class Sharing {
  public:
   Sharing(const AdderGraphProblem& problem, const ColumnTerms& terms,
-          const SharingOptions& options)
-      : options_(options), builder_(problem), columns_(terms) {
-    size_t pairs = 0;
-    for (const auto& column : columns_) {
-      pairs += column.size() * column.size() / 4;
-    }
-    counts_ = PairCounts(pairs);
+          const SharingOptions& options, MergeMemory& memory)
+      : options_(options),
+        builder_(problem),
+        columns_(terms),
+        memory_(&memory) {
+    columns_of_.resize(builder_.nodes());
     for (size_t o = 0; o < columns_.size(); ++o) {
       int64_t leaves = 0;
       int positives = 0;
       for (const SignedTerm& term : columns_[o]) {
         leaves += int64_t{1} << builder_.depth(term.node);
         positives += term.negative ? 0 : 1;
+        std::vector<int>& columns = columns_of_[term.node];
+        if (columns.empty() || columns.back() != static_cast<int>(o)) {
+          columns.push_back(static_cast<int>(o));
+        }
       }
       leaves_.push_back(leaves);
       positives_.push_back(positives);
@@ -81,16 +86,22 @@ class Sharing {
   }
 
   SharingResult Run(const std::vector<SharingStep>& replay) {
-    CountAll();
     Replay(replay);
+    CountAll();
     FillQueue();
     while (!queue_.empty()) TakeBest();
     Finish();
-    return {builder_.graph(), builder_.bits(), std::move(steps_), work_};
+    return {builder_.graph(), builder_.bits(), std::move(steps_),
+            std::move(merges_), work_};
   }
 
  private:
   void CountAll() {
+    size_t pairs = 0;
+    for (const auto& column : columns_) {
+      pairs += column.size() * column.size() / 4;
+    }
+    counts_ = PairCounts(pairs);
     for (const auto& column : columns_) {
       for (size_t i = 0; i < column.size(); ++i) {
         for (size_t j = 0; j < i; ++j) {
@@ -125,8 +136,7 @@ class Sharing {
     const TermPair pair = PairOfKey(key);
     const SignedTerm a = {pair.a, std::max(0, -pair.shift), false};
     const SignedTerm b = {pair.b, std::max(0, pair.shift), pair.differ};
-    const double bits = builder_.Overlap(a, b);
-    double value = (count - 1) * std::pow(bits, options_.width_power);
+    double value = (count - 1) * builder_.Overlap(a, b);
     if (options_.noise > 0.0) {
       value *= 1.0 +
                options_.noise * RandomUniform(options_.seed, kNoiseStream, key);
@@ -141,7 +151,7 @@ class Sharing {
     }
     std::make_heap(queue_.begin(), queue_.end());
     touched_.clear();
-    queue_is_full_ = true;
+    is_counting_ = true;
   }
 
   void Push(uint64_t key, int32_t count) {
@@ -183,7 +193,15 @@ class Sharing {
     const int before = builder_.nodes();
     // With `b` subtracted, uses in which a is positive give positive terms.
     const SignedTerm sum =
-        builder_.Add(a, b, 2 * negatives > static_cast<int>(uses_.size()));
+        builder_.Add(a, b,
+                     2 * negatives > static_cast<int>(uses_.size())
+                         ? SumSign::kAnyPreferNegative
+                         : SumSign::kAnyPreferPositive);
+    columns_of_.resize(builder_.nodes());
+    std::vector<int>& columns = columns_of_[sum.node];
+    for (const Use& use : uses_) columns.push_back(use.column);
+    std::sort(columns.begin(), columns.end());
+    columns.erase(std::unique(columns.begin(), columns.end()), columns.end());
     for (auto use = uses_.rbegin(); use != uses_.rend(); ++use) {
       Replace(*use, sum);
     }
@@ -199,23 +217,34 @@ class Sharing {
     const int depth_b = builder_.depth(pair.b);
     const int64_t more = (int64_t{2} << std::max(depth_a, depth_b)) -
                          (int64_t{1} << depth_a) - (int64_t{1} << depth_b);
-    for (size_t o = 0; o < columns_.size(); ++o) {
+    for (const int o : columns_of_[pair.a]) {
       const auto& column = columns_[o];
       int64_t leaves = leaves_[o];
-      used_.assign(column.size(), false);
-      for (size_t i = 0; i < column.size(); ++i) {
-        if (column[i].node != pair.a || used_[i]) continue;
+      int positives = positives_[o];
+      const size_t first_use = uses_.size();
+      const auto is_used = [&](int index) {
+        for (size_t use = first_use; use < uses_.size(); ++use) {
+          if (uses_[use].first == index || uses_[use].second == index) {
+            return true;
+          }
+        }
+        return false;
+      };
+      for (int i = 0; i < static_cast<int>(column.size()); ++i) {
+        if (column[i].node != pair.a || is_used(i)) continue;
         if (leaves + more > (int64_t{1} << bound_[o])) break;
-        for (size_t j = 0; j < column.size(); ++j) {
-          if (j == i || used_[j] || column[j].node != pair.b ||
+        for (int j = 0; j < static_cast<int>(column.size()); ++j) {
+          if (column[j].node != pair.b ||
               column[j].shift - column[i].shift != pair.shift ||
-              (column[j].negative != column[i].negative) != pair.differ) {
+              (column[j].negative != column[i].negative) != pair.differ ||
+              j == i || is_used(j)) {
             continue;
           }
+          // A difference may turn out negative.
+          if (pair.differ && positives < 2) continue;
           leaves += more;
-          used_[i] = used_[j] = true;
-          uses_.push_back(
-              {static_cast<int>(o), static_cast<int>(i), static_cast<int>(j)});
+          positives -= column[i].negative && column[j].negative ? 0 : 1;
+          uses_.push_back({o, i, j});
           break;
         }
       }
@@ -230,23 +259,27 @@ class Sharing {
     // `sum` is the pair with a positive and the smaller shift 0.
     SignedTerm term = {sum.node, sum.shift + common,
                        sum.negative != a.negative};
+    positives_[use.column] +=
+        (term.negative ? 0 : 1) - (a.negative ? 0 : 1) - (b.negative ? 0 : 1);
     leaves_[use.column] += (int64_t{1} << builder_.depth(term.node)) -
                            (int64_t{1} << builder_.depth(a.node)) -
                            (int64_t{1} << builder_.depth(b.node));
-    --counts_[Key(PairOf(a, b))];
     // Uses within a column were found in rising order of `first`, and are
     // replaced in falling order; indices of those left must stay.
     const SignedTerm gone = {-1, 0, false};
     column[use.first] = gone;
     column[use.second] = gone;
-    for (const SignedTerm& other : column) {
-      if (other.node < 0) continue;
-      --counts_[Key(PairOf(a, other))];
-      --counts_[Key(PairOf(b, other))];
-      const uint64_t key = Key(PairOf(term, other));
-      if (++counts_[key] >= 2 && queue_is_full_) touched_.push_back(key);
+    if (is_counting_) {
+      --counts_[Key(PairOf(a, b))];
+      for (const SignedTerm& other : column) {
+        if (other.node < 0) continue;
+        --counts_[Key(PairOf(a, other))];
+        --counts_[Key(PairOf(b, other))];
+        const uint64_t key = Key(PairOf(term, other));
+        if (++counts_[key] >= 2) touched_.push_back(key);
+      }
     }
-    work_ += static_cast<int64_t>(column.size());
+    work_ += static_cast<int64_t>(column.size()) / (is_counting_ ? 1 : 8) + 1;
     column[use.first] = term;
     // Holes stay until the last use of this column has been replaced.
     const size_t left = static_cast<size_t>(&use - uses_.data());
@@ -255,29 +288,50 @@ class Sharing {
     }
   }
 
+  // Adds what is left of each column in the best way known, after looking for
+  // a better one.
   void Finish() {
     for (size_t o = 0; o < columns_.size(); ++o) {
-      if (columns_[o].empty()) continue;
-      builder_.SetOutput(
-          static_cast<int>(o),
-          builder_.AddAll(columns_[o], bound_[o],
-                          options_.noise > 0.0 ? options_.seed : 0));
+      std::vector<SignedTerm>& terms = columns_[o];
+      if (terms.empty()) continue;
+      builder_.SortTerms(terms);
+      const uint64_t key = builder_.HashOf(terms) + bound_[o];
+      const auto [known, is_new] = memory_->try_emplace(key);
+      MergePlan& best = known->second;
+      if (is_new) best = builder_.Plan(terms, bound_[o]);
+      if (options_.merge_tries > 0) {
+        const int tries = is_new || options_.merge_tries > kManyTries
+                              ? options_.merge_tries
+                              : 1;
+        for (int i = 0; i < tries; ++i) {
+          MergePlan plan = builder_.Plan(
+              terms, bound_[o], RandomBits(options_.seed, kMergeStream, i) | 1);
+          if (plan.bits < best.bits) best = std::move(plan);
+        }
+        work_ += static_cast<int64_t>(tries * terms.size() * terms.size());
+      }
+      work_ += static_cast<int64_t>(terms.size() * terms.size());
+      merges_.push_back(key);
+      builder_.SetOutput(static_cast<int>(o), builder_.AddAll(terms, best));
     }
   }
 
   SharingOptions options_;
   AdderGraphBuilder builder_;
   ColumnTerms columns_;
+  MergeMemory* memory_;
   std::vector<int64_t> leaves_;  // of each column: sum of 2^depth
-  std::vector<int> positives_;
+  std::vector<int> positives_;   // of each column: terms
   std::vector<int> bound_;
   PairCounts counts_;
   std::vector<Candidate> queue_;  // a heap
-  bool queue_is_full_ = false;
+  bool is_counting_ = false;      // not while steps are replayed
   std::vector<uint64_t> touched_;
   std::vector<Use> uses_;
-  std::vector<char> used_;
+  // The columns in which a node stands or once stood, ascending.
+  std::vector<std::vector<int>> columns_of_;
   std::vector<SharingStep> steps_;
+  std::vector<uint64_t> merges_;
   int64_t work_ = 0;
 };
 
@@ -302,8 +356,8 @@ ColumnTerms CanonicalTerms(const AdderGraphProblem& problem) {
 SharingResult ShareTerms(const AdderGraphProblem& problem,
                          const ColumnTerms& terms,
                          const std::vector<SharingStep>& replay,
-                         const SharingOptions& options) {
-  return Sharing(problem, terms, options).Run(replay);
+                         const SharingOptions& options, MergeMemory& memory) {
+  return Sharing(problem, terms, options, memory).Run(replay);
 }
 
 }  // namespace autopruner

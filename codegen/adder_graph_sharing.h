@@ -3,16 +3,18 @@
 // Finds terms that columns share: takes the pair of terms that saves most,
 // makes it a node of its own, puts that in place of the pair, and repeats.
 //
-//   SharingResult result = ShareTerms(problem, digits, {}, {.seed = 7});
-//   result.graph, result.bits
+//   SharingResult result = ShareTerms(problem, digits, {}, {.seed = 7},
+//   memory); result.graph, result.bits
 #ifndef CODEGEN_ADDER_GRAPH_SHARING_H_
 #define CODEGEN_ADDER_GRAPH_SHARING_H_
 
 #include <cstdint>
+#include <unordered_map>
 #include <vector>
 
 #include "codegen/adder_graph.h"
 #include "codegen/adder_graph_builder.h"
+#include "codegen/adder_graph_merge.h"
 
 namespace autopruner {
 
@@ -34,17 +36,21 @@ struct SharingStep {
 };
 
 struct SharingOptions {
-  uint64_t seed = 0;         // 0: no randomness
-  double noise = 0.0;        // relative, on the value of a pair
-  double width_power = 0.5;  // value = (uses - 1) * bits ^ width_power
+  uint64_t seed = 0;
+  double noise = 0.0;   // relative, on the value of a pair; 0: none
+  int merge_tries = 0;  // random ways to add what is left of a new column
 };
 
 struct SharingResult {
   AdderGraph graph;
   int64_t bits = 0;
   std::vector<SharingStep> steps;  // those that are new nodes, in order
-  int64_t work = 0;                // updates of pair counts
+  std::vector<uint64_t> merges;    // keys of the merges used, one a column
+  int64_t work = 0;                // updates of counts and costs
 };
+
+// The best merge that was seen of each set of terms, over many runs.
+using MergeMemory = std::unordered_map<uint64_t, MergePlan>;
 
 // The terms of each column before anything is shared.
 using ColumnTerms = std::vector<std::vector<SignedTerm>>;
@@ -57,7 +63,7 @@ ColumnTerms CanonicalTerms(const AdderGraphProblem& problem);
 SharingResult ShareTerms(const AdderGraphProblem& problem,
                          const ColumnTerms& terms,
                          const std::vector<SharingStep>& replay,
-                         const SharingOptions& options);
+                         const SharingOptions& options, MergeMemory& memory);
 
 }  // namespace autopruner
 

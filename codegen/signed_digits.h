@@ -3,9 +3,11 @@
 // Integers as sums of signed powers of two.
 //
 //   CanonicalDigits(7)  ->  {{.shift = 0, .negative = true}, {.shift = 3}}
+//   MinimalDigits(3)  ->  4 - 1, 2 + 1
 #ifndef CODEGEN_SIGNED_DIGITS_H_
 #define CODEGEN_SIGNED_DIGITS_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -34,6 +36,10 @@ inline SignedDigits CanonicalDigits(int64_t value) {
   }
   return digits;
 }
+
+// All forms of `value` with as few digits as the canonical one, that first.
+// At most `limit` of them.
+std::vector<SignedDigits> MinimalDigits(int64_t value, size_t limit = 16);
 
 }  // namespace autopruner
 
