@@ -5,7 +5,6 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <utility>
 #include <vector>
 
@@ -24,9 +23,7 @@ int TrailingZeros(int64_t value) {
   return std::countr_zero(static_cast<uint64_t>(value));
 }
 
-int64_t OddMagnitude(int64_t value) {
-  return std::abs(value) >> TrailingZeros(value);
-}
+int64_t OddPart(int64_t value) { return value >> TrailingZeros(value); }
 
 // The least depth of a tree over leaves with these depths, as a count of
 // leaves at depth 0 (Golumbic, 1976: the sum of 2^depth decides).
@@ -45,7 +42,7 @@ AdderGraphProblem MakeProblem(const ConstantMatrix& matrix,
   problem.input_depth = options.input_depth;
   problem.input_depth.resize(matrix.rows);
   for (const int64_t constant : matrix.constants) {
-    if (constant != 0) problem.constants.push_back(OddMagnitude(constant));
+    if (constant != 0) problem.constants.push_back(OddPart(constant));
   }
   std::sort(problem.constants.begin(), problem.constants.end());
   problem.constants.erase(
@@ -201,9 +198,9 @@ SignedTerm AdderGraphBuilder::ConstantTerm(int column) const {
   if (constant == 0) return {};
   const auto found =
       std::lower_bound(problem_->constants.begin(), problem_->constants.end(),
-                       OddMagnitude(constant));
+                       OddPart(constant));
   return {graph_.inputs + static_cast<int>(found - problem_->constants.begin()),
-          TrailingZeros(constant), constant < 0};
+          TrailingZeros(constant), false};
 }
 
 }  // namespace autopruner

@@ -33,7 +33,8 @@ struct AdderGraphProblem {
   const ConstantMatrix* matrix = nullptr;
   const std::vector<Interval>* inputs = nullptr;
   std::vector<int> input_depth = {};  // one an input
-  // Odd magnitudes of the matrix's constants, each once, ascending.
+  // Odd parts of the matrix's constants, with sign, each once, ascending: a
+  // column with a constant has a term that is positive.
   std::vector<int64_t> constants = {};
   std::vector<int> column_bound = {};  // depth at most, one a column
 };

@@ -25,8 +25,10 @@ constexpr uint64_t kRestartStream = 31;
 constexpr uint64_t kKeepStream = 32;
 constexpr uint64_t kFormStream = 33;
 
-// Counted work for one unit of effort: about 0.2 s on a slow core.
+// Counted work for one unit of effort: about 0.1 s on a slow core, or some
+// hundred repairs where that is less.
 constexpr int64_t kWorkPerEffort = 1'000'000;
+constexpr int64_t kPassesPerEffort = 100;
 
 // The share of it that goes into starts from nothing.
 constexpr int64_t kStartShare = 20;  // one part in
@@ -61,7 +63,9 @@ class Search {
 
   AdderGraph Run() {
     if (options_.effort == 0 || best_.graph.adders.empty()) return best_.graph;
-    const int64_t budget = options_.effort * kWorkPerEffort - best_.work;
+    const int64_t budget =
+        options_.effort *
+        std::min(kWorkPerEffort, kPassesPerEffort * (best_.work + 100));
     uint64_t round = 0;
     while (work_ < budget / kStartShare) {
       Try(CanonicalTerms(problem_), {}, 4, ++round);

@@ -135,6 +135,26 @@ TEST(AdderGraphTest, ConstantsAreOneOperandEach) {
   ExpectExact(matrix, Inputs(2, {0, 9}));
 }
 
+TEST(AdderGraphTest, RandomProblemsKeepTheLeastDepth) {
+  for (uint64_t seed = 0; seed < 200; ++seed) {
+    const auto below = [&](uint64_t counter, uint32_t bound) {
+      return static_cast<int>(RandomBelow(seed, 4, counter, bound));
+    };
+    ConstantMatrix matrix =
+        RandomMatrix(1 + below(0, 7), 1 + below(1, 7), -1 - below(2, 40),
+                     below(3, 20), 0.25 * below(4, 4), seed);
+    for (int o = 0; seed % 3 == 0 && o < matrix.columns; ++o) {
+      matrix.constants.push_back(below(10 + o, 300) - 200);
+    }
+    AdderGraphOptions options = {.max_depth = 0, .effort = below(5, 2)};
+    for (int i = 0; seed % 2 == 0 && i < matrix.rows; ++i) {
+      options.input_depth.push_back(below(20 + i, 4));
+    }
+    // Stops the program if the proof fails.
+    BuildAdderGraph(matrix, Inputs(matrix.rows, {-3, 12}), options);
+  }
+}
+
 TEST(AdderGraphTest, KeepsWithinTheDepth) {
   const ConstantMatrix matrix = RandomMatrix(8, 8, -32, 31, 0.0, 9);
   const std::vector<Interval> inputs = Inputs(8, {-128, 127});
