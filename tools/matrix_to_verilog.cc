@@ -31,7 +31,7 @@ ABSL_FLAG(int, input_width, 8, "bits of each input, 1 to 16");
 ABSL_FLAG(bool, signed, true, "inputs are in two's complement");
 ABSL_FLAG(int, max_depth, -1,
           "adders in a row, at most; -1: the unshared tree's, plus 2");
-ABSL_FLAG(int, effort, 300, "how long to search; 0 is one greedy pass");
+ABSL_FLAG(int, effort, 150, "how long to search; 0 is one greedy pass");
 ABSL_FLAG(uint64_t, seed, 1, "of the search");
 
 namespace autopruner {
