@@ -1,0 +1,71 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+#
+# The Verilog of a small matrix, simulated against plain multiplications, and
+# what the program says when it cannot.
+set -u
+program="$PWD/$1"
+work="$TEST_TMPDIR/work"
+mkdir -p "$work"
+cd "$work"
+failures=0
+
+fail() {
+  echo "FAILED: $*"
+  failures=$((failures + 1))
+}
+
+# expect_error LINE ARGUMENT...: exit status 1, this line, nothing written.
+expect_error() {
+  local line="matrix_to_verilog: $1"
+  shift
+  "$program" "$@" >/dev/null 2>stderr
+  [[ $? == 1 ]] || fail "exit status for $*"
+  [[ $(cat stderr) == "$line" ]] || fail "for $*: $(cat stderr)"
+  [[ ! -e none ]] || fail "something was written for $*"
+}
+
+printf '3,-5\n7,0\n-1,12\n' >m.csv
+printf '1,2\n3,x\n' >bad.csv
+printf '1,2\n3\n' >ragged.csv
+expect_error "--matrix is missing: a csv file" --out=none
+expect_error "--out is missing: a directory" --matrix=m.csv
+expect_error "nowhere.csv: cannot open: No such file or directory" \
+  --matrix=nowhere.csv --out=none
+expect_error "bad.csv:2: column 2: 'x' is no integer from -2^31 to 2^31" \
+  --matrix=bad.csv --out=none
+expect_error "ragged.csv:2: 1 columns; the rows before have 2" \
+  --matrix=ragged.csv --out=none
+
+"$program" --matrix=m.csv --out=out >table || fail "a good matrix"
+grep -q "^shared " table || fail "table: $(cat table)"
+
+cat >bench.v <<'END'
+module bench;
+  reg signed [7:0] a, b, c;
+  wire signed [11:0] y0;
+  wire signed [12:0] y1;
+  integer i, wrong;
+  m dut (.x0(a), .x1(b), .x2(c), .y0(y0), .y1(y1));
+  initial begin
+    wrong = 0;
+    for (i = 0; i < 5000; i = i + 1) begin
+      a = i < 8 ? (i[0] ? -128 : 127) : $random;
+      b = i < 8 ? (i[1] ? -128 : 127) : $random;
+      c = i < 8 ? (i[2] ? -128 : 127) : $random;
+      #1;
+      if (y0 !== 3 * a + 7 * b - c || y1 !== 12 * c - 5 * a) wrong = wrong + 1;
+    end
+    $display("%0d of %0d wrong", wrong, i);
+  end
+endmodule
+END
+iverilog -Wall -o bench bench.v out/m.v || fail "iverilog"
+[[ $(vvp bench) == "0 of 5000 wrong" ]] || fail "simulation: $(vvp bench)"
+verilator --lint-only -Wall out/m.v || fail "verilator"
+
+if ((failures > 0)); then
+  echo "$failures failed"
+  exit 1
+fi
+echo "all passed"
