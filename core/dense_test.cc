@@ -54,8 +54,9 @@ TEST_P(DenseTest, ForwardIsTheMatrixProduct) {
   for (int o = 0; o < shape_.outputs; ++o) {
     for (int s = 0; s < samples_; ++s) {
       float sum = bias_.at(0, o);
-      for (int i = 0; i < shape_.inputs; ++i)
+      for (int i = 0; i < shape_.inputs; ++i) {
         sum += Weight(w_, o, i) * x_.at(i, s);
+      }
       ASSERT_EQ(y_.at(o, s), sum) << "output " << o << ", sample " << s;
     }
     for (int s = samples_; s < kMicroBatch; ++s) {
@@ -71,8 +72,9 @@ TEST_P(DenseTest, BackwardIsTheTransposedProduct) {
   for (int i = 0; i < shape_.inputs; ++i) {
     for (int s = 0; s < samples_; ++s) {
       float sum = 0;
-      for (int o = 0; o < shape_.outputs; ++o)
+      for (int o = 0; o < shape_.outputs; ++o) {
         sum += Weight(w_, o, i) * y_.at(o, s);
+      }
       ASSERT_EQ(x_.at(i, s), sum) << "input " << i << ", sample " << s;
     }
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Exponential and logarithm in plain arithmetic: loops over them vectorise,
-// they are constexpr, and every machine gives the same bits.
+// they are constexpr, and they do not depend on the C library.
 //
 //   Exp(1.0)  ->  2.718281828459045
 #ifndef CORE_ELEMENTARY_H_
@@ -66,7 +66,7 @@ constexpr float Exp(float x) {
   return sum * std::bit_cast<float>(exponent);
 }
 
-// ln(x) for a normal x > 0; absolute error below 1e-14.
+// ln(x) for a normal x > 0; error below 1e-14, relative where |ln x| > 1.
 //   Source: x = 2^n m with m near 1, ln m = 2 artanh((m - 1) / (m + 1)).
 constexpr double Log(double x) {
   constexpr double kLn2 = 0.6931471805599453;

@@ -12,17 +12,19 @@
 namespace {
 
 bool trapped = false;  // while true, an allocation is a fault
-long allocations = 0;  // during the trap
+int allocations = 0;   // during the trap
 
 }  // namespace
 
 extern "C" {
 
 // The C library's own, under another name.
+// NOLINTBEGIN(bugprone-reserved-identifier)
 void* __libc_malloc(size_t size);
 void* __libc_calloc(size_t count, size_t size);
 void* __libc_realloc(void* old, size_t size);
 void* __libc_memalign(size_t alignment, size_t size);
+// NOLINTEND(bugprone-reserved-identifier)
 
 void* malloc(size_t size) {
   allocations += trapped;

@@ -181,8 +181,8 @@ class Training {
       Group& group = group_[g];
       for (int j = 0; j < group.count(); ++j) {
         const int level = LevelOf(group.unit(j));
-        group.set_score(j, Magnitude(network_, level,
-                                     group.unit(j) - Layout::Unit(level)));
+        group.set_score(
+            j, Magnitude(network_, level, group.unit(j) - Layout::Unit(level)));
       }
     }
     KeepBest();

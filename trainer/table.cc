@@ -46,7 +46,7 @@ void Table::AddRow(std::vector<std::string> cells) {
   rows_.push_back(std::move(cells));
 }
 
-void Table::AddRule() { rows_.push_back({}); }
+void Table::AddRule() { rows_.emplace_back(); }
 
 std::vector<size_t> Table::Widths() const {
   std::vector<size_t> widths;
