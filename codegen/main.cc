@@ -3,22 +3,17 @@
 // bazel run //codegen -- --model=model.json --out=DIR
 #include <cstdio>
 #include <string>
-#include <vector>
 
 #include "absl/flags/flag.h"
-#include "absl/flags/parse.h"
-#include "absl/flags/usage.h"
-#include "absl/flags/usage_config.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/strings/match.h"
-#include "absl/strings/string_view.h"
 #include "codegen/circuit.h"
 #include "codegen/emit_cpp.h"
 #include "codegen/file.h"
 #include "codegen/lower.h"
 #include "codegen/model.h"
 #include "codegen/model_file.h"
+#include "codegen/program.h"
 #include "codegen/summary.h"
 
 ABSL_FLAG(std::string, model, "",
@@ -36,21 +31,7 @@ constexpr char kUsage[] =
     "unrolled, constexpr C++17 that includes nothing but <cstdint>. Relative\n"
     "paths start from the directory in which the command is typed.";
 
-// --help lists the flags of this file, not those of the libraries.
-absl::FlagsUsageConfig UsageConfig() {
-  absl::FlagsUsageConfig config;
-  config.contains_help_flags = [](absl::string_view file) {
-    return absl::EndsWith(file, "codegen/main.cc");
-  };
-  return config;
-}
-
-absl::Status CheckFlags(const std::vector<char*>& arguments) {
-  if (arguments.size() > 1) {
-    return absl::InvalidArgumentError(
-        "'" + std::string(arguments[1]) +
-        "': unexpected; everything is a flag, see --help");
-  }
+absl::Status CheckFlags() {
   if (absl::GetFlag(FLAGS_model).empty()) {
     return absl::InvalidArgumentError("--model is missing: a model file");
   }
@@ -60,8 +41,8 @@ absl::Status CheckFlags(const std::vector<char*>& arguments) {
   return absl::OkStatus();
 }
 
-absl::Status Run(const std::vector<char*>& arguments) {
-  if (absl::Status flags = CheckFlags(arguments); !flags.ok()) return flags;
+absl::Status Run() {
+  if (absl::Status flags = CheckFlags(); !flags.ok()) return flags;
   const std::string source = ResolveUserPath(absl::GetFlag(FLAGS_model));
   const absl::StatusOr<Model> model = ReadModel(source);
   if (!model.ok()) return model.status();
@@ -81,11 +62,6 @@ absl::Status Run(const std::vector<char*>& arguments) {
 }  // namespace autopruner
 
 int main(int argc, char** argv) {
-  absl::SetProgramUsageMessage(autopruner::kUsage);
-  absl::SetFlagsUsageConfig(autopruner::UsageConfig());
-  const absl::Status status =
-      autopruner::Run(absl::ParseCommandLine(argc, argv));
-  if (status.ok()) return 0;
-  std::fprintf(stderr, "codegen: %s\n", std::string(status.message()).c_str());
-  return 1;
+  return autopruner::RunProgram("codegen", autopruner::kUsage, argc, argv,
+                                autopruner::Run);
 }

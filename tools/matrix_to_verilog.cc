@@ -8,17 +8,13 @@
 #include <vector>
 
 #include "absl/flags/flag.h"
-#include "absl/flags/parse.h"
-#include "absl/flags/usage.h"
-#include "absl/flags/usage_config.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/strings/match.h"
-#include "absl/strings/string_view.h"
 #include "codegen/adder_graph.h"
 #include "codegen/file.h"
 #include "codegen/identifier.h"
 #include "codegen/interval.h"
+#include "codegen/program.h"
 #include "core/fixed.h"
 #include "tools/matrix_to_verilog_module.h"
 #include "tools/matrix_to_verilog_reader.h"
@@ -43,15 +39,6 @@ constexpr char kUsage[] =
     "writes firmware/K.v, one signal an adder, and prints what it costs.\n"
     "Relative paths start from the directory in which the command is typed.";
 
-// --help lists the flags of this file, not those of the libraries.
-absl::FlagsUsageConfig UsageConfig() {
-  absl::FlagsUsageConfig config;
-  config.contains_help_flags = [](absl::string_view file) {
-    return absl::EndsWith(file, "tools/matrix_to_verilog.cc");
-  };
-  return config;
-}
-
 absl::Status CheckNumber(const char* flag, int64_t value, int64_t low,
                          int64_t high) {
   if (low <= value && value <= high) return absl::OkStatus();
@@ -60,12 +47,7 @@ absl::Status CheckNumber(const char* flag, int64_t value, int64_t low,
       ": must be from " + std::to_string(low) + " to " + std::to_string(high));
 }
 
-absl::Status CheckFlags(const std::vector<char*>& arguments) {
-  if (arguments.size() > 1) {
-    return absl::InvalidArgumentError(
-        "'" + std::string(arguments[1]) +
-        "': unexpected; everything is a flag, see --help");
-  }
+absl::Status CheckFlags() {
   if (absl::GetFlag(FLAGS_matrix).empty()) {
     return absl::InvalidArgumentError("--matrix is missing: a csv file");
   }
@@ -102,8 +84,8 @@ void PrintRow(const char* what, const AdderGraph& graph,
               Depth(graph, {}), seconds);
 }
 
-absl::Status Run(const std::vector<char*>& arguments) {
-  if (absl::Status flags = CheckFlags(arguments); !flags.ok()) return flags;
+absl::Status Run() {
+  if (absl::Status flags = CheckFlags(); !flags.ok()) return flags;
   const std::string source = ResolveUserPath(absl::GetFlag(FLAGS_matrix));
   const absl::StatusOr<std::string> name = ModuleName(source);
   if (!name.ok()) return name.status();
@@ -147,12 +129,6 @@ absl::Status Run(const std::vector<char*>& arguments) {
 }  // namespace autopruner
 
 int main(int argc, char** argv) {
-  absl::SetProgramUsageMessage(autopruner::kUsage);
-  absl::SetFlagsUsageConfig(autopruner::UsageConfig());
-  const absl::Status status =
-      autopruner::Run(absl::ParseCommandLine(argc, argv));
-  if (status.ok()) return 0;
-  std::fprintf(stderr, "matrix_to_verilog: %s\n",
-               std::string(status.message()).c_str());
-  return 1;
+  return autopruner::RunProgram("matrix_to_verilog", autopruner::kUsage, argc,
+                                argv, autopruner::Run);
 }
