@@ -2,9 +2,10 @@
 //
 // Appends an adder graph to a circuit, every sum with its exact range.
 //
-//   std::vector<ShiftedValue> sums =
-//       AddAdderGraph(graph, {x0, x1}, "l0", 0, circuit);
-//   circuit.op(sums[1].value).name  ->  "l0_n1"
+//   std::vector<ValueId> sums = AddAdderGraph(
+//       graph, {x0, x1}, {.prefix = "l0", .frac = 4},
+//       {{"l0_n0_sum", 8}, {"l0_n1_sum", 8}}, circuit);
+//   circuit.op(sums[1]).name  ->  "l0_n1_sum"
 #ifndef CODEGEN_ADDER_GRAPH_CIRCUIT_H_
 #define CODEGEN_ADDER_GRAPH_CIRCUIT_H_
 
@@ -17,21 +18,27 @@
 
 namespace autopruner {
 
-// value << shift. A circuit has no operation for it: it is for whoever uses
-// the value to shift it, or to move its binary point.
-struct ShiftedValue {
-  ValueId value = kNoValue;
-  int shift = 0;
+// A sum that several outputs share, and a constant.
+struct SharedSums {
+  std::string prefix;  // prefix_s{depth}_{number}, prefix_c{number}
+  int frac = 0;
+};
+
+// The sum that an output of the graph is.
+struct GraphOutput {
+  std::string name;
+  int frac = 0;
 };
 
 // Returns the outputs of `graph`, whose inputs are `inputs` (kNoValue where
-// one has no use). Every value gets `frac`. An adder at which an output ends
-// is called prefix_n{output}; any other prefix_s{depth}_{number}, counted
-// within its depth; a constant prefix_c{number}.
-std::vector<ShiftedValue> AddAdderGraph(const AdderGraph& graph,
-                                        std::span<const ValueId> inputs,
-                                        const std::string& prefix, int frac,
-                                        Circuit& circuit);
+// one has no use). The adder at which an output ends has its name, or the name
+// and "_positive" where the output is negated. An output that another one has
+// already named, or that is shifted, is a value of its own: only wires.
+std::vector<ValueId> AddAdderGraph(const AdderGraph& graph,
+                                   std::span<const ValueId> inputs,
+                                   const SharedSums& shared,
+                                   const std::vector<GraphOutput>& outputs,
+                                   Circuit& circuit);
 
 }  // namespace autopruner
 

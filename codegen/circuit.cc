@@ -2,6 +2,7 @@
 #include "codegen/circuit.h"
 
 #include <algorithm>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -272,6 +273,22 @@ void Circuit::AddOutput(ValueId value) {
 void Circuit::BeginSection(std::string comment) {
   sections_.push_back({.first = static_cast<ValueId>(ops_.size()),
                        .comment = std::move(comment)});
+}
+
+bool IsWiring(const Op& op) {
+  switch (op.kind) {
+    case OpKind::kInput:
+    case OpKind::kConstant:
+    case OpKind::kFloorShift:
+      return true;
+    case OpKind::kDot:
+      return op.constant == 0 && op.terms.size() == 1 &&
+             op.terms[0].coefficient > 0 &&
+             std::has_single_bit(
+                 static_cast<uint64_t>(op.terms[0].coefficient));
+    default:
+      return false;
+  }
 }
 
 std::vector<int64_t> EvaluateAll(const Circuit& circuit,

@@ -151,6 +151,10 @@ void ForEachOperand(const Op& op, Visitor visit) {
   for (const Term& term : op.terms) visit(term.value);
 }
 
+// Whether `op` only moves bits, which costs neither time nor area: an input, a
+// constant, a shift, one operand times a power of two.
+bool IsWiring(const Op& op);
+
 // Returns the circuit's outputs for raw `inputs` (one for each input of the
 // network, used or not; each within its format). Registers pass through.
 std::vector<int64_t> Evaluate(const Circuit& circuit,

@@ -191,17 +191,21 @@ TEST(VerilogExpressionTest, AdderGraphSimulates) {
     const std::vector<Interval> inputs(matrix.rows,
                                        {format.min_raw(), format.max_raw()});
     const AdderGraph graph = BuildAdderGraph(matrix, inputs, {});
-    const std::vector<ShiftedValue> sums =
-        AddAdderGraph(graph, x, "l0", 0, circuit);
+    std::vector<GraphOutput> y;
+    for (int o = 0; o < matrix.columns; ++o) {
+      y.push_back({"l0_n" + std::to_string(o), 0});
+    }
+    const std::vector<ValueId> sums =
+        AddAdderGraph(graph, x, {.prefix = "l0"}, y, circuit);
     ExpectSimulatesLikeEvaluate(circuit, 40);
     for (const std::vector<int64_t>& sample : Samples(circuit, 40)) {
       const std::vector<int64_t> values = EvaluateAll(circuit, sample);
       for (int o = 0; o < matrix.columns; ++o) {
-        int64_t y = matrix.constant(o);
+        int64_t sum = matrix.constant(o);
         for (int i = 0; i < matrix.rows; ++i) {
-          y += matrix.weight(i, o) * sample[i];
+          sum += matrix.weight(i, o) * sample[i];
         }
-        EXPECT_EQ(values[sums[o].value] * (int64_t{1} << sums[o].shift), y);
+        EXPECT_EQ(values[sums[o]], sum);
       }
     }
   }

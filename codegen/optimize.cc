@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "codegen/optimize.h"
+
+#include "absl/status/statusor.h"
+#include "codegen/circuit.h"
+#include "codegen/expand.h"
+#include "codegen/lower.h"
+#include "codegen/model.h"
+#include "codegen/pipeline.h"
+
+namespace autopruner {
+
+absl::StatusOr<Circuit> Optimize(const Model& model,
+                                 const OptimizeOptions& options) {
+  const absl::StatusOr<Circuit> lowered = Lower(model);
+  if (!lowered.ok()) return lowered.status();
+  const Circuit adders = ExpandDots(*lowered, {.max_depth = options.max_depth,
+                                               .effort = options.effort,
+                                               .seed = options.seed});
+  return Pipeline(adders, {.adders_per_stage = options.adders_per_stage,
+                           .latency = options.latency});
+}
+
+}  // namespace autopruner
