@@ -5,43 +5,21 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <random>
 #include <string>
 #include <vector>
 
 #include "codegen/model.h"
+#include "codegen/random_source.h"
 #include "core/fixed.h"
 #include "core/network_spec.h"
 
 namespace autopruner {
 namespace {
 
-// std's distributions differ between libraries; the engine does not.
-class Random {
- public:
-  explicit Random(uint64_t seed) : engine_(seed) {}
-
-  // Evenly from low .. high.
-  int64_t Between(int64_t low, int64_t high) {
-    const auto span = static_cast<uint64_t>(high - low) + 1;
-    return low + static_cast<int64_t>(engine_() % span);
-  }
-  bool Chance(double probability) {
-    return static_cast<double>(engine_() >> 11) * 0x1p-53 < probability;
-  }
-
- private:
-  std::mt19937_64 engine_;
-};
-
 Format RandomFormat(Random& random) {
   return {.width = static_cast<int>(random.Between(1, 16)),
           .frac = static_cast<int>(random.Between(-3, 8)),
           .is_signed = random.Chance(0.5)};
-}
-
-int64_t RandomRaw(const Format& format, Random& random) {
-  return random.Between(format.min_raw(), format.max_raw());
 }
 
 // A bias within the usual size of the sum, so that ReLU and saturation act on
@@ -117,77 +95,6 @@ Model RandomModel(const RandomModelSpec& spec) {
     model.classes.push_back("c" + std::to_string(c));
   }
   return model;
-}
-
-Rows CornerInputs(const Model& model) {
-  std::vector<int64_t> low;
-  std::vector<int64_t> high;
-  for (const ModelFeature& feature : model.features) {
-    low.push_back(feature.format.min_raw());
-    high.push_back(feature.format.max_raw());
-  }
-  const std::vector<int64_t> zero(low.size());
-  Rows corners = {zero, low, high};
-  for (size_t i = 0; i < low.size(); ++i) {
-    for (const std::vector<int64_t>& from : {zero, low, high}) {
-      for (const int64_t value : {low[i], high[i]}) {
-        corners.push_back(from);
-        corners.back()[i] = value;
-      }
-    }
-  }
-  for (const std::vector<int64_t>& row : model.layers[0].weight) {
-    std::vector<int64_t> largest = zero;
-    std::vector<int64_t> smallest = zero;
-    for (size_t i = 0; i < row.size(); ++i) {
-      largest[i] = row[i] > 0 ? high[i] : low[i];
-      smallest[i] = row[i] > 0 ? low[i] : high[i];
-    }
-    corners.push_back(largest);
-    corners.push_back(smallest);
-  }
-  return corners;
-}
-
-Rows RandomInputs(const Model& model, int count, uint64_t seed) {
-  Random random(seed);
-  Rows rows(count);
-  for (std::vector<int64_t>& row : rows) {
-    for (const ModelFeature& feature : model.features) {
-      int64_t raw = RandomRaw(feature.format, random);
-      switch (random.Between(0, 19)) {
-        case 0:
-          raw = feature.format.min_raw();
-          break;
-        case 1:
-          raw = feature.format.max_raw();
-          break;
-        case 2:
-          raw = 0;
-          break;
-        default:
-          break;
-      }
-      row.push_back(raw);
-    }
-  }
-  return rows;
-}
-
-Rows AllInputs(const Model& model) {
-  Rows rows = {{}};
-  for (const ModelFeature& feature : model.features) {
-    Rows longer;
-    for (const std::vector<int64_t>& row : rows) {
-      for (int64_t raw = feature.format.min_raw();
-           raw <= feature.format.max_raw(); ++raw) {
-        longer.push_back(row);
-        longer.back().push_back(raw);
-      }
-    }
-    rows = std::move(longer);
-  }
-  return rows;
 }
 
 }  // namespace autopruner

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Models and inputs for tests, always the same for the same seed.
+// Models for tests, always the same for the same seed.
 //
 //   Model model = RandomModel({.sizes = {35, 9, 5, 2, 1}, .seed = 1});
 //   Rows inputs = RandomInputs(model, 1000, /*seed=*/2);
@@ -11,13 +11,11 @@
 #include <vector>
 
 #include "codegen/model.h"
+#include "codegen/sample_inputs.h"  // IWYU pragma: export
 #include "core/fixed.h"
 #include "core/network_spec.h"
 
 namespace autopruner {
-
-// Samples, each a list of raw integers.
-using Rows = std::vector<std::vector<int64_t>>;
 
 struct RandomModelSpec {
   std::vector<int> sizes;  // inputs, nodes of each layer
@@ -36,17 +34,6 @@ struct RandomModelSpec {
 
 // Returns a valid model: ParseModel accepts its text.
 Model RandomModel(const RandomModelSpec& spec);
-
-// Returns inputs at the limits of their formats: all of them, one by one, and
-// those at which a node of the first layer is largest and smallest.
-Rows CornerInputs(const Model& model);
-
-// Returns `count` inputs within their formats: even spread, and now and then
-// a limit or 0.
-Rows RandomInputs(const Model& model, int count, uint64_t seed);
-
-// Returns every possible input. The formats must have at most 20 bits together.
-Rows AllInputs(const Model& model);
 
 }  // namespace autopruner
 
