@@ -22,6 +22,10 @@ constexpr std::string_view kReserved =
     " signed sizeof static static_assert static_cast struct switch template"
     " this thread_local throw true try typedef typeid typename union"
     " unsigned using virtual void volatile wchar_t while xor xor_eq"
+    // Taken by the vendor's ap_int.h, or a macro of what it includes
+    " AP_MAX AP_MIN BUFSIZ EOF INLINE NAN NULL RAND_MAX ap_bigint ap_biguint"
+    " ap_fixed ap_int ap_int_base ap_uint ap_ufixed assert errno half stderr"
+    " stdin stdout"
     // Taken at C++'s global scope
     " i386 int16_t int32_t int64_t int8_t linux main std uint16_t uint32_t"
     " uint64_t uint8_t unix"
