@@ -112,24 +112,65 @@ std::string Compare(const std::string& a, const char* relation,
   return "$signed(" + a + ")" + relation + "$signed(" + b + ")";
 }
 
+// Whether the bits high .. low of `a` are not all `bit`: "|a[9:4]", "~&a[3]".
+// Empty where there are none.
+std::string NotAll(const Op& a, int bit, int high, int low) {
+  if (high < low) return "";
+  const std::string bits = Select(a.name, SignalWidth(a.range), high, low);
+  if (high == low) return bit == 0 ? bits : "~" + bits;
+  return (bit == 0 ? "|" : "~&") + bits;
+}
+
+std::string And(const std::string& a, const std::string& b) {
+  return a.empty() || b.empty() ? a + b : a + " & (" + b + ")";
+}
+
+// Conditions of a saturation to a whole number of bits: -2^k or 0 up to
+// 2^k - 1. They look at the bits from k up, and need no comparison.
+struct Saturation {
+  std::string below;
+  std::string above;
+};
+
+Saturation SaturationToBits(const Op& a, int64_t low, int k) {
+  const int width = SignalWidth(a.range);
+  if (!a.range.is_signed()) return {"", NotAll(a, 0, width - 1, k)};
+  const std::string sign = Select(a.name, width, width - 1, width - 1);
+  const std::string above =
+      And(low == 0 ? "" : "~" + sign, NotAll(a, 0, width - 2, k));
+  if (low == 0) return {sign, above};
+  return {And(sign, NotAll(a, 1, width - 2, k)), above};
+}
+
+// Conditions of a saturation to any bounds.
+Saturation SaturationToBounds(const Op& a, int64_t low, int64_t high) {
+  const int width = SignalWidth(a.range);
+  const bool is_signed = a.range.is_signed();
+  return {Compare(a.name, " < ", VerilogLiteral(low, width), is_signed),
+          Compare(a.name, " > ", VerilogLiteral(high, width), is_signed)};
+}
+
 std::string ClampExpression(const Circuit& circuit, const Op& op) {
-  const Interval a = circuit.op(op.a).range;
+  const Op& a = circuit.op(op.a);
   const int width = SignalWidth(op.range);
-  const int operand_width = SignalWidth(a);
-  const std::string name = circuit.op(op.a).name;
-  std::string text;
-  if (op.low > a.min) {
-    const std::string below =
-        op.low == 0
-            ? Select(name, operand_width, operand_width - 1, operand_width - 1)
-            : Compare(name, " < ", VerilogLiteral(op.low, operand_width),
-                      a.is_signed());
-    text += below + " ? " + VerilogLiteral(op.low, width) + " : ";
+  const bool acts_above = op.high < a.range.max;
+  const auto size = static_cast<uint64_t>(op.high) + 1;
+  const bool to_bits =
+      std::has_single_bit(size) &&
+      (op.low == 0 || op.low == -op.high - 1 || op.low <= a.range.min);
+  // Without a limit above, 0 is a limit of no bits in particular.
+  Saturation acts = SaturationToBounds(a, op.low, op.high);
+  if (to_bits) {
+    acts = SaturationToBits(a, op.low, std::countr_zero(size));
+  } else if (op.low == 0 && a.range.is_signed()) {
+    acts.below = SaturationToBits(a, 0, 0).below;
   }
-  if (op.high < a.max) {
-    text += Compare(name, " > ", VerilogLiteral(op.high, operand_width),
-                    a.is_signed()) +
-            " ? " + VerilogLiteral(op.high, width) + " : ";
+  std::string text;
+  if (op.low > a.range.min) {
+    text += acts.below + " ? " + VerilogLiteral(op.low, width) + " : ";
+  }
+  if (acts_above) {
+    text += acts.above + " ? " + VerilogLiteral(op.high, width) + " : ";
   }
   return text + Resize(circuit, op.a, width);
 }

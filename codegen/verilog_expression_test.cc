@@ -161,6 +161,16 @@ TEST(VerilogExpressionTest, EveryOperationSimulates) {
     circuit.AddClamp("clamp", sum, -3, 11);
     circuit.AddClamp("at_least", sum, 5, 500);
     circuit.AddClamp("at_most", sum, -500, -2);
+    for (const int k : {1, 2, 3, 4, 5, 6}) {  // to whole numbers of bits
+      const std::string name = std::to_string(k);
+      const int64_t end = int64_t{1} << k;
+      circuit.AddClamp("unsigned" + name, sum, 0, end - 1);
+      circuit.AddClamp("signed" + name, sum, -end, end - 1);
+      circuit.AddClamp("above" + name, sum, -500, end - 1);
+      circuit.AddClamp("below" + name, sum, -end, 500);
+      circuit.AddClamp("a_unsigned" + name, a, 0, end - 1);
+      circuit.AddClamp("a_signed" + name, a, -end, end - 1);
+    }
     circuit.AddMax("max", a, b);
     circuit.AddMax("max_bit", bit, b);
     circuit.AddSelect("select", bit, a, b);
