@@ -16,6 +16,8 @@ packages=(
   bazel-skylib g++ git
   # Libraries.
   libabsl-dev libbenchmark-dev libgmock-dev libgtest-dev nlohmann-json3-dev
+  # Studies on many machines.
+  libopenmpi-dev openmpi-bin
   # Checks, the second compiler of generated code, the script that counts tests.
   clang clang-format clang-tidy python3
   # Firmware: simulation, synthesis, place and route.
@@ -49,7 +51,7 @@ give_up() {
 if ! command -v apt-get >/dev/null; then
   missing=()
   for program in bazel g++ git clang++ clang-format clang-tidy python3 icepack iverilog \
-    nextpnr-ice40 verilator yosys; do
+    mpirun nextpnr-ice40 verilator yosys; do
     command -v "$program" >/dev/null || missing+=("$program")
   done
   give_up "no apt here; install what these Debian 12 packages hold:

@@ -11,6 +11,7 @@
 #ifndef TRAINER_RUN_H_
 #define TRAINER_RUN_H_
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -50,6 +51,8 @@ struct RunRequest {
   int batch = 128;
   double learning_rate = 0.004;
   double weight_decay = 0.15;
+  // When it becomes true, the run ends after the epoch; its outcome is empty.
+  const std::atomic<bool>* cancelled = nullptr;
 };
 
 struct Evaluation {

@@ -3,12 +3,14 @@
 // A study as a program: flags in, a CSV and a report out.
 //
 //   int main(int argc, char** argv) {
-//     return StudyMain(MakeTrainable<kHbbTagger>("hbb_tagger"), argc, argv);
+//     return StudyMain(HbbTrainable(), argc, argv);
 //   }
 #ifndef TRAINER_STUDY_MAIN_H_
 #define TRAINER_STUDY_MAIN_H_
 
+#include "absl/status/status.h"
 #include "trainer/run.h"
+#include "trainer/study_runner.h"
 
 namespace autopruner {
 
@@ -16,6 +18,11 @@ namespace autopruner {
 //   Returns the exit status: 1 after an error, of which one line tells on
 //   stderr.
 int StudyMain(const Trainable& network, int argc, char** argv);
+
+// Opens the journal of `study`, lets `executor` do what is missing in it, and
+// writes the CSV and the report.
+absl::Status RunStudy(const Trainable& network, const Study& study,
+                      const StudyExecutor& executor);
 
 }  // namespace autopruner
 

@@ -52,6 +52,7 @@ requires(ValidNetwork<kSpec>&& kSpec.quantized()) class NetworkRun {
     for (int epoch = 0; epoch < request_.epochs; ++epoch) {
       const double loss = RunEpoch(epoch);
       if (progress) Report(epoch + 1, loss, progress);
+      if (request_.cancelled != nullptr && *request_.cancelled) return {};
     }
     RunOutcome outcome = Outcome();
     outcome.seconds =

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The flags that say how to train many networks: --epochs, --batch,
+// --learning_rate, --weight_decay, --seed, --seeds, --threads.
+//
+//   absl::Status status = CheckTrainingFlags();
+//   RunRequest request = FlaggedRequest();        // of the first seed
+//   RunJobs(jobs, absl::GetFlag(FLAGS_threads), ...);
+//
+// A program has these flags when it links this library.
+#ifndef TRAINER_TRAINING_FLAGS_H_
+#define TRAINER_TRAINING_FLAGS_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/flags/declare.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "trainer/run.h"
+
+ABSL_DECLARE_FLAG(uint64_t, seed);
+ABSL_DECLARE_FLAG(int, seeds);
+ABSL_DECLARE_FLAG(int, threads);
+
+namespace autopruner {
+
+// Checks all of them.
+//   Errors: InvalidArgument: "--epochs=0: must be 1 to 1000000".
+absl::Status CheckTrainingFlags();
+
+// What the flags ask for: nothing is pruned.
+RunRequest FlaggedRequest();
+
+// Returns OK if `value` is `least` to `most`, else what --flag must be.
+absl::Status CheckFlagRange(const std::string& flag, double value, double least,
+                            double most);
+
+// Parses a list of whole numbers, each `least` to `most`, none twice.
+//   Errors: InvalidArgument, which starts with --flag.
+absl::StatusOr<std::vector<int>> ParseFlagCounts(
+    const std::string& flag, const std::vector<std::string>& texts, int least,
+    int most);
+
+}  // namespace autopruner
+
+#endif  // TRAINER_TRAINING_FLAGS_H_
