@@ -11,8 +11,10 @@
 #include "absl/status/statusor.h"
 #include "codegen/circuit.h"
 #include "codegen/compiled_cpp.h"
+#include "codegen/compiled_hls.h"
 #include "codegen/lower.h"
 #include "codegen/model.h"
+#include "codegen/optimize.h"
 #include "codegen/random_model.h"
 #include "codegen/reference.h"
 #include "gtest/gtest.h"
@@ -68,7 +70,26 @@ std::vector<FormOutputs> RunGeneratedCpp(const Model& model,
           {"generated C++, batch", cpp->InferBatch(inputs)}};
 }
 
-std::vector<Form> Forms() { return {RunCircuit, RunGeneratedCpp}; }
+FormOutputs RunHls(const std::string& form, const Model& model,
+                   const absl::StatusOr<Circuit>& circuit, const Rows& inputs) {
+  if (!circuit.ok()) {
+    ADD_FAILURE() << form << ": " << circuit.status();
+    return {form, {}};
+  }
+  const absl::StatusOr<CompiledHls> hls = CompiledHls::Build(model, *circuit);
+  EXPECT_TRUE(hls.ok()) << form << ": " << hls.status();
+  return {form, hls.ok() ? hls->Run(inputs) : Rows()};
+}
+
+std::vector<FormOutputs> RunGeneratedHls(const Model& model,
+                                         const Rows& inputs) {
+  return {RunHls("HLS C++", model, Lower(model), inputs),
+          RunHls("HLS C++, optimised", model, Optimize(model, {}), inputs)};
+}
+
+std::vector<Form> Forms() {
+  return {RunCircuit, RunGeneratedCpp, RunGeneratedHls};
+}
 
 void ExpectEqual(const FormOutputs& actual, const Rows& expected,
                  const Rows& inputs, const Model& model) {

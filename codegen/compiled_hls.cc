@@ -17,10 +17,13 @@
 #include "codegen/file.h"
 #include "codegen/generated_file.h"
 #include "codegen/model.h"
-#include "codegen/random_model.h"
+#include "codegen/sample_inputs.h"
 
 namespace autopruner {
 namespace {
+
+// From here on, g++ takes minutes to optimise the one basic block.
+constexpr size_t kMaxOptimisedOps = 2000;
 
 // A function that dlsym finds: calls the top function row by row.
 std::string Bridge(const Model& model, const std::vector<HlsPort>& ports) {
@@ -69,7 +72,7 @@ absl::Status CompileHls(const std::vector<GeneratedFile>& files,
   }
   // Pragmas of HLS are unknown to g++. Vitis compiles as C++14.
   std::string command = "cd '" + directory +
-                        "/hls' && g++ -std=c++14 -O1 -Wall -Wextra -Werror "
+                        "/hls' && g++ -std=c++14 -Wall -Wextra -Werror "
                         "-pedantic -Wconversion -Wno-unknown-pragmas "
                         "-I fallback " +
                         flags;
@@ -91,9 +94,10 @@ absl::StatusOr<CompiledHls> CompiledHls::Build(const Model& model,
   std::vector<GeneratedFile> files = EmitHls(model, circuit, options);
   files.push_back({"hls/bridge.cpp", Bridge(model, HlsPorts(model, circuit))});
   const std::string directory = NewHlsDirectory(model.name);
-  const absl::Status status =
-      CompileHls(files, directory, {model.name + ".cpp", "bridge.cpp"},
-                 "-fPIC -shared -fvisibility=hidden -o run.so");
+  const absl::Status status = CompileHls(
+      files, directory, {model.name + ".cpp", "bridge.cpp"},
+      std::string(circuit.ops().size() > kMaxOptimisedOps ? "-O0" : "-O1") +
+          " -fPIC -shared -fvisibility=hidden -o run.so");
   if (!status.ok()) return status;
   void* library =
       dlopen((directory + "/hls/run.so").c_str(), RTLD_NOW | RTLD_LOCAL);

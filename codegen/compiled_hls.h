@@ -16,7 +16,7 @@
 #include "codegen/circuit.h"
 #include "codegen/generated_file.h"
 #include "codegen/model.h"
-#include "codegen/random_model.h"
+#include "codegen/sample_inputs.h"
 
 namespace autopruner {
 

@@ -16,6 +16,7 @@
 #include "codegen/generated_file.h"
 #include "codegen/hls_expression.h"
 #include "codegen/model.h"
+#include "codegen/sample_inputs.h"
 #include "codegen/summary.h"
 #include "codegen/template.h"
 #include "core/fixed.h"
@@ -163,7 +164,7 @@ std::string Row(std::vector<std::string> numbers) {
 }
 
 std::string GoldenRows(const std::vector<HlsPort>& ports, bool inputs,
-                       const std::vector<std::vector<int64_t>>& rows) {
+                       const Rows& rows) {
   std::vector<std::string> lines;
   for (const std::vector<int64_t>& row : rows) {
     std::vector<std::string> numbers;

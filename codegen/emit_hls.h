@@ -16,13 +16,13 @@
 #ifndef CODEGEN_EMIT_HLS_H_
 #define CODEGEN_EMIT_HLS_H_
 
-#include <cstdint>
 #include <string>
 #include <vector>
 
 #include "codegen/circuit.h"
 #include "codegen/generated_file.h"
 #include "codegen/model.h"
+#include "codegen/sample_inputs.h"
 
 namespace autopruner {
 
@@ -32,8 +32,8 @@ struct HlsOptions {
   std::string source = {};  // base name of the model file
   // Raw vectors of the test bench, at least one. Inputs are those of the whole
   // network, used or not.
-  std::vector<std::vector<int64_t>> golden_inputs = {};
-  std::vector<std::vector<int64_t>> golden_outputs = {};
+  Rows golden_inputs = {};
+  Rows golden_outputs = {};
 };
 
 // Returns the files of the project. `circuit` computes `model` (it may have

@@ -20,7 +20,10 @@
 #include "codegen/lower.h"
 #include "codegen/model.h"
 #include "codegen/model_file.h"
+#include "codegen/optimize.h"
 #include "codegen/random_model.h"
+#include "codegen/reference.h"
+#include "codegen/sample_inputs.h"
 #include "core/fixed.h"
 #include "core/network_spec.h"
 #include "gtest/gtest.h"
@@ -219,6 +222,21 @@ TEST(EmitHls, NoNameIsReservedOrTakenTwice) {
 TEST(EmitHls, ReservedForModels) {
   for (const char* const name : {"ap_int", "ap_uint", "INLINE", "NULL"}) {
     EXPECT_NE(IdentifierProblem(name), "") << name;
+  }
+}
+
+// Thousands of adders and registers.
+TEST(EmitHls, UnprunedTagger) {
+  const Model model = RandomModel(
+      {.sizes = {35, 64, 32, 32, 1}, .seed = 1, .head = Head::kSigmoid});
+  const absl::StatusOr<Circuit> circuit = Optimize(model, {});
+  ASSERT_TRUE(circuit.ok()) << circuit.status();
+  const absl::StatusOr<CompiledHls> hls = CompiledHls::Build(model, *circuit);
+  ASSERT_TRUE(hls.ok()) << hls.status();
+  const Rows inputs = RandomInputs(model, 2000, /*seed=*/4);
+  const Rows outputs = hls->Run(inputs);
+  for (size_t n = 0; n < inputs.size(); ++n) {
+    ASSERT_EQ(outputs[n], InferReference(model, inputs[n])) << "sample " << n;
   }
 }
 

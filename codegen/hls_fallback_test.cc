@@ -54,6 +54,17 @@ TEST(HlsFallback, TakesTheLowerBitsOfWhatItIsGiven) {
   });
 }
 
+TEST(HlsFallback, ConvertsBetweenAllTypes) {
+  ForAllTypes([]<int kA, bool kSignedA>() {
+    ForAllTypes([]<int kB, bool kSignedB>() {
+      for (int64_t a = kMin<kA, kSignedA>; a <= kMax<kA, kSignedA>; ++a) {
+        const ap_int_base<kB, kSignedB> b = ap_int_base<kA, kSignedA>(a);
+        ASSERT_EQ(b.to_int64(), Wrap(a, kB, kSignedB)) << kA << " to " << kB;
+      }
+    });
+  });
+}
+
 TEST(HlsFallback, ShiftsKeepTheWidth) {
   ForAllTypes([]<int kWidth, bool kSigned>() {
     using Type = ap_int_base<kWidth, kSigned>;

@@ -33,9 +33,15 @@ class ap_int_base {
       : bits_(Cut(static_cast<uint64_t>(value))) {}
   template <int kOtherWidth, bool kOtherSigned>
   constexpr ap_int_base(ap_int_base<kOtherWidth, kOtherSigned> other)
-      : bits_(Cut(other.bits())) {}
+      : bits_(kOtherWidth + (kSigned && !kOtherSigned ? 1 : 0) <= kWidth &&
+                      (kSigned || !kOtherSigned)
+                  ? other.bits()
+                  : Cut(other.bits())) {}
 
-  // The value modulo 2^64.
+  // A value that is known to fit, modulo 2^64.
+  static constexpr ap_int_base FromBits(uint64_t bits) {
+    return ap_int_base(bits, Fits());
+  }
   constexpr uint64_t bits() const { return bits_; }
   constexpr int64_t to_int64() const { return static_cast<int64_t>(bits_); }
   constexpr unsigned to_uint() const { return static_cast<unsigned>(bits_); }
@@ -59,6 +65,10 @@ class ap_int_base {
   }
 
  private:
+  struct Fits {};
+
+  constexpr ap_int_base(uint64_t bits, Fits) : bits_(bits) {}
+
   // The lower bits, and above them the sign or zeros.
   static constexpr uint64_t Cut(uint64_t bits) {
     return kSigned ? static_cast<uint64_t>(
@@ -88,22 +98,24 @@ constexpr int SumWidth(int a, bool a_signed, int b, bool b_signed) {
 }  // namespace ap_int_detail
 
 template <int kA, bool kSignedA, int kB, bool kSignedB>
-constexpr ap_int_base<ap_int_detail::SumWidth(kA, kSignedA, kB, kSignedB),
-                      kSignedA || kSignedB>
-operator+(ap_int_base<kA, kSignedA> a, ap_int_base<kB, kSignedB> b) {
-  return static_cast<int64_t>(a.bits() + b.bits());
+constexpr auto operator+(ap_int_base<kA, kSignedA> a,
+                         ap_int_base<kB, kSignedB> b) {
+  return ap_int_base < ap_int_detail::SumWidth(kA, kSignedA, kB, kSignedB),
+         kSignedA || kSignedB > ::FromBits(a.bits() + b.bits());
 }
 
 template <int kA, bool kSignedA, int kB, bool kSignedB>
-constexpr ap_int_base<ap_int_detail::SumWidth(kA, kSignedA, kB, kSignedB), true>
-operator-(ap_int_base<kA, kSignedA> a, ap_int_base<kB, kSignedB> b) {
-  return static_cast<int64_t>(a.bits() - b.bits());
+constexpr auto operator-(ap_int_base<kA, kSignedA> a,
+                         ap_int_base<kB, kSignedB> b) {
+  return ap_int_base<ap_int_detail::SumWidth(kA, kSignedA, kB, kSignedB),
+                     true>::FromBits(a.bits() - b.bits());
 }
 
 template <int kA, bool kSignedA, int kB, bool kSignedB>
-constexpr ap_int_base<ap_int_detail::AtMost64(kA + kB), kSignedA || kSignedB>
-operator*(ap_int_base<kA, kSignedA> a, ap_int_base<kB, kSignedB> b) {
-  return static_cast<int64_t>(a.bits() * b.bits());
+constexpr auto operator*(ap_int_base<kA, kSignedA> a,
+                         ap_int_base<kB, kSignedB> b) {
+  return ap_int_base < ap_int_detail::AtMost64(kA + kB),
+         kSignedA || kSignedB > ::FromBits(a.bits() * b.bits());
 }
 
 #endif  // AP_INT_H_
