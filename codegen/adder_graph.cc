@@ -185,19 +185,21 @@ int64_t AdderBits(const AdderGraph& graph,
   return bits;
 }
 
+int CarryLuts(const Adder& adder, Interval a, Interval b, Interval sum) {
+  const int top =
+      std::max(a.width() + adder.shift_a, b.width() + adder.shift_b);
+  return std::max(0,
+                  AdderBits(adder, a, b, sum) - std::max(0, sum.width() - top));
+}
+
 int64_t CarryLuts(const AdderGraph& graph,
                   const std::vector<Interval>& inputs) {
   const std::vector<Interval> ranges = NodeIntervals(graph, inputs);
   int64_t luts = 0;
   for (size_t i = 0; i < graph.adders.size(); ++i) {
     const Adder& adder = graph.adders[i];
-    const Interval a = ranges[adder.a];
-    const Interval b = ranges[adder.b];
-    const Interval sum = ranges[graph.first_adder() + i];
-    const int top =
-        std::max(a.width() + adder.shift_a, b.width() + adder.shift_b);
-    luts += std::max(
-        0, AdderBits(adder, a, b, sum) - std::max(0, sum.width() - top));
+    luts += CarryLuts(adder, ranges[adder.a], ranges[adder.b],
+                      ranges[graph.first_adder() + i]);
   }
   return luts;
 }

@@ -115,9 +115,12 @@ int AdderBits(const Adder& adder, Interval a, Interval b, Interval sum);
 // The bits of all adders, and of negated outputs.
 int64_t AdderBits(const AdderGraph& graph, const std::vector<Interval>& inputs);
 
-// The LUTs that carry chains need for all adders: one a bit, from the lowest
+// The LUTs that the carry chain of `adder` needs: one a bit, from the lowest
 // that both operands have to the highest that one of them has. (A bit above
 // both is the carry out of the chain, or repeats the sign.)
+int CarryLuts(const Adder& adder, Interval a, Interval b, Interval sum);
+
+// The same for all adders.
 int64_t CarryLuts(const AdderGraph& graph, const std::vector<Interval>& inputs);
 
 // The bound that `options.max_depth` means for `matrix`: what is asked for,

@@ -1,25 +1,47 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // bazel run //codegen -- --model=model.json --out=DIR
+#include <cctype>
+#include <cstdint>
 #include <cstdio>
 #include <string>
 
 #include "absl/flags/flag.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "codegen/circuit.h"
-#include "codegen/emit_cpp.h"
+#include "codegen/estimate.h"
 #include "codegen/file.h"
-#include "codegen/lower.h"
+#include "codegen/firmware.h"
+#include "codegen/generated_file.h"
 #include "codegen/model.h"
 #include "codegen/model_file.h"
 #include "codegen/program.h"
 #include "codegen/summary.h"
 
+using autopruner::FirmwareOptions;
+
 ABSL_FLAG(std::string, model, "",
           "the model file to read; docs/model_format.md describes it");
 ABSL_FLAG(std::string, out, "",
           "the directory to write to; made if it is not there");
+ABSL_FLAG(int, adders_per_stage, FirmwareOptions().optimize.adders_per_stage,
+          "at most so many adders in a row between registers; 0: no registers");
+ABSL_FLAG(int, latency, FirmwareOptions().optimize.latency,
+          "clock cycles from input to output, instead of --adders_per_stage");
+ABSL_FLAG(int, max_depth, FirmwareOptions().optimize.max_depth,
+          "at most so many adders in a row in the sums of a layer (more where "
+          "there is no other way); -1: two more than without sharing");
+ABSL_FLAG(int, effort, FirmwareOptions().optimize.effort,
+          "how long to search for adders that can be shared: 0 is one pass, "
+          "100 some ten seconds a layer");
+ABSL_FLAG(uint64_t, seed, FirmwareOptions().optimize.seed,
+          "of that search; the same seed and effort give the same firmware");
+ABSL_FLAG(std::string, part, FirmwareOptions().part,
+          "the FPGA, for the scripts of Vivado and Vitis HLS");
+ABSL_FLAG(double, clock_ns, FirmwareOptions().clock_ns,
+          "the clock period in ns, for all scripts");
+ABSL_FLAG(int, vectors, FirmwareOptions().vectors,
+          "random vectors in the test benches, besides the corners");
 
 namespace autopruner {
 namespace {
@@ -27,34 +49,84 @@ namespace {
 constexpr char kUsage[] =
     "Turns a model file into firmware.\n\n"
     "  bazel run //codegen -- --model=model.json --out=firmware\n\n"
-    "writes firmware/NAME.h, with NAME from the model: the network as fully\n"
-    "unrolled, constexpr C++17 that includes nothing but <cstdint>. Relative\n"
-    "paths start from the directory in which the command is typed.";
+    "writes to firmware, with NAME from the model:\n"
+    "  NAME.h        fully unrolled, constexpr C++17, no includes but "
+    "<cstdint>\n"
+    "  NAME.json     resources, depth and latency\n"
+    "  verilog/      a module, AXI4-Stream wrapper, self-checking test "
+    "benches,\n"
+    "                scripts for Vivado and for yosys, nextpnr, icepack\n"
+    "  hls/          a Vitis HLS project with a test bench\n"
+    "All compute the same integers. docs/hardware.md tells more. Relative "
+    "paths\nstart from the directory in which the command is typed.";
 
-absl::Status CheckFlags() {
-  if (absl::GetFlag(FLAGS_model).empty()) {
-    return absl::InvalidArgumentError("--model is missing: a model file");
+absl::Status Invalid(const std::string& message) {
+  return absl::InvalidArgumentError(message);
+}
+
+absl::StatusOr<FirmwareOptions> OptionsFromFlags(const std::string& source) {
+  FirmwareOptions options = {
+      .optimize = {.effort = absl::GetFlag(FLAGS_effort),
+                   .max_depth = absl::GetFlag(FLAGS_max_depth),
+                   .seed = absl::GetFlag(FLAGS_seed),
+                   .adders_per_stage = absl::GetFlag(FLAGS_adders_per_stage),
+                   .latency = absl::GetFlag(FLAGS_latency)},
+      .part = absl::GetFlag(FLAGS_part),
+      .clock_ns = absl::GetFlag(FLAGS_clock_ns),
+      .vectors = absl::GetFlag(FLAGS_vectors),
+      .source = BaseName(source)};
+  if (options.optimize.effort < 0 || options.optimize.effort > 100000) {
+    return Invalid("--effort=" + std::to_string(options.optimize.effort) +
+                   ": expected 0 to 100000");
   }
-  if (absl::GetFlag(FLAGS_out).empty()) {
-    return absl::InvalidArgumentError("--out is missing: a directory");
+  if (options.optimize.max_depth < -1) {
+    return Invalid("--max_depth=" + std::to_string(options.optimize.max_depth) +
+                   ": expected -1 or more");
   }
-  return absl::OkStatus();
+  if (!(options.clock_ns >= 0.1 && options.clock_ns <= 1e6)) {
+    return Invalid("--clock_ns=" + std::to_string(options.clock_ns) +
+                   ": expected 0.1 to 1000000");
+  }
+  if (options.vectors < 0 || options.vectors > 1000000) {
+    return Invalid("--vectors=" + std::to_string(options.vectors) +
+                   ": expected 0 to 1000000");
+  }
+  // The name stands in scripts that run as they are.
+  for (const char c : options.part) {
+    if (std::isalnum(static_cast<unsigned char>(c)) == 0 && c != '-' &&
+        c != '_') {
+      return Invalid("--part='" + options.part +
+                     "': expected letters, digits, - and _, as in " +
+                     FirmwareOptions().part);
+    }
+  }
+  return options;
 }
 
 absl::Status Run() {
-  if (absl::Status flags = CheckFlags(); !flags.ok()) return flags;
+  if (absl::GetFlag(FLAGS_model).empty()) {
+    return Invalid("--model is missing: a model file");
+  }
+  if (absl::GetFlag(FLAGS_out).empty()) {
+    return Invalid("--out is missing: a directory");
+  }
   const std::string source = ResolveUserPath(absl::GetFlag(FLAGS_model));
+  const absl::StatusOr<FirmwareOptions> options = OptionsFromFlags(source);
+  if (!options.ok()) return options.status();
   const absl::StatusOr<Model> model = ReadModel(source);
   if (!model.ok()) return model.status();
-  const absl::StatusOr<Circuit> circuit = Lower(*model);
-  if (!circuit.ok()) return circuit.status();
-  const std::string header =
-      ResolveUserPath(absl::GetFlag(FLAGS_out)) + "/" + model->name + ".h";
-  const absl::Status written =
-      WriteFileAtomically(header, EmitCpp(*model, *circuit, BaseName(source)));
-  if (!written.ok()) return written;
-  std::printf("%s: %s.\nwrote %s\n", model->name.c_str(),
-              SummaryText(Summarize(*model, *circuit)).c_str(), header.c_str());
+  const absl::StatusOr<Firmware> firmware = MakeFirmware(*model, *options);
+  if (!firmware.ok()) return firmware.status();
+  const std::string out = ResolveUserPath(absl::GetFlag(FLAGS_out));
+  for (const GeneratedFile& file : firmware->files) {
+    const absl::Status written =
+        WriteFileAtomically(out + "/" + file.path, file.text);
+    if (!written.ok()) return written;
+  }
+  std::printf("%s: %s.\n\n%s\nwrote %zu files to %s\n", model->name.c_str(),
+              SummaryText(Summarize(*model, firmware->circuit)).c_str(),
+              EstimateText(firmware->circuit).c_str(), firmware->files.size(),
+              out.c_str());
   return absl::OkStatus();
 }
 

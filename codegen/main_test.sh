@@ -48,14 +48,34 @@ expect_error "codegen: file: cannot make the directory: *" \
 
 "$codegen" --help | grep -q -- "--out" || fail "--help lacks a flag"
 
+for bad in effort=-1 max_depth=-2 clock_ns=0 vectors=-1 "part=a;b"; do
+  expect_error "codegen: --${bad%%=*}=*: expected *" \
+    --model="$models/soft_xor.json" --out=out "--$bad"
+done
+expect_error "codegen: adders_per_stage=-1: expected 0 (no registers) or more" \
+  --model="$models/soft_xor.json" --out=out --adders_per_stage=-1
+expect_error "codegen: latency=99: impossible; with 5 adders in a row, this \
+network can have 1 to 5 cycles" \
+  --model="$models/soft_xor.json" --out=out --latency=99
+
 # Relative paths start where `bazel run` was typed.
 cp "$models/soft_xor.json" m.json
 BUILD_WORKING_DIRECTORY="$work" "$codegen" --model=m.json --out=a/b >stdout ||
   fail "exit status of a good run"
-[[ $(cat stdout) == "soft_xor: 3 inputs (2 used), 1 output; 2 of 3 nodes, \
-6 of 12 weights.
-wrote $work/a/b/soft_xor.h" ]] || fail "summary: $(cat stdout)"
-[[ $(ls a/b) == soft_xor.h ]] || fail "more than one file: $(ls a/b)"
+[[ $(head -1 stdout) == "soft_xor: 3 inputs (2 used), 1 output; 2 of 3 nodes, \
+6 of 12 weights." ]] || fail "summary: $(cat stdout)"
+grep -qx "depth  *5  adders in a row, at most 2 a stage" stdout ||
+  fail "estimate: $(cat stdout)"
+[[ $(tail -1 stdout) == "wrote 17 files to $work/a/b" ]] ||
+  fail "last line: $(cat stdout)"
+[[ $(find a/b -type f | wc -l) == 17 ]] || fail "not 17 files: $(find a/b)"
+[[ -z $(grep -rl '{{[a-z_]*}}' a/b) ]] || fail "an open gap in a template"
+
+# --latency counts, and the benches know it.
+"$codegen" --model=m.json --out=three --latency=3 >stdout ||
+  fail "exit status with --latency"
+grep -q '"latency_clocks": 3,' three/soft_xor.json || fail "latency in JSON"
+grep -q 'LATENCY = 3;' three/verilog/soft_xor_test.v || fail "latency in bench"
 
 # The same model gives the same bytes, and those of the golden file. To renew:
 #   bazel run //codegen -- --model=testdata/models/soft_xor.json \

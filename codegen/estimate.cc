@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "codegen/estimate.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <cstdio>
+#include <string>
+#include <vector>
+
+#include "codegen/adder_graph.h"
+#include "codegen/circuit.h"
+#include "codegen/expand.h"
+#include "codegen/interval.h"
+#include "codegen/pipeline.h"
+#include "codegen/summary.h"
+#include "nlohmann/json.hpp"
+
+namespace autopruner {
+namespace {
+
+constexpr int kLutInputs = 6;
+constexpr int kShiftLutBits = 16;     // a LUT as a shift register
+constexpr int kShortestShiftLut = 3;  // what is shorter stays in flip-flops
+
+// LUTs that turn `bits` into one.
+int ReduceLuts(int bits) {
+  if (bits <= 1) return 0;
+  return (bits - 2) / (kLutInputs - 1) + 1;
+}
+
+// LUTs of a table of 2^bits entries, one bit wide.
+int64_t TableLuts(int bits) {
+  return int64_t{1} << std::max(0, bits - kLutInputs);
+}
+
+bool IsConstant(const Op& op) { return op.kind == OpKind::kConstant; }
+
+int64_t SumLuts(const Circuit& circuit, const Op& op) {
+  const Op& a = circuit.op(op.a);
+  const Op& b = circuit.op(op.b);
+  if (IsConstant(a) || IsConstant(b)) return 0;
+  const Adder adder = {
+      .shift_a = op.shift_a, .shift_b = op.shift_b, .subtract = op.subtract};
+  return CarryLuts(adder, a.range, b.range, op.range);
+}
+
+int64_t SumBits(const Circuit& circuit, const Op& op) {
+  const Adder adder = {
+      .shift_a = op.shift_a, .shift_b = op.shift_b, .subtract = op.subtract};
+  return AdderBits(adder, circuit.op(op.a).range, circuit.op(op.b).range,
+                   op.range);
+}
+
+// A bit of the result depends on the bit itself, the sign, and what lies above
+// the result.
+int64_t ClampLuts(const Circuit& circuit, const Op& op) {
+  const Interval a = circuit.op(op.a).range;
+  const int width = op.range.width();
+  const bool above = op.high < a.max;
+  const int sign = a.is_signed() ? 1 : 0;
+  const int upper =
+      above ? a.width() - sign - (width - (op.range.is_signed() ? 1 : 0)) : 0;
+  if (1 + sign + upper <= kLutInputs) return width;
+  return width + ReduceLuts(upper);
+}
+
+int64_t CarryBits(const Circuit& circuit, const Op& op) {
+  switch (op.kind) {
+    case OpKind::kSum:
+      return SumBits(circuit, op);
+    case OpKind::kNegate:
+    case OpKind::kRoundShift:
+      return op.range.width();
+    case OpKind::kMax:
+      return std::max(circuit.op(op.a).range.width(),
+                      circuit.op(op.b).range.width());
+    default:
+      return 0;
+  }
+}
+
+int64_t Luts(const Circuit& circuit, const Op& op) {
+  const int width = op.range.width();
+  switch (op.kind) {
+    case OpKind::kSum:
+      return SumLuts(circuit, op);
+    case OpKind::kClamp:
+      return ClampLuts(circuit, op);
+    case OpKind::kNegate:
+    case OpKind::kRoundShift:
+      return width;
+    case OpKind::kMax:
+      return CarryBits(circuit, op) + width;
+    case OpKind::kSelect:
+      return ReduceLuts(circuit.op(op.a).range.width()) + width;
+    case OpKind::kTable:
+      return width * TableLuts(circuit.op(op.a).range.width());
+    default:
+      return 0;
+  }
+}
+
+// How many operations and outputs read each value.
+std::vector<int> Readers(const Circuit& circuit) {
+  std::vector<int> readers(circuit.ops().size());
+  for (const Op& op : circuit.ops()) {
+    ForEachOperand(op, [&](ValueId operand) { ++readers[operand]; });
+  }
+  for (const ValueId id : circuit.outputs()) ++readers[id];
+  return readers;
+}
+
+void CountRegisters(const Circuit& circuit, Resources& needs) {
+  const std::vector<int> readers = Readers(circuit);
+  // Registers in a row up to this one, of which only the last one is read.
+  std::vector<int> row(circuit.ops().size());
+  std::vector<bool> goes_on(circuit.ops().size());
+  for (size_t id = 0; id < row.size(); ++id) {
+    const Op& op = circuit.ops()[id];
+    if (op.kind != OpKind::kRegister) continue;
+    const bool continues = row[op.a] > 0 && readers[op.a] == 1;
+    row[id] = continues ? row[op.a] + 1 : 1;
+    if (continues) goes_on[op.a] = true;
+  }
+  for (size_t id = 0; id < row.size(); ++id) {
+    if (row[id] == 0 || goes_on[id]) continue;
+    const int width = circuit.ops()[id].range.width();
+    if (row[id] < kShortestShiftLut) {
+      needs.flip_flops += int64_t{width} * row[id];
+    } else {
+      needs.shift_luts +=
+          int64_t{width} * ((row[id] + kShiftLutBits - 1) / kShiftLutBits);
+    }
+  }
+  needs.flip_flops += circuit.latency();  // the valid bits
+}
+
+int StageDepth(const Circuit& circuit) {
+  std::vector<int> levels;
+  int deepest = 0;
+  for (const Op& op : circuit.ops()) {
+    int level = 0;
+    if (op.kind != OpKind::kRegister) {
+      ForEachOperand(op, [&](ValueId operand) {
+        level = std::max(level, levels[operand]);
+      });
+      level += IsWiring(op) ? 0 : 1;
+    }
+    levels.push_back(level);
+    deepest = std::max(deepest, level);
+  }
+  return deepest;
+}
+
+// The time of one operation, ns.
+double Delay(const Circuit& circuit, const Op& op, const DelayModel& model) {
+  if (IsWiring(op) || op.kind == OpKind::kRegister) return 0;
+  return model.lut_ns +
+         model.carry_bit_ns * static_cast<double>(CarryBits(circuit, op));
+}
+
+std::string Fixed(double value, const char* format) {
+  char buffer[32];
+  std::snprintf(buffer, sizeof(buffer), format, value);
+  return buffer;
+}
+
+}  // namespace
+
+Resources EstimateResources(const Circuit& circuit) {
+  Resources needs = {.depth = Depth(circuit),
+                     .stage_depth = StageDepth(circuit),
+                     .latency = circuit.latency()};
+  for (const Op& op : circuit.ops()) {
+    needs.luts += Luts(circuit, op);
+    needs.carry_bits += CarryBits(circuit, op);
+    needs.adders += op.kind == OpKind::kSum || op.kind == OpKind::kNegate;
+  }
+  CountRegisters(circuit, needs);
+  return needs;
+}
+
+const std::vector<DelayModel>& DelayModels() {
+  static const std::vector<DelayModel>* const models =
+      new std::vector<DelayModel>{
+          {"Virtex UltraScale+, -2", 0.15, 0.50, 0.013},
+          {"Artix-7, -1", 0.30, 1.15, 0.029},
+          {"iCE40 HX", 0.95, 1.75, 0.126},
+      };
+  return *models;
+}
+
+std::vector<Timing> EstimateTiming(const Circuit& circuit) {
+  std::vector<Timing> timings;
+  for (const DelayModel& model : DelayModels()) {
+    std::vector<double> arrival;
+    double slowest = 0;
+    for (const Op& op : circuit.ops()) {
+      double at = 0;
+      if (op.kind != OpKind::kRegister) {
+        ForEachOperand(
+            op, [&](ValueId operand) { at = std::max(at, arrival[operand]); });
+      }
+      arrival.push_back(at + Delay(circuit, op, model));
+      slowest = std::max(slowest, arrival.back());
+    }
+    const double clock = slowest + model.register_ns;
+    timings.push_back(
+        {model.part, clock, clock * std::max(1, circuit.latency())});
+  }
+  return timings;
+}
+
+std::string EstimateText(const Circuit& circuit) {
+  const Resources needs = EstimateResources(circuit);
+  std::string text;
+  const auto line = [&](const std::string& what, const std::string& value,
+                        const std::string& note) {
+    text += what + std::string(26 - what.size(), ' ') +
+            std::string(9 - std::min<size_t>(9, value.size()), ' ') + value +
+            (note.empty() ? "" : "  " + note) + "\n";
+  };
+  line("LUT, logic", WithCommas(needs.luts), "of six inputs");
+  line("LUT, shift registers", WithCommas(needs.shift_luts), "");
+  line("carry bits", WithCommas(needs.carry_bits),
+       "of " + WithCommas(needs.adders) + " adders");
+  line("flip-flops", WithCommas(needs.flip_flops), "");
+  line("DSP", WithCommas(needs.dsps), "");
+  line("depth", WithCommas(needs.depth),
+       "adders in a row, at most " + std::to_string(needs.stage_depth) +
+           " a stage");
+  line("latency", WithCommas(needs.latency),
+       needs.latency == 0 ? "no registers" : "clocks; an event at each");
+  for (const Timing& timing : EstimateTiming(circuit)) {
+    line(timing.part, Fixed(timing.latency_ns, "%.1f ns"),
+         needs.latency == 0
+             ? "through the logic"
+             : "at a clock of " + Fixed(timing.clock_ns, "%.2f ns"));
+  }
+  return text;
+}
+
+std::string EstimateJson(const Circuit& circuit) {
+  const Resources needs = EstimateResources(circuit);
+  nlohmann::ordered_json json = {
+      {"name", circuit.name()},
+      {"luts", needs.luts},
+      {"shift_luts", needs.shift_luts},
+      {"carry_bits", needs.carry_bits},
+      {"flip_flops", needs.flip_flops},
+      {"dsps", needs.dsps},
+      {"adders", needs.adders},
+      {"depth", needs.depth},
+      {"stage_depth", needs.stage_depth},
+      {"latency_clocks", needs.latency},
+      {"initiation_interval", 1},
+      {"timing", nlohmann::ordered_json::array()},
+  };
+  for (const Timing& timing : EstimateTiming(circuit)) {
+    json["timing"].push_back(
+        {{"part", timing.part},
+         {"clock_ns", std::round(timing.clock_ns * 1000) / 1000},
+         {"latency_ns", std::round(timing.latency_ns * 1000) / 1000}});
+  }
+  return json.dump(2) + "\n";
+}
+
+}  // namespace autopruner

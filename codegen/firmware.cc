@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "codegen/firmware.h"
+
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "codegen/circuit.h"
+#include "codegen/emit_cpp.h"
+#include "codegen/emit_hls.h"
+#include "codegen/emit_verilog.h"
+#include "codegen/estimate.h"
+#include "codegen/generated_file.h"
+#include "codegen/lower.h"
+#include "codegen/model.h"
+#include "codegen/optimize.h"
+#include "codegen/reference.h"
+#include "codegen/sample_inputs.h"
+
+namespace autopruner {
+namespace {
+
+Rows TestVectors(const Model& model, int count) {
+  Rows rows = CornerInputs(model);
+  Rows random = RandomInputs(model, count, /*seed=*/1);
+  rows.insert(rows.end(), random.begin(), random.end());
+  return rows;
+}
+
+}  // namespace
+
+absl::StatusOr<Firmware> MakeFirmware(const Model& model,
+                                      const FirmwareOptions& options) {
+  const absl::StatusOr<Circuit> lowered = Lower(model);
+  if (!lowered.ok()) return lowered.status();
+  absl::StatusOr<Circuit> circuit = Optimize(model, options.optimize);
+  if (!circuit.ok()) return circuit.status();
+  HlsOptions projects = {.part = options.part,
+                         .clock_ns = options.clock_ns,
+                         .source = options.source,
+                         .golden_inputs = TestVectors(model, options.vectors)};
+  for (const std::vector<int64_t>& input : projects.golden_inputs) {
+    projects.golden_outputs.push_back(InferReference(model, input));
+  }
+  std::vector<GeneratedFile> files = {
+      {model.name + ".h", EmitCpp(model, *lowered, options.source)},
+      {model.name + ".json", EstimateJson(*circuit)}};
+  for (const auto& emit : {EmitHls, EmitVerilog}) {
+    for (GeneratedFile& file : emit(model, *circuit, projects)) {
+      files.push_back(std::move(file));
+    }
+  }
+  return Firmware{*std::move(circuit), std::move(files)};
+}
+
+}  // namespace autopruner

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// All that is generated from one model.
+//
+//   absl::StatusOr<Firmware> firmware = MakeFirmware(model, {.source =
+//   "m.json"}); firmware->files[0].path  ->  "NAME.h"
+#ifndef CODEGEN_FIRMWARE_H_
+#define CODEGEN_FIRMWARE_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "codegen/circuit.h"
+#include "codegen/generated_file.h"
+#include "codegen/model.h"
+#include "codegen/optimize.h"
+
+namespace autopruner {
+
+// The defaults are those of //codegen.
+struct FirmwareOptions {
+  OptimizeOptions optimize;
+  std::string part = "xcvu9p-flga2104-2L-e";  // as the vendor's tools name it
+  double clock_ns = 2.5;
+  int vectors = 1000;  // of the test benches, at random; corners come first
+  std::string source;  // base name of the model file
+};
+
+struct Firmware {
+  Circuit circuit;  // as it is in Verilog and HLS
+  std::vector<GeneratedFile> files;
+};
+
+// Returns the C++ header NAME.h, the estimates NAME.json, the HLS project hls/
+// and the Verilog project verilog/ of `model`.
+//   Errors: those of Optimize().
+absl::StatusOr<Firmware> MakeFirmware(const Model& model,
+                                      const FirmwareOptions& options);
+
+}  // namespace autopruner
+
+#endif  // CODEGEN_FIRMWARE_H_
