@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <string>
 #include <vector>
 
@@ -17,6 +16,7 @@
 #include "codegen/optimize.h"
 #include "codegen/random_model.h"
 #include "codegen/reference.h"
+#include "codegen/simulated_verilog.h"
 #include "gtest/gtest.h"
 
 namespace autopruner {
@@ -33,37 +33,38 @@ std::string Text(const std::vector<int64_t>& values) {
   return "{" + text + "}";
 }
 
-// A form, or several that are built together, of a model and its inputs.
-using Form = std::function<std::vector<FormOutputs>(const Model&, const Rows&)>;
-
-std::vector<FormOutputs> RunCircuit(const Model& model, const Rows& inputs) {
-  const absl::StatusOr<Circuit> circuit = Lower(model);
-  EXPECT_TRUE(circuit.ok()) << circuit.status();
-  if (!circuit.ok()) return {};
-  FormOutputs interpreted = {.form = "circuit", .outputs = {}};
-  for (const std::vector<int64_t>& input : inputs) {
-    const std::vector<int64_t> values = EvaluateAll(*circuit, input);
-    for (size_t id = 0; id < values.size(); ++id) {
-      // Widths come from these intervals: they must hold.
-      EXPECT_TRUE(circuit->ops()[id].range.contains(values[id]))
-          << circuit->ops()[id].name << " is " << values[id] << " for input "
-          << Text(input);
-    }
-    interpreted.outputs.push_back(Evaluate(*circuit, input));
+std::vector<int64_t> OutputsChecked(const Circuit& circuit,
+                                    const std::vector<int64_t>& input) {
+  const std::vector<int64_t> values = EvaluateAll(circuit, input);
+  for (size_t id = 0; id < values.size(); ++id) {
+    // Widths come from these intervals: they must hold.
+    EXPECT_TRUE(circuit.ops()[id].range.contains(values[id]))
+        << circuit.ops()[id].name << " is " << values[id] << " for input "
+        << Text(input);
   }
-  return {interpreted};
+  std::vector<int64_t> outputs;
+  for (const ValueId id : circuit.outputs()) outputs.push_back(values[id]);
+  return outputs;
+}
+
+FormOutputs RunCircuit(const std::string& form, const Circuit& circuit,
+                       const Rows& inputs) {
+  FormOutputs interpreted = {.form = form, .outputs = {}};
+  for (const std::vector<int64_t>& input : inputs) {
+    interpreted.outputs.push_back(OutputsChecked(circuit, input));
+  }
+  return interpreted;
 }
 
 std::vector<FormOutputs> RunGeneratedCpp(const Model& model,
+                                         const Circuit& circuit,
                                          const Rows& inputs) {
-  const absl::StatusOr<Circuit> circuit = Lower(model);
-  if (!circuit.ok()) return {};  // RunCircuit has said so
   CompileOptions options;
   options.constexpr_inputs.assign(
       inputs.begin(),
       inputs.begin() + std::min(inputs.size(), kConstexprInputs));
   const absl::StatusOr<CompiledCpp> cpp =
-      CompiledCpp::Build(model, *circuit, options);
+      CompiledCpp::Build(model, circuit, options);
   EXPECT_TRUE(cpp.ok()) << cpp.status();
   if (!cpp.ok()) return {};
   return {{"generated C++", cpp->Infer(inputs)},
@@ -71,24 +72,22 @@ std::vector<FormOutputs> RunGeneratedCpp(const Model& model,
 }
 
 FormOutputs RunHls(const std::string& form, const Model& model,
-                   const absl::StatusOr<Circuit>& circuit, const Rows& inputs) {
-  if (!circuit.ok()) {
-    ADD_FAILURE() << form << ": " << circuit.status();
-    return {form, {}};
-  }
-  const absl::StatusOr<CompiledHls> hls = CompiledHls::Build(model, *circuit);
+                   const Circuit& circuit, const Rows& inputs) {
+  const absl::StatusOr<CompiledHls> hls = CompiledHls::Build(model, circuit);
   EXPECT_TRUE(hls.ok()) << form << ": " << hls.status();
   return {form, hls.ok() ? hls->Run(inputs) : Rows()};
 }
 
-std::vector<FormOutputs> RunGeneratedHls(const Model& model,
-                                         const Rows& inputs) {
-  return {RunHls("HLS C++", model, Lower(model), inputs),
-          RunHls("HLS C++, optimised", model, Optimize(model, {}), inputs)};
-}
-
-std::vector<Form> Forms() {
-  return {RunCircuit, RunGeneratedCpp, RunGeneratedHls};
+// Test benches compare by themselves.
+void ExpectVerilogPasses(const std::string& form, const Model& model,
+                         const Circuit& circuit, Simulator simulator,
+                         const Rows& inputs, const Rows& expected) {
+  const SimulatedVerilog verilog(model, circuit, inputs, expected);
+  for (const Bench bench : {Bench::kNetwork, Bench::kAxis}) {
+    const absl::StatusOr<std::string> said = verilog.Run(simulator, bench);
+    EXPECT_TRUE(said.ok()) << model.name << ": " << form << ": "
+                           << said.status();
+  }
 }
 
 void ExpectEqual(const FormOutputs& actual, const Rows& expected,
@@ -113,18 +112,39 @@ void ExpectEqual(const FormOutputs& actual, const Rows& expected,
 }  // namespace
 
 void ExpectBitExact(const Model& model, const Rows& inputs,
-                    const std::vector<FormOutputs>& others) {
+                    const BitExactOptions& options) {
   Rows expected;
   for (const std::vector<int64_t>& input : inputs) {
     expected.push_back(InferReference(model, input));
   }
-  for (const Form& form : Forms()) {
-    for (const FormOutputs& outputs : form(model, inputs)) {
-      ExpectEqual(outputs, expected, inputs, model);
-    }
-  }
-  for (const FormOutputs& outputs : others) {
+  const auto expect_equal = [&](const FormOutputs& outputs) {
     ExpectEqual(outputs, expected, inputs, model);
+  };
+  for (const FormOutputs& outputs : options.others) expect_equal(outputs);
+  const absl::StatusOr<Circuit> lowered = Lower(model);
+  ASSERT_TRUE(lowered.ok()) << lowered.status();
+  expect_equal(RunCircuit("circuit", *lowered, inputs));
+  for (const FormOutputs& outputs : RunGeneratedCpp(model, *lowered, inputs)) {
+    expect_equal(outputs);
+  }
+  const size_t few = std::min<size_t>(inputs.size(), options.icarus_inputs);
+  const Rows few_inputs(inputs.begin(), inputs.begin() + few);
+  const Rows few_expected(expected.begin(), expected.begin() + few);
+  for (const int adders : options.adders_per_stage) {
+    const std::string form = std::to_string(adders) + " adders a stage: ";
+    const absl::StatusOr<Circuit> circuit =
+        Optimize(model, {.adders_per_stage = adders});
+    ASSERT_TRUE(circuit.ok()) << circuit.status();
+    expect_equal(RunCircuit(form + "circuit", *circuit, inputs));
+    ExpectVerilogPasses(form + "Icarus", model, *circuit, Simulator::kIcarus,
+                        few_inputs, few_expected);
+    if (few < inputs.size()) {
+      ExpectVerilogPasses(form + "Verilator", model, *circuit,
+                          Simulator::kVerilator, inputs, expected);
+    }
+    // Registers are nothing in HLS: once is enough.
+    if (adders != options.adders_per_stage.front()) continue;
+    expect_equal(RunHls(form + "HLS C++", model, *circuit, inputs));
   }
 }
 

@@ -4,11 +4,11 @@
 // compares raw integers.
 //
 //   ExpectBitExact(model, RandomInputs(model, 100000, /*seed=*/1));
-//   ExpectBitExact(model, inputs, {{"float forward pass", outputs}});
+//   ExpectBitExact(model, inputs, {.others = {{"float forward", outputs}}});
 //
 // Every form must equal the integer reference. A new form (another language,
-// another optimisation) is one more entry in Forms() in bit_exact.cc, and all
-// these tests run it.
+// another optimisation) is one more line in bit_exact.cc, and all these tests
+// run it.
 #ifndef CODEGEN_BIT_EXACT_H_
 #define CODEGEN_BIT_EXACT_H_
 
@@ -26,11 +26,21 @@ struct FormOutputs {
   Rows outputs;
 };
 
-// Expects that all forms, and `others`, give the same integers. A failure
+struct BitExactOptions {
+  // What others gave for the same inputs.
+  std::vector<FormOutputs> others = {};
+  // The circuits that are run as Verilog, with and without AXI4-Stream.
+  std::vector<int> adders_per_stage = {0, 2};
+  // Icarus interprets: it gets the first so many inputs. Verilator compiles:
+  // where there are more, it runs all of them.
+  int icarus_inputs = 1000;
+};
+
+// Expects that all forms, and others, give the same integers. A failure
 // prints form, sample, output, the two values and the input.
 //   Shapes: inputs [samples][features], raw and within their formats.
 void ExpectBitExact(const Model& model, const Rows& inputs,
-                    const std::vector<FormOutputs>& others = {});
+                    const BitExactOptions& options = {});
 
 // Expects that the generated ToRaw() equals RawFeature().
 //   Shapes: values [samples][features].

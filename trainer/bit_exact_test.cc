@@ -73,8 +73,11 @@ class BitExactTest : public testing::Test {
 
   static void Compare(const Network<kHbbTagger>& network, const Model& model,
                       const Rows& inputs) {
-    ExpectBitExact(model, inputs,
-                   {{"float forward pass", ForwardRaw(network, inputs)}});
+    ExpectBitExact(
+        model, inputs,
+        {.others = {{"float forward pass", ForwardRaw(network, inputs)}},
+         .adders_per_stage = {0, 1, 2, 4},
+         .icarus_inputs = 1000});
   }
 
   // All test jets, through the model's own scaling of physical values.
