@@ -156,7 +156,7 @@ std::string Outputs(const Circuit& circuit,
 
 // One row of a golden array. An array needs an element, even of no inputs.
 std::string Row(std::vector<std::string> numbers) {
-  if (numbers.empty()) numbers.push_back("0");
+  if (numbers.empty()) numbers.emplace_back("0");
   for (size_t i = 0; i + 1 < numbers.size(); ++i) numbers[i] += ",";
   numbers.front().insert(0, "{");
   numbers.back() += "},";

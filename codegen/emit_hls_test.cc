@@ -59,7 +59,7 @@ Model ModelOf(const Circuit& circuit) {
     layer.bias.push_back(0);
     layer.live.push_back(true);
     layer.weight.emplace_back(model.features.size());
-    model.classes.push_back("y");
+    model.classes.emplace_back("y");
   }
   model.layers.push_back(layer);
   return model;
@@ -127,6 +127,7 @@ TEST(EmitHls, EveryOperation) {
     values.push_back(circuit.AddClamp(name(), a, 3, 1000));
     values.push_back(circuit.AddClamp(name(), a, -20, 20));
     values.push_back(circuit.AddMax(name(), a, five));
+    values.push_back(circuit.AddMax(name(), five, a));
     values.push_back(
         circuit.AddTable(name(), a, Squares(circuit.op(a).range), 0));
     values.push_back(circuit.AddSelect(name(), a, x, five));
