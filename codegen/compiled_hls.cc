@@ -17,6 +17,7 @@
 #include "codegen/file.h"
 #include "codegen/generated_file.h"
 #include "codegen/model.h"
+#include "codegen/project_options.h"
 #include "codegen/sample_inputs.h"
 
 namespace autopruner {
@@ -87,7 +88,7 @@ absl::Status CompileHls(const std::vector<GeneratedFile>& files,
 
 absl::StatusOr<CompiledHls> CompiledHls::Build(const Model& model,
                                                const Circuit& circuit) {
-  const HlsOptions options = {
+  const ProjectOptions options = {
       .source = "model.json",
       .golden_inputs = {std::vector<int64_t>(model.inputs())},
       .golden_outputs = {std::vector<int64_t>(model.outputs())}};

@@ -64,6 +64,12 @@ std::string FloatLiteral(float value) {
   return text + "f";
 }
 
+std::string Decimal(double value) {
+  char buffer[32];
+  const auto result = std::to_chars(buffer, buffer + sizeof(buffer), value);
+  return std::string(buffer, result.ptr);
+}
+
 std::string PowerOfTwoLiteral(int exponent) {
   constexpr int kReadable = 20;
   if (exponent >= 0 && exponent <= kReadable) {

@@ -28,6 +28,9 @@ std::string QuoteCpp(const std::string& text);
 // The shortest float literal that gives just `value`.
 std::string FloatLiteral(float value);
 
+// The shortest number that gives just `value`: "2.5".
+std::string Decimal(double value);
+
 // 2^exponent as a float literal: "8.0f" or "0x1p-60f".
 std::string PowerOfTwoLiteral(int exponent);
 

@@ -36,5 +36,11 @@ TEST(CppText, Literals) {
   EXPECT_EQ(PowerOfTwoLiteral(-60), "0x1p-60f");
 }
 
+TEST(CppText, DecimalsAreShort) {
+  EXPECT_EQ(Decimal(2.5), "2.5");
+  EXPECT_EQ(Decimal(0.1), "0.1");
+  EXPECT_EQ(Decimal(40), "40");
+}
+
 }  // namespace
 }  // namespace autopruner

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cctype>
-#include <charconv>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -11,16 +10,17 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "codegen/bus.h"
 #include "codegen/circuit.h"
 #include "codegen/cpp_text.h"
 #include "codegen/generated_file.h"
 #include "codegen/hls_expression.h"
 #include "codegen/model.h"
+#include "codegen/project_options.h"
 #include "codegen/sample_inputs.h"
 #include "codegen/summary.h"
 #include "codegen/template.h"
 #include "core/fixed.h"
-#include "core/network_spec.h"
 
 namespace autopruner {
 namespace {
@@ -64,13 +64,6 @@ std::string Join(const std::vector<std::string>& lines,
   return text;
 }
 
-// One number, as short as gives it back.
-std::string Decimal(double value) {
-  char buffer[32];
-  const auto result = std::to_chars(buffer, buffer + sizeof(buffer), value);
-  return std::string(buffer, result.ptr);
-}
-
 std::string Guard(std::string name) {
   std::transform(name.begin(), name.end(), name.begin(), [](char c) {
     return static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
@@ -86,27 +79,13 @@ std::string Summary(const Model& model, const Circuit& circuit) {
   return text;
 }
 
-// An output is what class, or stands for all of them.
-std::string OutputMeaning(const Model& model, int index) {
-  if (model.head == Head::kSigmoid) {
-    return "logit of " + QuoteCpp(model.classes.back());
-  }
-  return (model.head == Head::kSoftmax ? "logit of " : "") +
-         QuoteCpp(model.classes[index]);
-}
-
-std::string PortComments(const Model& model,
-                         const std::vector<HlsPort>& ports) {
+std::string PortComments(const Model& model, const Circuit& circuit) {
   std::string text;
-  for (const HlsPort& port : ports) {
-    const Format& format = port.is_input
-                               ? model.features[port.index].format
-                               : model.layers.back().output_format[port.index];
-    const std::string meaning = port.is_input
-                                    ? QuoteCpp(model.features[port.index].name)
-                                    : OutputMeaning(model, port.index);
-    text += CppComment(
-        "//   ", port.name + ": " + FormatText(format) + ", " + meaning + ".");
+  for (const Bus& bus : {InputBus(model, circuit), OutputBus(model)}) {
+    for (const BusField& field : bus.fields) {
+      text += CppComment("//   ", field.port + ": " + FormatText(field.format) +
+                                      ", " + field.meaning + ".");
+    }
   }
   text.pop_back();
   return text;
@@ -178,7 +157,7 @@ std::string GoldenRows(const std::vector<HlsPort>& ports, bool inputs,
 }
 
 Values TestValues(const std::vector<HlsPort>& ports,
-                  const HlsOptions& options) {
+                  const ProjectOptions& options) {
   std::vector<std::string> declarations;
   std::vector<std::string> arguments;
   std::vector<std::string> results;
@@ -234,7 +213,7 @@ std::vector<HlsPort> HlsPorts(const Model& model, const Circuit& circuit) {
 }
 
 std::vector<GeneratedFile> EmitHls(const Model& model, const Circuit& circuit,
-                                   const HlsOptions& options) {
+                                   const ProjectOptions& options) {
   const std::vector<std::string> names = Names(circuit);
   const std::vector<HlsPort> ports = HlsPorts(model, circuit);
   const Values common = {{"source", options.source}, {"name", model.name}};
@@ -243,7 +222,7 @@ std::vector<GeneratedFile> EmitHls(const Model& model, const Circuit& circuit,
   return {{base + ".h", Fill("hls_top.h.tmpl", kTopHeaderFrame,
                              {{"summary", summary},
                               {"guard", Guard(model.name)},
-                              {"ports", PortComments(model, ports)},
+                              {"ports", PortComments(model, circuit)},
                               {"parameters", Parameters(ports)}},
                              common)},
           {base + ".cpp", Fill("hls_top.cpp.tmpl", kTopFrame,

@@ -22,24 +22,14 @@
 #include "codegen/circuit.h"
 #include "codegen/generated_file.h"
 #include "codegen/model.h"
-#include "codegen/sample_inputs.h"
+#include "codegen/project_options.h"
 
 namespace autopruner {
-
-struct HlsOptions {
-  std::string part = "xcvu9p-flga2104-2L-e";  // as the vendor's tools name it
-  double clock_ns = 2.5;
-  std::string source = {};  // base name of the model file
-  // Raw vectors of the test bench, at least one. Inputs are those of the whole
-  // network, used or not.
-  Rows golden_inputs = {};
-  Rows golden_outputs = {};
-};
 
 // Returns the files of the project. `circuit` computes `model` (it may have
 // been optimised; registers are looked through) and has no dead code.
 std::vector<GeneratedFile> EmitHls(const Model& model, const Circuit& circuit,
-                                   const HlsOptions& options);
+                                   const ProjectOptions& options);
 
 // An argument of the top function.
 struct HlsPort {

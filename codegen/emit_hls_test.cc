@@ -21,6 +21,7 @@
 #include "codegen/model.h"
 #include "codegen/model_file.h"
 #include "codegen/optimize.h"
+#include "codegen/project_options.h"
 #include "codegen/random_model.h"
 #include "codegen/reference.h"
 #include "codegen/sample_inputs.h"
@@ -241,8 +242,8 @@ TEST(EmitHls, UnprunedTagger) {
   }
 }
 
-HlsOptions Golden(const Model& model, const Circuit& circuit) {
-  HlsOptions options = {.source = "mixed.json"};
+ProjectOptions Golden(const Model& model, const Circuit& circuit) {
+  ProjectOptions options = {.source = "mixed.json"};
   options.golden_inputs = RandomInputs(model, 50, /*seed=*/3);
   for (const std::vector<int64_t>& input : options.golden_inputs) {
     options.golden_outputs.push_back(Evaluate(circuit, input));
@@ -268,7 +269,7 @@ TEST(EmitHls, TestBenchPassesAndFails) {
   const absl::StatusOr<Model> model = ReadModel("testdata/models/mixed.json");
   ASSERT_TRUE(model.ok()) << model.status();
   const Circuit circuit = LowerOrDie(*model);
-  HlsOptions options = Golden(*model, circuit);
+  ProjectOptions options = Golden(*model, circuit);
   int code = -1;
   const std::string passed =
       RunTestBench(*model, EmitHls(*model, circuit, options), &code);
@@ -289,7 +290,7 @@ TEST(EmitHls, SameInputSameBytes) {
   const Model model = RandomModel(
       {.sizes = {9, 6, 3}, .seed = 8, .live_inputs = 0.7, .live = 0.7});
   const Circuit circuit = LowerOrDie(model);
-  const HlsOptions options = Golden(model, circuit);
+  const ProjectOptions options = Golden(model, circuit);
   const std::vector<GeneratedFile> first = EmitHls(model, circuit, options);
   const std::vector<GeneratedFile> second = EmitHls(model, circuit, options);
   ASSERT_EQ(first.size(), 5);
@@ -304,7 +305,7 @@ TEST(EmitHls, SameInputSameBytes) {
 TEST(EmitHls, ProjectNamesPartAndClock) {
   const Model model = RandomModel({.sizes = {3, 2}, .seed = 9});
   const Circuit circuit = LowerOrDie(model);
-  HlsOptions options = Golden(model, circuit);
+  ProjectOptions options = Golden(model, circuit);
   options.part = "xcku040-ffva1156-2-e";
   options.clock_ns = 3.125;
   const std::string script = EmitHls(model, circuit, options)[3].text;

@@ -11,9 +11,9 @@
 #include "codegen/bus.h"
 #include "codegen/circuit.h"
 #include "codegen/cpp_text.h"
-#include "codegen/emit_hls.h"
 #include "codegen/generated_file.h"
 #include "codegen/model.h"
+#include "codegen/project_options.h"
 #include "codegen/sample_inputs.h"
 #include "codegen/summary.h"
 #include "codegen/template.h"
@@ -57,12 +57,6 @@ GeneratedFile Fill(const std::string& path, const char* frame,
                    const Values& values) {
   const absl::StatusOr<std::string> text = FillTemplate(path, frame, values);
   return {path, text.ok() ? *text : std::string(text.status().message())};
-}
-
-std::string Number(double value) {
-  std::string text = FloatLiteral(static_cast<float>(value));
-  text.pop_back();  // the f
-  return text;
 }
 
 std::string Summary(const Model& model, const Circuit& circuit) {
@@ -146,7 +140,7 @@ std::string ShiftBytes(const std::string& name, const std::string& in,
 class VerilogProject {
  public:
   VerilogProject(const Model& model, const Circuit& circuit,
-                 const HlsOptions& options)
+                 const ProjectOptions& options)
       : model_(model),
         circuit_(circuit),
         options_(options),
@@ -179,7 +173,7 @@ class VerilogProject {
 
   const Model& model_;
   const Circuit& circuit_;
-  const HlsOptions& options_;
+  const ProjectOptions& options_;
   const Bus inputs_;
   const Bus outputs_;
   const std::string base_;
@@ -214,7 +208,7 @@ std::vector<GeneratedFile> VerilogProject::Files() const {
        VectorFile(model_, circuit_, options_.golden_inputs,
                   options_.golden_outputs)},
       Fill(base_ + ".xdc", kVivadoClock,
-           With({{"clock_ns", Number(options_.clock_ns)}})),
+           With({{"clock_ns", Decimal(options_.clock_ns)}})),
       Fill("verilog/vivado.tcl", kVivadoScript,
            With({{"part", options_.part}})),
       Fill(base_ + "_ice40.pcf", kIce40Pins, With({})),
@@ -226,7 +220,7 @@ std::vector<GeneratedFile> VerilogProject::Files() const {
 
 std::vector<GeneratedFile> EmitVerilog(const Model& model,
                                        const Circuit& circuit,
-                                       const HlsOptions& options) {
+                                       const ProjectOptions& options) {
   return VerilogProject(model, circuit, options).Files();
 }
 

@@ -19,9 +19,9 @@
 #include <vector>
 
 #include "codegen/circuit.h"
-#include "codegen/emit_hls.h"
 #include "codegen/generated_file.h"
 #include "codegen/model.h"
+#include "codegen/project_options.h"
 #include "codegen/sample_inputs.h"
 
 namespace autopruner {
@@ -31,7 +31,7 @@ namespace autopruner {
 // to stages: see pipeline.h.
 std::vector<GeneratedFile> EmitVerilog(const Model& model,
                                        const Circuit& circuit,
-                                       const HlsOptions& options);
+                                       const ProjectOptions& options);
 
 // A line for each of the vectors: inputs, a space, outputs, as InputBus() and
 // OutputBus() order them.

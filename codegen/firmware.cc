@@ -15,6 +15,7 @@
 #include "codegen/lower.h"
 #include "codegen/model.h"
 #include "codegen/optimize.h"
+#include "codegen/project_options.h"
 #include "codegen/reference.h"
 #include "codegen/sample_inputs.h"
 
@@ -36,18 +37,17 @@ absl::StatusOr<Firmware> MakeFirmware(const Model& model,
   if (!lowered.ok()) return lowered.status();
   absl::StatusOr<Circuit> circuit = Optimize(model, options.optimize);
   if (!circuit.ok()) return circuit.status();
-  HlsOptions projects = {.part = options.part,
-                         .clock_ns = options.clock_ns,
-                         .source = options.source,
-                         .golden_inputs = TestVectors(model, options.vectors)};
-  for (const std::vector<int64_t>& input : projects.golden_inputs) {
-    projects.golden_outputs.push_back(InferReference(model, input));
+  ProjectOptions project = options.project;
+  project.golden_inputs = TestVectors(model, options.vectors);
+  project.golden_outputs.clear();
+  for (const std::vector<int64_t>& input : project.golden_inputs) {
+    project.golden_outputs.push_back(InferReference(model, input));
   }
   std::vector<GeneratedFile> files = {
-      {model.name + ".h", EmitCpp(model, *lowered, options.source)},
+      {model.name + ".h", EmitCpp(model, *lowered, project.source)},
       {model.name + ".json", EstimateJson(*circuit)}};
   for (const auto& emit : {EmitHls, EmitVerilog}) {
-    for (GeneratedFile& file : emit(model, *circuit, projects)) {
+    for (GeneratedFile& file : emit(model, *circuit, project)) {
       files.push_back(std::move(file));
     }
   }

@@ -7,7 +7,6 @@
 #ifndef CODEGEN_FIRMWARE_H_
 #define CODEGEN_FIRMWARE_H_
 
-#include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -15,16 +14,15 @@
 #include "codegen/generated_file.h"
 #include "codegen/model.h"
 #include "codegen/optimize.h"
+#include "codegen/project_options.h"
 
 namespace autopruner {
 
 // The defaults are those of //codegen.
 struct FirmwareOptions {
   OptimizeOptions optimize;
-  std::string part = "xcvu9p-flga2104-2L-e";  // as the vendor's tools name it
-  double clock_ns = 2.5;
-  int vectors = 1000;  // of the test benches, at random; corners come first
-  std::string source;  // base name of the model file
+  ProjectOptions project;  // golden vectors are made here
+  int vectors = 1000;      // of them, at random; corners come first
 };
 
 struct Firmware {

@@ -36,9 +36,9 @@ ABSL_FLAG(int, effort, FirmwareOptions().optimize.effort,
           "100 some ten seconds a layer");
 ABSL_FLAG(uint64_t, seed, FirmwareOptions().optimize.seed,
           "of that search; the same seed and effort give the same firmware");
-ABSL_FLAG(std::string, part, FirmwareOptions().part,
+ABSL_FLAG(std::string, part, FirmwareOptions().project.part,
           "the FPGA, for the scripts of Vivado and Vitis HLS");
-ABSL_FLAG(double, clock_ns, FirmwareOptions().clock_ns,
+ABSL_FLAG(double, clock_ns, FirmwareOptions().project.clock_ns,
           "the clock period in ns, for all scripts");
 ABSL_FLAG(int, vectors, FirmwareOptions().vectors,
           "random vectors in the test benches, besides the corners");
@@ -71,10 +71,10 @@ absl::StatusOr<FirmwareOptions> OptionsFromFlags(const std::string& source) {
                    .seed = absl::GetFlag(FLAGS_seed),
                    .adders_per_stage = absl::GetFlag(FLAGS_adders_per_stage),
                    .latency = absl::GetFlag(FLAGS_latency)},
-      .part = absl::GetFlag(FLAGS_part),
-      .clock_ns = absl::GetFlag(FLAGS_clock_ns),
-      .vectors = absl::GetFlag(FLAGS_vectors),
-      .source = BaseName(source)};
+      .project = {.part = absl::GetFlag(FLAGS_part),
+                  .clock_ns = absl::GetFlag(FLAGS_clock_ns),
+                  .source = BaseName(source)},
+      .vectors = absl::GetFlag(FLAGS_vectors)};
   if (options.optimize.effort < 0 || options.optimize.effort > 100000) {
     return Invalid("--effort=" + std::to_string(options.optimize.effort) +
                    ": expected 0 to 100000");
@@ -83,8 +83,8 @@ absl::StatusOr<FirmwareOptions> OptionsFromFlags(const std::string& source) {
     return Invalid("--max_depth=" + std::to_string(options.optimize.max_depth) +
                    ": expected -1 or more");
   }
-  if (!(options.clock_ns >= 0.1 && options.clock_ns <= 1e6)) {
-    return Invalid("--clock_ns=" + std::to_string(options.clock_ns) +
+  if (!(options.project.clock_ns >= 0.1 && options.project.clock_ns <= 1e6)) {
+    return Invalid("--clock_ns=" + std::to_string(options.project.clock_ns) +
                    ": expected 0.1 to 1000000");
   }
   if (options.vectors < 0 || options.vectors > 1000000) {
@@ -92,12 +92,12 @@ absl::StatusOr<FirmwareOptions> OptionsFromFlags(const std::string& source) {
                    ": expected 0 to 1000000");
   }
   // The name stands in scripts that run as they are.
-  for (const char c : options.part) {
+  for (const char c : options.project.part) {
     if (std::isalnum(static_cast<unsigned char>(c)) == 0 && c != '-' &&
         c != '_') {
-      return Invalid("--part='" + options.part +
+      return Invalid("--part='" + options.project.part +
                      "': expected letters, digits, - and _, as in " +
-                     FirmwareOptions().part);
+                     FirmwareOptions().project.part);
     }
   }
   return options;
