@@ -4,7 +4,9 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include "absl/flags/flag.h"
@@ -99,7 +101,8 @@ absl::Status Run() {
     if (!status.ok()) break;
     std::fflush(stdout);
   }
-  std::system(("rm -r '" + std::string(folder) + "'").c_str());
+  std::error_code ignored;  // what is left in /tmp harms nobody
+  std::filesystem::remove_all(folder, ignored);
   return status;
 }
 
