@@ -53,17 +53,46 @@ int64_t SumBits(const Circuit& circuit, const Op& op) {
                    op.range);
 }
 
+// Bits above the result that a saturation looks at, without the sign.
+int ClampUpperBits(const Circuit& circuit, const Op& op) {
+  const Interval a = circuit.op(op.a).range;
+  if (op.high >= a.max) return 0;
+  return a.width() - (a.is_signed() ? 1 : 0) -
+         (op.range.width() - (op.range.is_signed() ? 1 : 0));
+}
+
 // A bit of the result depends on the bit itself, the sign, and what lies above
 // the result.
+int ClampInputs(const Circuit& circuit, const Op& op) {
+  const int sign = circuit.op(op.a).range.is_signed() ? 1 : 0;
+  return 1 + sign + ClampUpperBits(circuit, op);
+}
+
+bool ClampIsWide(const Circuit& circuit, const Op& op) {
+  return ClampInputs(circuit, op) > kLutInputs;
+}
+
 int64_t ClampLuts(const Circuit& circuit, const Op& op) {
-  const Interval a = circuit.op(op.a).range;
   const int width = op.range.width();
-  const bool above = op.high < a.max;
-  const int sign = a.is_signed() ? 1 : 0;
-  const int upper =
-      above ? a.width() - sign - (width - (op.range.is_signed() ? 1 : 0)) : 0;
-  if (1 + sign + upper <= kLutInputs) return width;
-  return width + ReduceLuts(upper);
+  if (!ClampIsWide(circuit, op)) return width;
+  return width + ReduceLuts(ClampUpperBits(circuit, op));
+}
+
+// LUTs in a row. (A constant only turns over bits of a carry chain.)
+int LutLevels(const Circuit& circuit, const Op& op) {
+  if (IsWiring(op)) return 0;
+  switch (op.kind) {
+    case OpKind::kSum:
+      return IsConstant(circuit.op(op.a)) || IsConstant(circuit.op(op.b)) ? 0
+                                                                          : 1;
+    case OpKind::kClamp:
+      return ClampIsWide(circuit, op) ? 2 : 1;
+    case OpKind::kSelect:
+    case OpKind::kMax:
+      return 2;
+    default:
+      return 1;
+  }
 }
 
 int64_t CarryBits(const Circuit& circuit, const Op& op) {
@@ -137,22 +166,56 @@ void CountRegisters(const Circuit& circuit, Resources& needs) {
   needs.flip_flops += circuit.latency();  // the valid bits
 }
 
-int StageDepth(const Circuit& circuit) {
-  std::vector<int> levels;
-  int deepest = 0;
-  for (const Op& op : circuit.ops()) {
-    int level = 0;
-    if (op.kind != OpKind::kRegister) {
-      ForEachOperand(op, [&](ValueId operand) {
-        level = std::max(level, levels[operand]);
-      });
-      level += IsWiring(op) ? 0 : 1;
-    }
-    levels.push_back(level);
-    deepest = std::max(deepest, level);
+// LUTs in a row between two registers.
+class LutDepth {
+ public:
+  explicit LutDepth(const Circuit& circuit) : circuit_(circuit) {
+    for (const Op& op : circuit.ops()) levels_.push_back(Level(op));
   }
-  return deepest;
-}
+
+  int deepest() const {
+    return *std::max_element(levels_.begin(), levels_.end());
+  }
+
+ private:
+  int Level(const Op& op) const {
+    if (op.kind == OpKind::kRegister) return 0;
+    int before = 0;
+    ForEachOperand(op, [&](ValueId operand) {
+      before = std::max(before, levels_[operand]);
+    });
+    if (op.kind == OpKind::kSum) before = BeforeSum(op.a, op.b);
+    return before + LutLevels(circuit_, op);
+  }
+
+  // The last LUT of a saturation can be one with that of the sum that reads
+  // it, as far as both together have no more inputs than a LUT.
+  int BeforeSum(ValueId a, ValueId b) const {
+    const int a_inputs = ClampInputsOf(a);
+    const int b_inputs = a == b ? 1 : ClampInputsOf(b);
+    int before = std::max(levels_[a], levels_[b]);
+    const auto try_merging = [&](bool merge_a, bool merge_b) {
+      const int inputs = (merge_a ? a_inputs : 1) + (merge_b ? b_inputs : 1);
+      if (inputs > kLutInputs) return;
+      before = std::min(before, std::max(levels_[a] - (merge_a ? 1 : 0),
+                                         levels_[b] - (merge_b ? 1 : 0)));
+    };
+    const bool a_clamps = circuit_.op(a).kind == OpKind::kClamp;
+    const bool b_clamps = circuit_.op(b).kind == OpKind::kClamp;
+    if (a_clamps) try_merging(true, a == b);
+    if (b_clamps) try_merging(false, true);
+    if (a_clamps && b_clamps) try_merging(true, true);
+    return before;
+  }
+
+  int ClampInputsOf(ValueId id) const {
+    const Op& op = circuit_.op(id);
+    return op.kind == OpKind::kClamp ? ClampInputs(circuit_, op) : 1;
+  }
+
+  const Circuit& circuit_;
+  std::vector<int> levels_;
+};
 
 // The time of one operation, ns.
 double Delay(const Circuit& circuit, const Op& op, const DelayModel& model) {
@@ -171,7 +234,7 @@ std::string Fixed(double value, const char* format) {
 
 Resources EstimateResources(const Circuit& circuit) {
   Resources needs = {.depth = Depth(circuit),
-                     .stage_depth = StageDepth(circuit),
+                     .lut_levels = LutDepth(circuit).deepest(),
                      .latency = circuit.latency()};
   for (const Op& op : circuit.ops()) {
     needs.luts += Luts(circuit, op);
@@ -228,9 +291,9 @@ std::string EstimateText(const Circuit& circuit) {
        "of " + WithCommas(needs.adders) + " adders");
   line("flip-flops", WithCommas(needs.flip_flops), "");
   line("DSP", WithCommas(needs.dsps), "");
-  line("depth", WithCommas(needs.depth),
-       "adders in a row, at most " + std::to_string(needs.stage_depth) +
-           " a stage");
+  line("depth", WithCommas(needs.depth), "adders in a row");
+  line("LUT levels", WithCommas(needs.lut_levels),
+       needs.latency == 0 ? "" : "between registers");
   line("latency", WithCommas(needs.latency),
        needs.latency == 0 ? "no registers" : "clocks; an event at each");
   for (const Timing& timing : EstimateTiming(circuit)) {
@@ -253,7 +316,7 @@ std::string EstimateJson(const Circuit& circuit) {
       {"dsps", needs.dsps},
       {"adders", needs.adders},
       {"depth", needs.depth},
-      {"stage_depth", needs.stage_depth},
+      {"lut_levels", needs.lut_levels},
       {"latency_clocks", needs.latency},
       {"initiation_interval", 1},
       {"timing", nlohmann::ordered_json::array()},

@@ -25,9 +25,9 @@ struct Resources {
   int64_t flip_flops = 0;  // and the valid bits
   int dsps = 0;            // products are adders here: none
   int adders = 0;
-  int depth = 0;        // adders and the like in a row, input to output
-  int stage_depth = 0;  // the same between two registers, at most
-  int latency = 0;      // clock cycles; a new event enters at each
+  int depth = 0;       // adders and the like in a row, input to output
+  int lut_levels = 0;  // LUTs in a row between registers; carry is not counted
+  int latency = 0;     // clock cycles; a new event enters at each
 };
 
 // Counts for a device with six-input LUTs, one bit of a carry chain in each.

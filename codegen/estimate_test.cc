@@ -74,7 +74,25 @@ TEST(EstimateTest, CountsRegistersAndShiftRegisters) {
   EXPECT_EQ(needs.flip_flops, 8 * 3 + 3);  // and three valid bits
   EXPECT_EQ(needs.latency, 3);
   EXPECT_EQ(needs.luts, 0);
-  EXPECT_EQ(needs.stage_depth, 0);
+  EXPECT_EQ(needs.lut_levels, 0);
+}
+
+TEST(EstimateTest, CountsLutLevels) {
+  Circuit circuit("levels");
+  const ValueId x = circuit.AddInput("x", kByte);
+  const ValueId y = circuit.AddInput("y", kByte);
+  const ValueId c = circuit.AddConstant("c", 100, 0);
+  const ValueId sum = circuit.AddSum("sum", x, 0, y, 0);            // 1
+  const ValueId more = circuit.AddSum("more", sum, 0, c, 0);        // still 1
+  const ValueId narrow = circuit.AddClamp("narrow", more, 0, 127);  // 2
+  const ValueId wide = circuit.AddClamp("wide", more, 0, 3);        // 3
+  // The saturation to 127 is in one LUT with the sum, that to 3 is not.
+  const ValueId one = circuit.AddSum("one", narrow, 0, y, 0);
+  circuit.AddOutput(one);
+  EXPECT_EQ(EstimateResources(circuit).lut_levels, 3);  // of `wide`
+  circuit.AddOutput(circuit.AddSum("two", wide, 0, y, 0));
+  EXPECT_EQ(EstimateResources(circuit).lut_levels, 4);
+  EXPECT_EQ(EstimateResources(circuit).depth, 4);
 }
 
 TEST(EstimateTest, TimesTheSlowestStage) {

@@ -78,7 +78,7 @@ absl::Status Compare(const Model& model, const std::string& adders,
             counted->shift_luts);
   PrintLine("", "flip-flops", estimate.flip_flops, counted->flip_flops);
   PrintLine("", "DSP", estimate.dsps, counted->dsps);
-  PrintLine("", "levels in a stage", estimate.stage_depth, counted->lut_levels);
+  PrintLine("", "LUT levels", estimate.lut_levels, counted->lut_levels);
   return absl::OkStatus();
 }
 

@@ -20,6 +20,10 @@
 namespace autopruner {
 namespace {
 
+constexpr char kAdderChains[] =
+#include "tools/adder_chains.inc"
+    ;
+
 using Json = nlohmann::ordered_json;
 
 bool StartsWith(const std::string& text, const std::string& start) {
@@ -157,9 +161,15 @@ absl::StatusOr<Synthesis> Synthesise(const Model& model, const Circuit& circuit,
         WriteFileAtomically(folder + "/" + file.path, file.text);
     if (!written.ok()) return written;
   }
+  const absl::Status written =
+      WriteFileAtomically(folder + "/verilog/adder_chains.v", kAdderChains);
+  if (!written.ok()) return written;
   const std::string command =
       "cd '" + folder + "/verilog' && yosys -q -p 'read_verilog " + model.name +
-      ".v; synth_xilinx -family xcup -flatten -nodsp -noiopad " + "-top " +
+      ".v; hierarchy -top " + model.name +
+      "; proc; opt_expr; opt_clean; wreduce; opt_clean; "
+      "techmap -map adder_chains.v; opt_clean; "
+      "synth_xilinx -family xcup -flatten -nodsp -noiopad -top " +
       model.name + "; write_json netlist.json' > yosys.log 2>&1";
   if (std::system(command.c_str()) != 0) {
     const auto log = ReadFile(folder + "/verilog/yosys.log");

@@ -30,7 +30,9 @@ struct Synthesis {
 //   Errors: InvalidArgument if `json` is none, or has a loop.
 absl::StatusOr<Synthesis> ReadNetlist(const std::string& json);
 
-// Prints `circuit` as Verilog to `folder`, runs yosys there, counts.
+// Prints `circuit` as Verilog to `folder`, runs yosys there, counts. Every +
+// and
+// - becomes one carry chain, as with the vendor's synthesis.
 //   Errors: those of writing; Internal with what yosys said.
 absl::StatusOr<Synthesis> Synthesise(const Model& model, const Circuit& circuit,
                                      const std::string& folder);

@@ -77,7 +77,7 @@ TEST(SynthesisTest, EstimatesAreWithinTenPercentOfYosys) {
     ASSERT_TRUE(counted.ok()) << counted.status();
     const Resources estimate = EstimateResources(*circuit);
     ExpectWithinTenPercent(estimate.luts, counted->luts, form + "LUT");
-    ExpectWithinTenPercent(estimate.stage_depth, counted->lut_levels,
+    ExpectWithinTenPercent(estimate.lut_levels, counted->lut_levels,
                            form + "levels");
     EXPECT_EQ(counted->dsps, 0);
     if (adders == 0) {
