@@ -69,9 +69,33 @@ class GateGroup {
     return total;
   }
 
+  // The t of the gates that Solve() or Open() has set.
+  constexpr double threshold() const { return shift_; }
+  // Whether Cap() has lowered the gates since.
+  constexpr bool capped() const { return capped_; }
+
+  // Opens all gates: the group has no budget of its own.
+  constexpr void Open(double temperature) {
+    capped_ = false;
+    shift_ = kFlat;
+    for (int j = 0; j < count_; ++j) {
+      shift_ = std::max(shift_, kFlat - score_[j] / temperature);
+      gate_[j] = 1.0;
+    }
+  }
+
+  // Sets the gates to those of the threshold `cap`, if that is lower.
+  constexpr void Cap(double temperature, double cap) {
+    capped_ = cap < shift_;
+    for (int j = 0; j < count_; ++j) {
+      gate_[j] = Sigmoid(score_[j] / temperature + std::min(shift_, cap));
+    }
+  }
+
   // Sets the gates so that sum_j cost_j gate_j == budget, to rounding.
   //   Requires 0 < budget < total_cost().
   void Solve(double temperature, double budget) {
+    capped_ = false;
     double low = -kFlat;
     double high = kFlat;
     for (int j = 0; j < count_; ++j) {
@@ -103,6 +127,7 @@ class GateGroup {
   // Moves the scores one step against the gradient.
   //   `dz[unit]` is dLoss / dgate. Along the budget, with v = z (1 - z):
   //   ds_j = v_j (dz_j - c_j mu) / T,  mu = sum(v dz) / sum(c v).
+  // Of capped gates the threshold is another's: mu = 0.
   void Step(const double* dz, double temperature) {
     ScoreGradient(dz, temperature);
     ++steps_;
@@ -132,7 +157,7 @@ class GateGroup {
       weighted += v * dz[unit_[j]];
       total += cost_[j] * v;
     }
-    const double mu = total > 1e-30 ? weighted / total : 0.0;
+    const double mu = total > 1e-30 && !capped_ ? weighted / total : 0.0;
     for (int j = 0; j < count_; ++j) {
       const double v = gate_[j] * (1.0 - gate_[j]);
       slope_[j] = total > 1e-30
@@ -190,6 +215,7 @@ class GateGroup {
   std::array<double, kCapacity> slope_ = {};  // scratch
   double mean_square_ = 0;
   double shift_ = 0;
+  bool capped_ = false;
   int64_t steps_ = 0;
 };
 

@@ -15,24 +15,18 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <cstdint>
 #include <span>
 
 #include "core/auto_pruner.h"
 #include "core/loss.h"
+#include "core/multiplications.h"
 #include "core/network.h"
 #include "core/optimizer.h"
 #include "core/pruning_baselines.h"
+#include "core/pruning_budgets.h"
 
 namespace autopruner {
-
-// How many units shall be left. 0 leaves a budget out.
-struct PruningPlan {
-  int keep = 0;  // nodes in all layers together
-  std::array<int, kMaxLayers> keep_in_layer = {};  // nodes of each layer
-  int keep_features = 0;                           // inputs
-};
 
 struct TrainingSpec {
   LearningRateSchedule schedule = {};
@@ -54,11 +48,10 @@ requires ValidNetwork<kSpec>
 class Training {
  public:
   using Layout = NetworkLayout<kSpec>;
-  using Group = GateGroup<Layout::kUnits>;
+  using Budgets = PruningBudgets<kSpec>;
 
   Training(const TrainingSpec& spec, uint64_t seed)
-      : spec_(spec), optimizer_(spec.optimizer) {
-    MakeGroups();
+      : spec_(spec), optimizer_(spec.optimizer), budgets_(spec.pruning) {
     if (spec.method == PruningMethod::kRandom) DrawLayout(seed);
     network_.Initialize(seed);
   }
@@ -72,9 +65,8 @@ class Training {
     return static_cast<int64_t>(kSnapAt *
                                 static_cast<double>(spec_.schedule.steps));
   }
-  bool snapped() const { return groups_ == 0 || step_ > snap_step(); }
-  int groups() const { return groups_; }
-  const Group& group(int g) const { return group_[g]; }
+  bool snapped() const { return budgets_.empty() || step_ > snap_step(); }
+  const Budgets& budgets() const { return budgets_; }
   // The sum of all gates of hidden nodes: nodes in use.
   double nodes_in_use() const {
     double sum = 0;
@@ -91,23 +83,19 @@ class Training {
   void Restrict(const std::array<float, Layout::kUnits>& gates, uint64_t seed) {
     network_.gates() = gates;
     network_.Initialize(seed);
-    groups_ = 0;
+    budgets_.Clear();
   }
 
   // One step of the optimiser. Returns the mean loss of the batch.
   double Step(const Batch& batch) {
     if (spec_.method != PruningMethod::kAutoPruner) return BaselineStep(batch);
-    if (groups_ > 0 && step_ == snap_step()) Snap();
+    if (!budgets_.empty() && step_ == snap_step()) Snap();
     const double progress =
         static_cast<double>(step_) / static_cast<double>(snap_step());
-    const bool pruning = groups_ > 0 && step_ < snap_step();
-    if (pruning) SolveGates(progress);
+    const bool pruning = !budgets_.empty() && step_ < snap_step();
+    if (pruning) budgets_.Solve(progress, network_.gates());
     const double loss = Descend(batch, pruning);
-    if (pruning) {
-      for (int g = 0; g < groups_; ++g) {
-        group_[g].Step(gradient_.gates.data(), GateTemperature(progress));
-      }
-    }
+    if (pruning) budgets_.Step(gradient_.gates, progress);
     EndStep();
     return loss;
   }
@@ -131,10 +119,11 @@ class Training {
   // Step() of the methods that AutoPruner is compared with: units are in or
   // out, from one step to the next.
   double BaselineStep(const Batch& batch) {
-    const bool taylor = spec_.method == PruningMethod::kTaylor && groups_ > 0;
+    const bool taylor =
+        spec_.method == PruningMethod::kTaylor && !budgets_.empty();
     const bool pruning = taylor && step_ <= snap_step();
     if (pruning) TakeOutUnimportant();
-    if (spec_.method == PruningMethod::kMagnitude && groups_ > 0 &&
+    if (spec_.method == PruningMethod::kMagnitude && !budgets_.empty() &&
         step_ == magnitude_step()) {
       TakeOutSmall();
     }
@@ -154,118 +143,31 @@ class Training {
   void TakeOutUnimportant() {
     const double progress =
         static_cast<double>(step_) / static_cast<double>(snap_step());
-    for (int g = 0; g < groups_; ++g) {
-      Group& group = group_[g];
-      const int keep = static_cast<int>(
-          std::ceil(GateBudget(progress, group.count(), keep_[g])));
-      if (keep >= LiveUnits(group)) continue;
-      for (int j = 0; j < group.count(); ++j) {
-        group.set_score(j, importance_.of(group.unit(j)));
-      }
-      group.Keep(keep);
-      CopyGates(group);
-      for (int level = 0; level < Layout::kLayers; ++level) TakeOut(level);
-    }
-  }
-
-  int LiveUnits(const Group& group) const {
-    int live = 0;
-    for (int j = 0; j < group.count(); ++j) {
-      live += network_.gates()[group.unit(j)] != 0.0f;
-    }
-    return live;
+    const auto score = [&](int unit) { return importance_.of(unit); };
+    if (!budgets_.Narrow(progress, score, network_.gates())) return;
+    for (int level = 0; level < Layout::kLayers; ++level) TakeOut(level);
   }
 
   void TakeOutSmall() {
-    for (int g = 0; g < groups_; ++g) {
-      Group& group = group_[g];
-      for (int j = 0; j < group.count(); ++j) {
-        const int level = LevelOf(group.unit(j));
-        group.set_score(
-            j, Magnitude(network_, level, group.unit(j) - Layout::Unit(level)));
-      }
-    }
-    KeepBest();
+    budgets_.SetScores([&](int unit) {
+      const int level = Multiplications<kSpec>::LevelOf(unit);
+      return Magnitude(network_, level, unit - Layout::Unit(level));
+    });
+    budgets_.Keep(network_.gates());
     for (int level = 0; level < Layout::kLayers; ++level) TakeOut(level);
   }
 
   void DrawLayout(uint64_t seed) {
-    for (int g = 0; g < groups_; ++g) {
-      for (int j = 0; j < group_[g].count(); ++j) {
-        group_[g].set_score(j, RandomScore(seed, group_[g].unit(j)));
-      }
-    }
-    KeepBest();
-  }
-
-  void KeepBest() {
-    for (int g = 0; g < groups_; ++g) {
-      group_[g].Keep(keep_[g]);
-      CopyGates(group_[g]);
-    }
-  }
-
-  static constexpr int LevelOf(int unit) {
-    int level = 0;
-    while (unit >= Layout::Unit(level + 1)) ++level;
-    return level;
-  }
-
-  // Gates, budgets.
-  void MakeGroups() {
-    const PruningPlan& plan = spec_.pruning;
-    if (plan.keep_features > 0 && plan.keep_features < kSpec.inputs) {
-      Group& group = AddGroup(plan.keep_features);
-      for (int i = 0; i < kSpec.inputs; ++i) group.Add(i, 0);
-    }
-    if (plan.keep > 0 && plan.keep < kSpec.prunable_nodes()) {
-      Group& group = AddGroup(plan.keep);
-      for (int l = 0; l < Layout::kLayers; ++l) AddLayer(group, l);
-    }
-    for (int l = 0; l < Layout::kLayers; ++l) {
-      const int keep = plan.keep_in_layer[l];
-      if (keep > 0 && keep < Layout::Nodes(l + 1)) AddLayer(AddGroup(keep), l);
-    }
-  }
-
-  Group& AddGroup(int keep) {
-    keep_[groups_] = keep;
-    return group_[groups_++];
-  }
-
-  static void AddLayer(Group& group, int layer) {
-    if (!kSpec.layers.at[layer].prunable) return;
-    for (int j = 0; j < Layout::Nodes(layer + 1); ++j) {
-      group.Add(Layout::Unit(layer + 1) + j, layer + 1);
-    }
-  }
-
-  void SolveGates(double progress) {
-    for (int g = 0; g < groups_; ++g) {
-      Group& group = group_[g];
-      group.Solve(GateTemperature(progress),
-                  GateBudget(progress, group.count(), keep_[g]));
-      CopyGates(group);
-    }
-  }
-
-  // A gate below 2^-40 is as good as closed; what it lets through would end in
-  // denormal floats, which are slow.
-  void CopyGates(const Group& group) {
-    for (int j = 0; j < group.count(); ++j) {
-      const double gate = group.gate(j);
-      network_.gates()[group.unit(j)] =
-          gate < 0x1p-40 ? 0.0f : static_cast<float>(gate);
-    }
+    budgets_.SetScores([&](int unit) { return RandomScore(seed, unit); });
+    budgets_.Keep(network_.gates());
   }
 
   // Ends pruning: folds the gates into the weights behind them, keeps the best
   // units and takes the others out for good.
   void Snap() {
-    SolveGates(1.0);
-    for (int g = 0; g < groups_; ++g) group_[g].Keep(keep_[g]);
+    budgets_.Solve(1.0, network_.gates());
     for (int level = 0; level < Layout::kLayers; ++level) FoldGates(level);
-    for (int g = 0; g < groups_; ++g) CopyGates(group_[g]);
+    budgets_.Keep(network_.gates());
     for (int level = 0; level < Layout::kLayers; ++level) TakeOut(level);
   }
 
@@ -346,10 +248,8 @@ class Training {
   alignas(
       kLaneAlignment) std::array<float, kTargets* kMicroBatch> targets_ = {};
   alignas(kLaneAlignment) std::array<float, kMicroBatch> weights_ = {};
-  std::array<Group, kMaxLayers + 2> group_ = {};
-  std::array<int, kMaxLayers + 2> keep_ = {};
+  Budgets budgets_;
   TaylorImportance<Layout::kUnits> importance_;  // of kTaylor
-  int groups_ = 0;
   int64_t step_ = 0;
 };
 

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The multiplications of a network whose units have gates.
+//
+//   using Cost = Multiplications<kTagger>;
+//   Cost::Sums sums = Cost::SumGates(network.gates());
+//   Cost::Count(sums)                    // M(z)
+//   Cost::Derivative(sums, unit)         // dM / dz
+//
+//   M(z) = sum over layers of (sum of gates before) * (sum of gates behind)
+#ifndef CORE_MULTIPLICATIONS_H_
+#define CORE_MULTIPLICATIONS_H_
+
+#include <array>
+
+#include "core/network_layout.h"
+#include "core/network_spec.h"
+
+namespace autopruner {
+
+template <NetworkSpec kSpec>
+struct Multiplications {
+  using Layout = NetworkLayout<kSpec>;
+  using Gates = std::array<float, Layout::kUnits>;
+  // The sum of the gates of each level: inputs, then each layer's nodes.
+  using Sums = std::array<double, Layout::kLayers + 1>;
+
+  // The level that `unit` is in.
+  static constexpr int LevelOf(int unit) {
+    int level = 0;
+    while (unit >= Layout::Unit(level + 1)) ++level;
+    return level;
+  }
+
+  // All gates are 1.
+  static constexpr Sums AllOpen() {
+    Sums sums = {};
+    for (int level = 0; level <= Layout::kLayers; ++level) {
+      sums[level] = Layout::Nodes(level);
+    }
+    return sums;
+  }
+
+  static constexpr Sums SumGates(const Gates& gates) {
+    Sums sums = {};
+    for (int level = 0; level <= Layout::kLayers; ++level) {
+      for (int j = 0; j < Layout::Nodes(level); ++j) {
+        sums[level] += gates[Layout::Unit(level) + j];
+      }
+    }
+    return sums;
+  }
+
+  static constexpr double Count(const Sums& sums) {
+    double all = 0;
+    for (int l = 0; l < Layout::kLayers; ++l) all += sums[l] * sums[l + 1];
+    return all;
+  }
+
+  static constexpr double Derivative(const Sums& sums, int unit) {
+    const int level = LevelOf(unit);
+    return (level > 0 ? sums[level - 1] : 0) +
+           (level < Layout::kLayers ? sums[level + 1] : 0);
+  }
+};
+
+}  // namespace autopruner
+
+#endif  // CORE_MULTIPLICATIONS_H_

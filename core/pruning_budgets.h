@@ -1,0 +1,337 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// All budgets of a pruning plan, and the gates that keep to them.
+//
+//   PruningBudgets<kTagger> budgets({.keep = 16, .multiplications = 300});
+//   budgets.Solve(/*progress=*/0.3, network.gates());
+//   ... forward, backward ...
+//   budgets.Step(dz, /*progress=*/0.3);
+//   budgets.Keep(network.gates());        // gates are 1 or 0 from here on
+//
+// Units that share a number (of nodes, of features) are a GateGroup, with a
+// threshold t of their own. The multiplications of the network,
+//
+//   M(z) = sum over layers of (sum of gates before) * (sum of gates behind),
+//
+// are a budget over all hidden nodes: a node's threshold is the lower one of
+// its group's and of t*, which is solved so that M(z) is the budget. Both are
+// identities at every step. docs/auto_pruner.md derives the gradient.
+#ifndef CORE_PRUNING_BUDGETS_H_
+#define CORE_PRUNING_BUDGETS_H_
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdint>
+
+#include "core/auto_pruner.h"
+#include "core/multiplications.h"
+#include "core/network_layout.h"
+#include "core/network_spec.h"
+
+namespace autopruner {
+
+// How many units shall be left. 0 leaves a budget out.
+struct PruningPlan {
+  int keep = 0;  // nodes in all layers together
+  std::array<int, kMaxLayers> keep_in_layer = {};  // nodes of each layer
+  int keep_features = 0;                           // inputs
+  // Products of a live unit and a live node behind it, at most. With it the
+  // numbers of nodes are upper bounds, too. AutoPruner only.
+  int multiplications = 0;
+};
+
+template <NetworkSpec kSpec>
+class PruningBudgets {
+ public:
+  using Layout = NetworkLayout<kSpec>;
+  using Group = GateGroup<Layout::kUnits>;
+  using Cost = Multiplications<kSpec>;
+  using Gates = typename Cost::Gates;
+  using Sums = typename Cost::Sums;
+
+  explicit constexpr PruningBudgets(const PruningPlan& plan)
+      : multiplications_(plan.multiplications) {
+    if (plan.keep_features > 0 && plan.keep_features < kSpec.inputs) {
+      Group& group = AddGroup(plan.keep_features);
+      for (int i = 0; i < kSpec.inputs; ++i) group.Add(i, 0);
+    }
+    first_hidden_ = groups_;
+    if (plan.keep > 0 && plan.keep < kSpec.prunable_nodes()) {
+      Group& group = AddGroup(plan.keep);
+      for (int l = 0; l < Layout::kLayers; ++l) AddLayer(group, l);
+    }
+    for (int l = 0; l < Layout::kLayers; ++l) {
+      const int keep = plan.keep_in_layer[l];
+      if (keep > 0 && keep < Layout::Nodes(l + 1)) AddLayer(AddGroup(keep), l);
+    }
+    if (multiplications_ > 0) AddUnbudgeted();
+  }
+
+  bool empty() const { return groups_ == 0; }
+  int groups() const { return groups_; }
+  const Group& group(int g) const { return group_[g]; }
+  void Clear() { groups_ = 0; }
+
+  // Sets `gates` so that every budget, as it is at `progress` (0 .. 1), holds.
+  void Solve(double progress, Gates& gates) {
+    const double temperature = GateTemperature(progress);
+    for (int g = 0; g < groups_; ++g) {
+      Group& group = group_[g];
+      if (keep_[g] == group.count()) {
+        group.Open(temperature);
+      } else {
+        group.Solve(temperature, GateBudget(progress, group.count(), keep_[g]));
+      }
+    }
+    if (multiplications_ > 0) {
+      CapMultiplications(
+          temperature,
+          GateBudget(progress, Cost::Count(Cost::AllOpen()), multiplications_));
+    }
+    CopyGates(gates);
+  }
+
+  // Moves all scores against the gradient; dz[unit] is dLoss / dgate.
+  void Step(const std::array<double, Layout::kUnits>& dz, double progress) {
+    const double temperature = GateTemperature(progress);
+    const std::array<double, Layout::kUnits>* gradient = &dz;
+    if (multiplications_ > 0) {
+      AlongMultiplications(dz);
+      gradient = &along_;
+    }
+    for (int g = 0; g < groups_; ++g) {
+      group_[g].Step(gradient->data(), temperature);
+    }
+  }
+
+  // Gives every unit of a group the score that `score(unit)` returns.
+  template <typename ScoreOf>
+  constexpr void SetScores(ScoreOf score) {
+    for (int g = 0; g < groups_; ++g) SetScores(g, score);
+  }
+
+  // Snaps the gates: the best units that all budgets have room for.
+  void Keep(Gates& gates) {
+    for (int g = 0; g < groups_; ++g) group_[g].Keep(keep_[g]);
+    CopyGates(gates);
+    if (multiplications_ > 0) KeepMultiplications(gates);
+  }
+
+  // Takes out the units of the lowest score that the numbers, as they are at
+  // `progress`, have no more room for. Returns whether there were any.
+  template <typename ScoreOf>
+  bool Narrow(double progress, ScoreOf score, Gates& gates) {
+    bool narrowed = false;
+    for (int g = 0; g < groups_; ++g) {
+      Group& group = group_[g];
+      const int keep = static_cast<int>(
+          std::ceil(GateBudget(progress, group.count(), keep_[g])));
+      if (keep >= LiveUnits(group, gates)) continue;
+      SetScores(g, score);
+      group.Keep(keep);
+      CopyGates(group, gates);
+      narrowed = true;
+    }
+    return narrowed;
+  }
+
+ private:
+  constexpr Group& AddGroup(int keep) {
+    keep_[groups_] = keep;
+    return group_[groups_++];
+  }
+
+  static constexpr void AddLayer(Group& group, int layer) {
+    if (!kSpec.layers.at[layer].prunable) return;
+    for (int j = 0; j < Layout::Nodes(layer + 1); ++j) {
+      group.Add(Layout::Unit(layer + 1) + j, layer + 1);
+    }
+  }
+
+  // A group of the nodes that have no number: only multiplications count.
+  constexpr void AddUnbudgeted() {
+    Group& group = AddGroup(0);
+    for (int l = 0; l < Layout::kLayers; ++l) {
+      bool has_group = false;
+      for (int g = first_hidden_; g + 1 < groups_; ++g) {
+        for (int j = 0; j < group_[g].count(); ++j) {
+          has_group |= Cost::LevelOf(group_[g].unit(j)) == l + 1;
+        }
+      }
+      if (!has_group) AddLayer(group, l);
+    }
+    keep_[groups_ - 1] = group.count();
+    if (group.count() == 0) --groups_;
+  }
+
+  template <typename ScoreOf>
+  constexpr void SetScores(int g, ScoreOf score) {
+    for (int j = 0; j < group_[g].count(); ++j) {
+      group_[g].set_score(j, score(group_[g].unit(j)));
+    }
+  }
+
+  // Units without a group are live.
+  Sums SumGates() const {
+    Sums sums = Cost::AllOpen();
+    for (int g = 0; g < groups_; ++g) {
+      for (int j = 0; j < group_[g].count(); ++j) {
+        sums[Cost::LevelOf(group_[g].unit(j))] -= 1.0 - group_[g].gate(j);
+      }
+    }
+    return sums;
+  }
+
+  // Lowers the thresholds of hidden nodes to t*, if M is above `budget`.
+  void CapMultiplications(double temperature, double budget) {
+    if (Cost::Count(SumGates()) <= budget) return;
+    double low = -kWide;
+    double high = kWide;
+    for (int g = first_hidden_; g < groups_; ++g) {
+      for (int j = 0; j < group_[g].count(); ++j) {
+        low = std::min(low, -kWide - group_[g].score(j) / temperature);
+      }
+      high = std::max(high, group_[g].threshold());
+    }
+    // Newton's step where it stays inside the bracket, bisection elsewhere.
+    double cap = std::clamp(cap_, low, high);
+    for (int round = 0; round < kMaxRounds; ++round) {
+      double slope = 0;
+      for (int g = first_hidden_; g < groups_; ++g) {
+        group_[g].Cap(temperature, cap);
+      }
+      const Sums sums = SumGates();
+      const double excess = Cost::Count(sums) - budget;
+      if (std::abs(excess) <= kTolerance * budget) break;
+      ForEachCapped([&](int unit, double v) {
+        slope += Cost::Derivative(sums, unit) * v;
+      });
+      (excess > 0 ? high : low) = cap;
+      const double newton = cap - excess / std::max(slope, 1e-300);
+      const bool inside = newton > low && newton < high && round % 4 != 3;
+      cap = inside ? newton : 0.5 * (low + high);
+    }
+    cap_ = cap;
+  }
+
+  // Calls visit(unit, z (1 - z)) for the nodes whose threshold is t*.
+  template <typename Visitor>
+  void ForEachCapped(Visitor visit) const {
+    for (int g = first_hidden_; g < groups_; ++g) {
+      if (!group_[g].capped()) continue;
+      for (int j = 0; j < group_[g].count(); ++j) {
+        const double z = group_[g].gate(j);
+        visit(group_[g].unit(j), z * (1.0 - z));
+      }
+    }
+  }
+
+  // The gradient along M(z) = budget: what t* gives back of a change of z.
+  //   along = dz - c mu,  mu = sum(v dz) / sum(c v) over the capped nodes.
+  void AlongMultiplications(const std::array<double, Layout::kUnits>& dz) {
+    const Sums sums = SumGates();
+    double weighted = 0;
+    double total = 0;
+    ForEachCapped([&](int unit, double v) {
+      weighted += v * dz[unit];
+      total += v * Cost::Derivative(sums, unit);
+    });
+    const double mu = total > 1e-30 ? weighted / total : 0.0;
+    for (int unit = 0; unit < Layout::kUnits; ++unit) {
+      along_[unit] = dz[unit] - mu * Cost::Derivative(sums, unit);
+    }
+  }
+
+  // Takes hidden nodes out, the lowest rank first and none that is the last of
+  // its layer, until M is within the budget; then takes back, the highest rank
+  // first, what fits after all.
+  void KeepMultiplications(Gates& gates) {
+    Gates out = {};
+    while (Cost::Count(Cost::SumGates(gates)) > multiplications_) {
+      int worst = -1;
+      double worst_rank = 0;
+      ForEachHidden([&](int unit, double rank) {
+        if (gates[unit] == 0.0f || IsLast(gates, unit)) return;
+        if (worst >= 0 && rank > worst_rank) return;
+        worst = unit;
+        worst_rank = rank;
+      });
+      if (worst < 0) break;  // a node a layer is left
+      gates[worst] = 0.0f;
+      out[worst] = 1.0f;
+    }
+    for (;;) {
+      int best = -1;
+      double best_rank = 0;
+      ForEachHidden([&](int unit, double rank) {
+        if (out[unit] == 0.0f || (best >= 0 && rank <= best_rank)) return;
+        best = unit;
+        best_rank = rank;
+      });
+      if (best < 0) return;
+      out[best] = 0.0f;
+      gates[best] = 1.0f;
+      if (Cost::Count(Cost::SumGates(gates)) > multiplications_)
+        gates[best] = 0.0f;
+    }
+  }
+
+  // Calls visit(unit, rank): how open a gate is, of whatever group.
+  template <typename Visitor>
+  void ForEachHidden(Visitor visit) const {
+    for (int g = first_hidden_; g < groups_; ++g) {
+      const double shift = kLastTemperature * group_[g].threshold();
+      for (int j = 0; j < group_[g].count(); ++j) {
+        visit(group_[g].unit(j), group_[g].score(j) + shift);
+      }
+    }
+  }
+
+  static bool IsLast(const Gates& gates, int unit) {
+    const int level = Cost::LevelOf(unit);
+    int live = 0;
+    for (int j = 0; j < Layout::Nodes(level); ++j) {
+      live += gates[Layout::Unit(level) + j] != 0.0f;
+    }
+    return live == 1;
+  }
+
+  static int LiveUnits(const Group& group, const Gates& gates) {
+    int live = 0;
+    for (int j = 0; j < group.count(); ++j) {
+      live += gates[group.unit(j)] != 0.0f;
+    }
+    return live;
+  }
+
+  void CopyGates(Gates& gates) const {
+    for (int g = 0; g < groups_; ++g) CopyGates(group_[g], gates);
+  }
+
+  // A gate below 2^-40 is as good as closed; what it lets through would end in
+  // denormal floats, which are slow.
+  static void CopyGates(const Group& group, Gates& gates) {
+    for (int j = 0; j < group.count(); ++j) {
+      const double gate = group.gate(j);
+      gates[group.unit(j)] = gate < 0x1p-40 ? 0.0f : static_cast<float>(gate);
+    }
+  }
+
+  static constexpr double kWide = 40;
+  static constexpr double kTolerance = 1e-12;
+  static constexpr int kMaxRounds = 200;
+  static constexpr int kMaxGroups = kMaxLayers + 3;
+
+  std::array<Group, kMaxGroups> group_ = {};
+  std::array<int, kMaxGroups> keep_ = {};
+  std::array<double, Layout::kUnits> along_ = {};  // scratch
+  int multiplications_ = 0;
+  int groups_ = 0;
+  int first_hidden_ = 0;  // groups before it are of features
+  double cap_ = 0;        // t*
+};
+
+}  // namespace autopruner
+
+#endif  // CORE_PRUNING_BUDGETS_H_
