@@ -281,7 +281,9 @@ class PruningBudgets {
   template <typename Visitor>
   void ForEachHidden(Visitor visit) const {
     for (int g = first_hidden_; g < groups_; ++g) {
-      const double shift = kLastTemperature * group_[g].threshold();
+      const double threshold =
+          group_[g].capped() ? cap_ : group_[g].threshold();
+      const double shift = kLastTemperature * threshold;
       for (int j = 0; j < group_[g].count(); ++j) {
         visit(group_[g].unit(j), group_[g].score(j) + shift);
       }

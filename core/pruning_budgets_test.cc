@@ -156,6 +156,46 @@ TEST(PruningBudgetsTest, KeepsWhatFits) {
   }
 }
 
+// A node is worth no more because the budget of its layer is loose.
+TEST(PruningBudgetsTest, KeepsThoseWhoseGatesAreOpen) {
+  Budgets budgets({.keep_in_layer = {3}, .multiplications = 15});
+  budgets.SetScores([](int unit) {
+    const int level = Cost::LevelOf(unit);
+    const int node = unit - Layout::Unit(level);
+    if (level == 1) return node < 3 ? 0.1 : -0.5;
+    return node == 0 ? 0.2 : node < 5 ? 0.0 : -1.0;
+  });
+  Budgets::Gates gates = AllOpen();
+  budgets.Solve(1.0, gates);
+  budgets.Keep(gates);
+  // Not 5 + 5 + 5 of one node and five, of which four had closed gates.
+  EXPECT_EQ(Cost::SumGates(gates), (Cost::Sums{5, 2, 1, 1}));
+}
+
+TEST(PruningBudgetsTest, NumbersThatDoNotBindChangeNothing) {
+  int compared = 0;
+  for (const auto& in_layer : {std::array{9, 5}, {9, 0}, {0, 5}, {10, 5}}) {
+    for (int seed = 0; seed < 20; ++seed) {
+      const auto score = [&](int unit) { return Score(seed, unit); };
+      Budgets alone({.multiplications = 24});
+      alone.SetScores(score);
+      Budgets::Gates expected = AllOpen();
+      alone.Solve(1.0, expected);
+      if (Cost::SumGates(expected)[2] > 4.99) continue;  // they would bind
+      alone.Keep(expected);
+      Budgets budgets(
+          {.keep_in_layer = {in_layer[0], in_layer[1]}, .multiplications = 24});
+      budgets.SetScores(score);
+      Budgets::Gates gates = AllOpen();
+      budgets.Solve(1.0, gates);
+      budgets.Keep(gates);
+      EXPECT_EQ(gates, expected) << "seed " << seed;
+      ++compared;
+    }
+  }
+  EXPECT_GT(compared, 40);
+}
+
 TEST(PruningBudgetsTest, KeepsTheBestOfThoseThatFit) {
   Budgets budgets({.multiplications = 12});
   // The last node of each layer is the best one.
