@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/flags/flag.h"
+#include "absl/status/status.h"
 #include "codegen/file.h"
 #include "trainer/dataset_load.h"
 
@@ -20,8 +21,6 @@ ABSL_FLAG(
     std::string, classes, "",
     "labels to train with, e.g. 0,2; other samples are left out. Default: "
     "0,1 for a network with one logit, all labels for one with several");
-ABSL_FLAG(double, validation, 0.1,
-          "share of the training part that is set aside to validate with");
 
 namespace autopruner {
 namespace {
@@ -45,13 +44,6 @@ absl::StatusOr<DataOptions> MakeOptions(const NetworkSpec& spec,
 }
 
 }  // namespace
-
-absl::Status CheckDataFlags() {
-  const double share = absl::GetFlag(FLAGS_validation);
-  if (share > 0 && share < 1) return absl::OkStatus();
-  return absl::InvalidArgumentError("--validation=" + std::to_string(share) +
-                                    ": must be between 0 and 1");
-}
 
 absl::StatusOr<TrainTest> LoadFlaggedData(const NetworkSpec& spec,
                                           uint64_t seed) {

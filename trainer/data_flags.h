@@ -15,19 +15,13 @@
 #include <string>
 
 #include "absl/flags/declare.h"
-#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "core/network_spec.h"
 #include "trainer/dataset.h"
 
 ABSL_DECLARE_FLAG(std::string, data);
-ABSL_DECLARE_FLAG(double, validation);
 
 namespace autopruner {
-
-// Checks the flags that no data are needed for.
-//   Errors: InvalidArgument, which names the flag.
-absl::Status CheckDataFlags();
 
 // Returns the data that the flags ask for, with the classes and the number of
 // features of `spec`. `seed` chooses the test part of a single .csv.

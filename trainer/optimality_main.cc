@@ -30,6 +30,7 @@ ABSL_FLAG(std::vector<std::string>, candidates,
                                     "sj1_Lxy_sig", "sj2_S2", "sj2_n_disp",
                                     "sj2_Lxy_sig"}),
           "names of the features that the sets are drawn from");
+ABSL_FLAG(int, seeds, 5, "how many seeds: seed, seed + 1, ..");
 ABSL_FLAG(int, rows, 5, "how many of the best candidates the tables show");
 ABSL_FLAG(std::string, out, "",
           "folder for optimality.csv, every run; empty: nothing is written");
@@ -84,7 +85,8 @@ absl::Status CheckFlags(const NetworkSpec& layouts,
   const int nodes = absl::GetFlag(FLAGS_nodes);
   const int count = absl::GetFlag(FLAGS_features);
   for (const absl::Status& status :
-       {CheckTrainingFlags(), CheckDataFlags(),
+       {CheckTrainingFlags(),
+        CheckFlagRange("seeds", absl::GetFlag(FLAGS_seeds), 1, 10000),
         CheckFlagRange("rows", absl::GetFlag(FLAGS_rows), 1, kMostCandidates),
         nodes == 0 ? absl::OkStatus()
                    : CheckFlagRange("nodes", nodes, layouts.prunable_layers(),

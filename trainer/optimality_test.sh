@@ -60,7 +60,7 @@ expect_error "^optimality: --candidates: mass stands there twice" \
 expect_error "^optimality: --candidates: has 2 names; the network takes 16" \
   --candidates=mass,tau21
 expect_error "^optimality: --epochs=0: must be 1" --epochs=0
-expect_error "^optimality: --validation=.*: must be between 0 and 1" \
+expect_error "^optimality: --validation=1: must be 0.001 to 0.999" \
   --validation=1
 
 if [[ $failures != 0 ]]; then

@@ -22,6 +22,7 @@ ABSL_FLAG(std::vector<std::string>, methods,
           std::vector<std::string>({"autopruner", "magnitude", "taylor",
                                     "random", "scratch"}),
           "scratch is the layout that autopruner found, trained anew");
+ABSL_FLAG(int, seeds, 5, "how many seeds: seed, seed + 1, ..");
 ABSL_FLAG(std::string, out, "",
           "folder for study.csv, report.html and the journal by which a killed "
           "study goes on");
@@ -111,7 +112,9 @@ std::string Configuration(const Trainable& network, const TrainTest& data,
 }  // namespace
 
 absl::StatusOr<Study> PrepareStudy(const Trainable& network) {
-  for (const absl::Status& flags : {CheckTrainingFlags(), CheckDataFlags()}) {
+  for (const absl::Status& flags :
+       {CheckTrainingFlags(),
+        CheckFlagRange("seeds", absl::GetFlag(FLAGS_seeds), 1, 10000)}) {
     if (!flags.ok()) return flags;
   }
   const auto plan = MakePlan(network.spec);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The flags that say how to train many networks: --epochs, --batch,
-// --learning_rate, --weight_decay, --seed, --seeds, --threads.
+// The flags that say how to train networks: --epochs, --batch,
+// --learning_rate, --weight_decay, --validation, --seed, --threads.
 //
 //   absl::Status status = CheckTrainingFlags();
 //   RunRequest request = FlaggedRequest();        // of the first seed
@@ -20,8 +20,8 @@
 #include "absl/status/statusor.h"
 #include "trainer/run.h"
 
+ABSL_DECLARE_FLAG(double, validation);
 ABSL_DECLARE_FLAG(uint64_t, seed);
-ABSL_DECLARE_FLAG(int, seeds);
 ABSL_DECLARE_FLAG(int, threads);
 
 namespace autopruner {
