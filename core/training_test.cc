@@ -3,6 +3,7 @@
 
 #include <memory>
 
+#include "core/multiplications.h"
 #include "core/test_networks.h"
 #include "gtest/gtest.h"
 
@@ -94,6 +95,30 @@ TEST(TrainingTest, TheBudgetHoldsAtEveryStep) {
     EXPECT_LE(training->nodes_in_use(), last + 1e-4);
     last = training->nodes_in_use();
     EXPECT_EQ(training->snapped(), training->step() > 320);
+  }
+}
+
+TEST(TrainingTest, MultiplicationsHoldAtEveryStep) {
+  using Cost = Multiplications<kTestNetwork>;
+  const TestData data;
+  for (const int budget : {12, 40, 90}) {
+    for (const int features : {0, 3}) {
+      auto training = MakeTraining<kTestNetwork>(
+          {.keep_features = features, .multiplications = budget});
+      while (!training->done()) {
+        training->Step(data.Part(0, 64));
+        const double p =
+            static_cast<double>(training->step() - 1) / (0.8 * kSteps);
+        const double now =
+            Cost::Count(Cost::SumGates(training->network().gates()));
+        if (p < 1 && features == 0) {
+          EXPECT_NEAR(now, GateBudget(p, 116, budget), 1e-3) << "step " << p;
+        }
+        EXPECT_LE(now, p < 1 ? GateBudget(p, 116, budget) + 1e-3 : budget);
+      }
+      EXPECT_GE(Live(training->network(), 1), 1);
+      EXPECT_GE(Live(training->network(), 2), 1);
+    }
   }
 }
 
