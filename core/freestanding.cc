@@ -10,11 +10,13 @@
 #include "core/fixed.h"
 #include "core/lanes.h"
 #include "core/loss.h"
+#include "core/multiplications.h"
 #include "core/network.h"
 #include "core/network_layout.h"
 #include "core/network_spec.h"
 #include "core/optimizer.h"
 #include "core/pruning_baselines.h"
+#include "core/pruning_budgets.h"
 #include "core/random.h"
 #include "core/training.h"
 

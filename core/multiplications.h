@@ -18,6 +18,28 @@
 
 namespace autopruner {
 
+// How many multiplications networks of one spec can have.
+struct MultiplicationRange {
+  int fewest = 0;  // one node in each prunable layer
+  int all = 0;
+};
+
+// The range for networks that read `features` inputs; `all`: of all of them.
+constexpr MultiplicationRange Range(const NetworkSpec& spec, int features) {
+  MultiplicationRange range;
+  int fewest_before = features;
+  int before = spec.inputs;
+  for (int l = 0; l < spec.layers.count; ++l) {
+    const DenseSpec& layer = spec.layers.at[l];
+    const int fewest = layer.prunable ? 1 : layer.outputs;
+    range.fewest += fewest_before * fewest;
+    range.all += before * layer.outputs;
+    fewest_before = fewest;
+    before = layer.outputs;
+  }
+  return range;
+}
+
 template <NetworkSpec kSpec>
 struct Multiplications {
   using Layout = NetworkLayout<kSpec>;

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "trainer/summary.h"
 
+#include <algorithm>
 #include <cmath>
 #include <functional>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "trainer/table.h"
@@ -169,6 +171,42 @@ std::string FeatureLine(const Summary& summary) {
   return line + "\n";
 }
 
+// What the search for the size of the shipped network has walked.
+std::string SearchTable(const Summary& summary) {
+  const SeedRuns& runs = summary.seeds[summary.shipped];
+  if (runs.tries.empty()) return "";
+  std::vector<SearchTry> tries = runs.tries;
+  std::sort(tries.begin(), tries.end(),
+            [](const SearchTry& a, const SearchTry& b) {
+              return std::pair(a.nodes, a.multiplications) <
+                     std::pair(b.nodes, b.multiplications);
+            });
+  const bool has_luts = tries.front().luts > 0;
+  const double full =
+      PrimaryMetric(summary.head, runs.full.fixed_point.validation);
+  const std::string metric = PrimaryMetricName(summary.head);
+  std::vector<std::string> header = {"search", "nodes", "multiplications"};
+  if (has_luts) header.push_back("LUT");
+  header.insert(header.end(), {metric + ", validation", "against full", "budget"});
+  Table table(header);
+  for (const SearchTry& made : tries) {
+    std::vector<std::string> row = {made.chosen ? "chosen" : "",
+                                    Grouped(made.nodes),
+                                    Grouped(made.multiplications)};
+    if (has_luts) row.push_back(Grouped(made.luts));
+    row.insert(row.end(), {WithDeviation(made.metric, Metrics::kNone, 4),
+                           WithDeviation(made.metric - full, Metrics::kNone, 4),
+                           made.fits ? "met" : "not met"});
+    table.AddRow(row);
+  }
+  const auto trainings = tries.size();
+  return table.Text() + "(" + std::to_string(trainings) +
+         (trainings == 1 ? " training" : " trainings") +
+         " besides the full network's; " + metric +
+         " of the full network, validation: " +
+         WithDeviation(full, Metrics::kNone, 4) + ")\n\n";
+}
+
 // NaN becomes null.
 Json MetricsJson(const Summary& summary, const Variant& variant) {
   Json result = Json::object();
@@ -191,6 +229,15 @@ Json SeedJson(const Summary& summary, const SeedRuns& runs) {
     }
     result[variant.key] = metrics;
   }
+  for (const SearchTry& made : runs.tries) {
+    Json step = {{"nodes", made.nodes},
+                 {"multiplications", made.multiplications},
+                 {"metric", made.metric},
+                 {"fits", made.fits},
+                 {"chosen", made.chosen}};
+    if (made.luts > 0) step["luts"] = made.luts;
+    result["search"].push_back(step);
+  }
   result["nodes"] = runs.pruned.HiddenNodes();
   result["features_used"] = runs.pruned.features_used;
   return result;
@@ -212,7 +259,7 @@ Json LayersJson(const RunOutcome& outcome) {
 
 std::string SummaryText(const Summary& summary) {
   const SeedRuns& shipped = summary.seeds[summary.shipped];
-  std::string text = MetricTable(summary);
+  std::string text = SearchTable(summary) + MetricTable(summary);
   if (summary.seeds.size() > 1) {
     text += "(mean ± standard deviation of " +
             std::to_string(summary.seeds.size()) + " seeds; below: seed " +

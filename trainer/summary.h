@@ -17,6 +17,16 @@
 
 namespace autopruner {
 
+// A network that a search for its size has trained.
+struct SearchTry {
+  int nodes = 0;
+  int multiplications = 0;
+  int64_t luts = 0;   // 0: not asked for
+  double metric = 0;  // on the validation part, in fixed point
+  bool fits = false;
+  bool chosen = false;
+};
+
 // The runs of one seed.
 struct SeedRuns {
   uint64_t seed = 1;
@@ -24,6 +34,7 @@ struct SeedRuns {
   RunOutcome pruned;
   bool has_retrained = false;
   RunOutcome retrained;  // the pruned run's layout from scratch
+  std::vector<SearchTry> tries = {};
 };
 
 struct Summary {
@@ -34,9 +45,10 @@ struct Summary {
   int shipped = 0;  // whose model is written, as an index of `seeds`
 };
 
-// Tables: full against pruned (against retrained) network, float against fixed
-// point, mean and standard deviation over seeds; then what is left of each
-// layer of the shipped network; then the features used, if not all are.
+// Tables: what a search has walked; full against pruned (against retrained)
+// network, float against fixed point, mean and standard deviation over seeds;
+// then what is left of each layer of the shipped network; then the features
+// used, if not all are.
 std::string SummaryText(const Summary& summary);
 
 // Every number of the tables. The means are over seeds; "seeds" lists them.

@@ -54,7 +54,16 @@ expect_error "^trainer: --epochs=0: " --epochs=0
 expect_error "^trainer: --batch=-1: " --batch=-1
 expect_error "^trainer: --learning_rate=" --learning_rate=nan
 expect_error "^trainer: --validation=" --validation=1
-expect_error "^trainer: unexpected argument 'keep=3'" keep=3
+expect_error "^trainer: 'keep=3': unexpected" keep=3
+expect_error "^trainer: --tolerance=0.01: only --keep=auto" --tolerance=0.01
+expect_error "^trainer: --tolerance=-1: " --keep=auto --tolerance=-1
+expect_error "^trainer: --keep=auto and --budget_luts" --keep=auto \
+  --budget_luts=5000
+expect_error "^trainer: --budget_multiplications=37: .* 38; .*keep_features" \
+  --budget_multiplications=37
+expect_error "^trainer: --budget_multiplications=-1: " \
+  --budget_multiplications=-1
+expect_error "^trainer: --budget_luts=-1: " --budget_luts=-1
 expect_error "nknown command line flag 'kep'" --kep=3
 touch "$work/file"
 expect_error "^trainer: .*file" --out="$work/file"
@@ -84,6 +93,47 @@ done
 grep -q "2 of 6 runs" "$work/progress" || [[ -s "$work/progress" ]] ||
   fail "no progress"
 grep -q "$work" "$work/out1/model.json" && fail "a path in the model"
+
+# Budgets of multiplications and LUTs, and the fewest nodes.
+run() {
+  "$trainer" --data="$data" --epochs=3 "$@" >"$work/table" 2>"$work/progress"
+}
+# Of the last table: nodes, multiplications.
+sizes() {
+  awk '/^hidden nodes, all weights/ { print $5, $7 }' "$work/table"
+}
+run --budget_multiplications=200 || fail "a budget of multiplications fails"
+read -r nodes multiplications <<<"$(sizes)"
+((multiplications <= 200 && multiplications > 150)) ||
+  fail "200 multiplications: $multiplications"
+run --keep=10 --keep_features=8 --budget_multiplications=40 ||
+  fail "three budgets fail"
+read -r nodes multiplications <<<"$(sizes)"
+((nodes <= 10 && multiplications <= 40)) ||
+  fail "10 nodes, 40 multiplications: $nodes, $multiplications"
+grep -q "features used (8 of 35): " "$work/table" || fail "not 8 features"
+
+run --budget_luts=900 --keep_features=10 --out="$work/luts" ||
+  fail "a budget of LUTs fails"
+luts=$(awk '/^chosen/ { gsub(",", ""); print $4 }' "$work/table")
+((luts <= 900 && luts > 700)) || fail "900 LUTs: $luts"
+grep -q '"budget_luts": "900"' "$work/luts/model.json" ||
+  fail "the model does not tell its budget"
+run --budget_luts=10 --out="$work/none" && fail "10 LUTs are enough"
+grep -qE "^trainer: --budget_luts=10: 38 multiplications, the fewest, take \
+[0-9]+ LUTs; expected" "$work/progress" || fail "$(cat "$work/progress")"
+
+run --keep=auto --tolerance=0.01 --out="$work/auto" || fail "--keep=auto fails"
+chosen=$(awk '/^chosen/ { print $2 }' "$work/table")
+[[ $(sizes | cut -d' ' -f1) == "$chosen" ]] ||
+  fail "not the chosen network: $(cat "$work/table")"
+grep -qE "^\([1-7] trainings? besides the full network's;" "$work/table" ||
+  fail "cost: $(cat "$work/table")"
+# The same nodes on request: the same network.
+run --keep="$chosen" --out="$work/again" || fail "a good run fails"
+cmp <(sed 's/"keep": ".*"//' "$work/auto/model.json") \
+  <(sed 's/"keep": ".*"//' "$work/again/model.json") ||
+  fail "--keep=auto is another network than --keep=$chosen"
 
 if [[ $failures != 0 ]]; then
   echo "$failures failed"
