@@ -15,7 +15,7 @@
 //
 // are a budget over all hidden nodes: a node's threshold is the lower one of
 // its group's and of t*, which is solved so that M(z) is the budget. Both are
-// identities at every step. docs/auto_pruner.md derives the gradient.
+// identities at every step. docs/auto_pruner.md tells how scores move.
 #ifndef CORE_PRUNING_BUDGETS_H_
 #define CORE_PRUNING_BUDGETS_H_
 
@@ -227,19 +227,22 @@ class PruningBudgets {
     }
   }
 
-  // The gradient along M(z) = budget: what t* gives back of a change of z.
-  //   along = dz - c mu,  mu = sum(v dz) / sum(c v) over the capped nodes.
+  // What a node is worth beyond its share of the budget, at a price of the
+  // square root of its cost:
+  //   along = dz - sqrt(c) mu,  mu = sum(v dz) / sum(sqrt(c) v), capped nodes.
+  // The gradient along M(z) = budget has c itself. It starves the first layer
+  // while nodes are still alike: docs/auto_pruner.md compares them.
   void AlongMultiplications(const std::array<double, Layout::kUnits>& dz) {
     const Sums sums = SumGates();
     double weighted = 0;
     double total = 0;
     ForEachCapped([&](int unit, double v) {
       weighted += v * dz[unit];
-      total += v * Cost::Derivative(sums, unit);
+      total += v * std::sqrt(Cost::Derivative(sums, unit));
     });
     const double mu = total > 1e-30 ? weighted / total : 0.0;
     for (int unit = 0; unit < Layout::kUnits; ++unit) {
-      along_[unit] = dz[unit] - mu * Cost::Derivative(sums, unit);
+      along_[unit] = dz[unit] - mu * std::sqrt(Cost::Derivative(sums, unit));
     }
   }
 

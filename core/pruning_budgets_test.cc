@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cmath>
+#include <vector>
 
 #include "core/random.h"
 #include "core/test_networks.h"
@@ -63,70 +64,102 @@ TEST(PruningBudgetsTest, TheTighterOneOfTwoBudgetsBinds) {
   }
 }
 
-// One step moves the scores along the gradient, and all at one rate.
-template <typename LossOf>
-void ExpectStepsAlongTheGradient(const PruningPlan& plan, LossOf loss) {
-  constexpr double kProgress = 0.2;
-  constexpr double kDelta = 1e-5;
-  const auto solved = [&](int moved, double by) {
-    Budgets budgets(plan);
-    budgets.SetScores([&](int unit) {
-      return 0.3 * Score(2, unit) + (unit == moved ? by : 0.0);
-    });
-    Budgets::Gates gates = AllOpen();
-    budgets.Solve(kProgress, gates);
-    return budgets;
-  };
-  const auto gate_sum = [&](const Budgets& budgets) {
-    double sum = 0;
-    for (int g = 0; g < budgets.groups(); ++g) {
-      for (int j = 0; j < budgets.group(g).count(); ++j) {
-        sum += loss(budgets.group(g).unit(j)) * budgets.group(g).gate(j);
-      }
-    }
-    return sum;
-  };
+constexpr double kProgress = 0.2;
+
+double Worth(int unit) { return Score(3, unit); }
+
+// How one step moves the scores of group 0, if dLoss / dz is Worth().
+std::vector<double> Moved(const PruningPlan& plan) {
+  Budgets budgets(plan);
+  budgets.SetScores([](int unit) { return 0.3 * Score(2, unit); });
+  Budgets::Gates gates = AllOpen();
+  budgets.Solve(kProgress, gates);
   std::array<double, Layout::kUnits> dz = {};
-  for (int unit = 0; unit < Layout::kUnits; ++unit) dz[unit] = loss(unit);
-  const Budgets before = solved(-1, 0);
-  Budgets after = before;
-  after.Step(dz, kProgress);
-  double rate = 0;  // of the unit with the largest gradient
-  double largest = 0;
-  for (const bool compare : {false, true}) {
-    for (int g = 0; g < before.groups(); ++g) {
-      if (!compare && g > 0) continue;
-      for (int j = 0; j < before.group(g).count(); ++j) {
-        const int unit = before.group(g).unit(j);
-        const double gradient =
-            (gate_sum(solved(unit, kDelta)) - gate_sum(solved(unit, -kDelta))) /
-            (2 * kDelta);
-        const double moved = after.group(g).score(j) - before.group(g).score(j);
-        if (!compare && std::abs(gradient) > largest) {
-          largest = std::abs(gradient);
-          rate = moved / gradient;
-        }
-        if (compare && g == 0) {
-          EXPECT_NEAR(moved, rate * gradient, 1e-5 * std::abs(rate) * largest)
-              << "unit " << unit;
-        }
-      }
-    }
+  for (int unit = 0; unit < Layout::kUnits; ++unit) dz[unit] = Worth(unit);
+  const Budgets before = budgets;
+  budgets.Step(dz, kProgress);
+  std::vector<double> moved;
+  for (int j = 0; j < budgets.group(0).count(); ++j) {
+    moved.push_back(budgets.group(0).score(j) - before.group(0).score(j));
   }
-  EXPECT_LT(rate, 0);
+  return moved;
 }
 
-TEST(PruningBudgetsTest, TheGradientIsThatOfTheBudget) {
-  const auto loss = [](int unit) { return Score(3, unit); };
-  ExpectStepsAlongTheGradient({.keep = 5}, loss);
-  ExpectStepsAlongTheGradient({.multiplications = 30}, loss);
-  // The nodes bind.
-  ExpectStepsAlongTheGradient({.keep = 3, .multiplications = 110}, loss);
-  // The multiplications bind.
-  ExpectStepsAlongTheGradient({.keep = 14, .multiplications = 20}, loss);
-  // Features have a budget, and multiplications depend on them.
-  ExpectStepsAlongTheGradient({.keep_features = 2, .multiplications = 20},
-                              loss);
+// The loss, sum of worth times gate, if one score is moved `by` so much.
+double Loss(const PruningPlan& plan, int moved, double by) {
+  Budgets budgets(plan);
+  budgets.SetScores([&](int unit) {
+    return 0.3 * Score(2, unit) + (unit == moved ? by : 0.0);
+  });
+  Budgets::Gates gates = AllOpen();
+  budgets.Solve(kProgress, gates);
+  double loss = 0;
+  for (int j = 0; j < budgets.group(0).count(); ++j) {
+    loss += Worth(budgets.group(0).unit(j)) * budgets.group(0).gate(j);
+  }
+  return loss;
+}
+
+// Where numbers of nodes bind, a step is along the gradient, and all scores
+// have one rate.
+TEST(PruningBudgetsTest, NumbersOfNodesMoveScoresAlongTheGradient) {
+  constexpr double kDelta = 1e-5;
+  for (const PruningPlan& plan :
+       {PruningPlan{.keep = 5},
+        PruningPlan{.keep = 3, .multiplications = 110}}) {
+    const std::vector<double> moved = Moved(plan);
+    const Budgets budgets(plan);
+    std::vector<double> gradient;
+    double dot = 0;
+    double square = 0;
+    for (size_t j = 0; j < moved.size(); ++j) {
+      const int unit = budgets.group(0).unit(static_cast<int>(j));
+      gradient.push_back(
+          (Loss(plan, unit, kDelta) - Loss(plan, unit, -kDelta)) /
+          (2 * kDelta));
+      dot += moved[j] * gradient[j];
+      square += gradient[j] * gradient[j];
+    }
+    const double rate = dot / square;
+    EXPECT_LT(rate, 0);
+    for (size_t j = 0; j < moved.size(); ++j) {
+      EXPECT_NEAR(moved[j], rate * gradient[j], 1e-6) << "unit " << j;
+    }
+  }
+}
+
+// Where multiplications bind, the scores' sum stays: one rises as others fall.
+TEST(PruningBudgetsTest, MultiplicationsAreAZeroSumGame) {
+  for (const PruningPlan& plan :
+       {PruningPlan{.multiplications = 30},
+        PruningPlan{.keep = 14, .multiplications = 20}}) {
+    double sum = 0;
+    double size = 0;
+    for (const double moved : Moved(plan)) {
+      sum += moved;
+      size += std::abs(moved);
+    }
+    EXPECT_GT(size, 0.01);
+    EXPECT_NEAR(sum, 0, 1e-9 * size);
+  }
+}
+
+// Of nodes that are worth the same, cheap ones rise.
+TEST(PruningBudgetsTest, MultiplicationsHaveAPrice) {
+  Budgets budgets({.multiplications = 40});
+  Budgets::Gates gates = AllOpen();
+  budgets.Solve(kProgress, gates);
+  std::array<double, Layout::kUnits> dz = {};
+  dz.fill(-1.0);  // every gate lowers the loss
+  budgets.Step(dz, kProgress);
+  const Budgets::Sums sums = Cost::SumGates(gates);
+  const auto& group = budgets.group(0);
+  for (int j = 1; j < group.count(); ++j) {
+    const double price = Cost::Derivative(sums, group.unit(j)) -
+                         Cost::Derivative(sums, group.unit(0));
+    const double more = group.score(j) - group.score(0);
+    EXPECT_EQ(price > 0, more < 0) << "unit " << group.unit(j);
+  }
 }
 
 TEST(PruningBudgetsTest, KeepsWhatFits) {
