@@ -3,11 +3,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 namespace autopruner {
 namespace {
 
 constexpr double kCloseEnough = 0.99;  // of the budget of LUTs
+constexpr int kMostSteps = 50;         // beside the edge, tried before or not
 
 // The multiplications at which a power law through two tries meets `budget`.
 // Of one try alone: in proportion.
@@ -45,33 +47,49 @@ LutSearch MostMultiplications(int fewest, int all, int64_t budget,
   LutSearch search;
   LutTry low = {.multiplications = fewest - 1};  // within the budget, if tried
   LutTry high = {.multiplications = all + 1};    // above it
+  std::set<int> asked;
   const auto attempt = [&](int multiplications) {
+    if (!asked.insert(multiplications).second) return;
     const LutTry made = train(multiplications);
     search.tried.push_back(made);
-    (made.luts <= budget ? low : high) = made;
+    const int index = static_cast<int>(search.tried.size()) - 1;
+    if (made.luts > budget) {
+      // What was left is what all numbers up to the one asked for leave.
+      high = {std::min(multiplications, made.multiplications), made.luts};
+      return;
+    }
+    low = {multiplications, made.luts};
+    if (search.chosen < 0 || made.luts > search.tried[search.chosen].luts) {
+      search.chosen = index;
+    }
   };
   const auto tries = [&] { return static_cast<int>(search.tried.size()); };
+  const auto is_done = [&] {
+    if (tries() == kMostLutTries) return true;
+    return search.chosen >= 0 &&
+           static_cast<double>(search.tried[search.chosen].luts) >=
+               kCloseEnough * static_cast<double>(budget);
+  };
   attempt(all);
-  while (tries() < kMostLutTries &&
-         high.multiplications - low.multiplications > 1 &&
-         static_cast<double>(low.luts) <
-             kCloseEnough * static_cast<double>(budget)) {
+  if (search.chosen >= 0) return search;
+  while (!is_done() && high.multiplications - low.multiplications > 1) {
     // Now and then the middle, where interpolation creeps.
     double guess = Interpolate(low, high, budget);
     if (tries() % 4 == 3) {
       guess = std::sqrt(1.0 * std::max(1, low.multiplications) *
                         high.multiplications);
     }
-    if (tries() == kMostLutTries - 1 && low.luts == 0) guess = fewest;
+    if (tries() == kMostLutTries - 1 && search.chosen < 0) guess = fewest;
     attempt(std::clamp(static_cast<int>(guess), low.multiplications + 1,
                        high.multiplications - 1));
   }
-  for (int i = 0; i < tries(); ++i) {
-    const LutTry& made = search.tried[i];
-    if (made.luts > budget) continue;
-    if (search.chosen < 0 || made.luts > search.tried[search.chosen].luts) {
-      search.chosen = i;
-    }
+  // LUTs are not quite monotone: networks beside the edge may come closer.
+  const LutTry below = low;
+  const LutTry above = high;
+  for (int k = 1; k <= kMostSteps && below.luts > 0 && !is_done(); ++k) {
+    const int away = (k + 1) / 2 * std::max(1, below.multiplications / 100);
+    attempt(k % 2 == 1 ? std::min(all, above.multiplications + away)
+                       : std::max(fewest, below.multiplications - away));
   }
   return search;
 }

@@ -49,9 +49,10 @@ inline constexpr int kMostLutTries = 10;
 
 // Looks for the number of multiplications, `fewest` .. `all`, that takes the
 // most LUTs of at most `budget`. Interpolates between the nearest tries above
-// and below on logarithmic scales. Ends at 99 % of the budget.
-//   Calls `train` at most kMostLutTries times; the last argument is `fewest` if
-//   nothing else was within the budget.
+// and below on logarithmic scales; what tries are left go beside the edge, as
+// LUTs are not quite monotone. Ends at 99 % of the budget.
+//   Calls `train` at most kMostLutTries times, never twice with the same
+//   argument; the last one is `fewest` if nothing else was within the budget.
 LutSearch MostMultiplications(int fewest, int all, int64_t budget,
                               const std::function<LutTry(int)>& train);
 

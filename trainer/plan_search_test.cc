@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "trainer/plan_search.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <set>
 
 #include "gtest/gtest.h"
 
@@ -80,6 +82,19 @@ TEST(MostMultiplicationsTest, GoesOnFromWhatWasLeft) {
   ASSERT_GE(search.chosen, 0);
   EXPECT_GE(search.tried[search.chosen].luts, 1470);
   EXPECT_LE(search.tried.size(), 6u);
+}
+
+// Whole nodes are left: many numbers that are asked for leave the same.
+TEST(MostMultiplicationsTest, NeverAsksTwice) {
+  for (const int64_t budget : {600, 950, 1000, 2500, 5000}) {
+    std::set<int> asked;
+    const LutSearch search = MostMultiplications(38, 5344, budget, [&](int m) {
+      EXPECT_TRUE(asked.insert(m).second) << m << ", budget " << budget;
+      return Law(std::max(38, m - m % 25), 0.03);
+    });
+    ASSERT_GE(search.chosen, 0);
+    EXPECT_LE(asked.size(), 10u);
+  }
 }
 
 TEST(MostMultiplicationsTest, SaysThatNothingFits) {
