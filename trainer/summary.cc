@@ -187,7 +187,8 @@ std::string SearchTable(const Summary& summary) {
   const std::string metric = PrimaryMetricName(summary.head);
   std::vector<std::string> header = {"search", "nodes", "multiplications"};
   if (has_luts) header.push_back("LUT");
-  header.insert(header.end(), {metric + ", validation", "against full", "budget"});
+  header.insert(header.end(),
+                {metric + ", validation", "against full", "budget"});
   Table table(header);
   for (const SearchTry& made : tries) {
     std::vector<std::string> row = {made.chosen ? "chosen" : "",
