@@ -3,60 +3,38 @@
 #
 # The program as a user runs it: what it writes, and what it says when it
 # cannot.
-set -u
+source codegen/program_testing.sh
 codegen="$PWD/$1"
+program=("$codegen")
 root="$PWD"
 models="$root/testdata/models"
-work="$TEST_TMPDIR/work"
-mkdir -p "$work"
-cd "$work"
-failures=0
+cd "$work" || exit 1
 
-fail() {
-  echo "FAILED: $*"
-  failures=$((failures + 1))
-}
-
-# expect_error MESSAGE ARGUMENT...: exit status 1, just this line on stderr
-# (a pattern), nothing on stdout, nothing written.
-expect_error() {
-  local message="$1"
-  shift
-  "$codegen" "$@" >stdout 2>stderr
-  local status=$?
-  [[ $status == 1 ]] || fail "exit status $status for $*"
-  [[ $(wc -l <stderr) == 1 ]] || fail "not one line for $*: $(cat stderr)"
-  # shellcheck disable=SC2053
-  [[ $(cat stderr) == $message ]] || fail "for $*: $(cat stderr)"
-  [[ ! -s stdout ]] || fail "stdout for $*: $(cat stdout)"
-  [[ ! -e out ]] || fail "something was written for $*"
-}
-
-expect_error "codegen: --model is missing: a model file"
-expect_error "codegen: --out is missing: a directory" --model=m.json
-expect_error "codegen: 'm.json': unexpected; everything is a flag, see --help" \
-  --out=out m.json
-expect_error "*nknown command line flag 'modle'*" --modle=m.json --out=out
-expect_error "codegen: none.json: cannot open: No such file or directory" \
-  --model=none.json --out=out
+expect_error "^codegen: --model is missing: a model file"
+expect_error "^codegen: --out is missing: a directory" --model=m.json
+expect_error "^codegen: 'm.json': unexpected; everything is a flag, see --help" \
+  --out=none m.json
+expect_error "nknown command line flag 'modle'" --modle=m.json --out=none
+expect_error "^codegen: none.json: cannot open: No such file or directory" \
+  --model=none.json --out=none
 sed 's/\[2, -4, 0\]/[2, -4]/' "$models/soft_xor.json" >short.json
-expect_error "codegen: short.json:35: layers\[1\].weights\[0\]: has 2 entries; \
-the layer before has 3 nodes" --model=short.json --out=out
+expect_error "^codegen: short.json:35: layers\[1\].weights\[0\]: has 2 entries; \
+the layer before has 3 nodes" --model=short.json --out=none
 touch file
-expect_error "codegen: file: cannot make the directory: *" \
+expect_error "^codegen: file: cannot make the directory: " \
   --model="$models/soft_xor.json" --out=file
 
 "$codegen" --help | grep -q -- "--out" || fail "--help lacks a flag"
 
 for bad in effort=-1 max_depth=-2 clock_ns=0 vectors=-1 "part=a;b"; do
-  expect_error "codegen: --${bad%%=*}=*: expected *" \
-    --model="$models/soft_xor.json" --out=out "--$bad"
+  expect_error "^codegen: --${bad%%=*}=.*: expected " \
+    --model="$models/soft_xor.json" --out=none "--$bad"
 done
-expect_error "codegen: adders_per_stage=-1: expected 0 (no registers) or more" \
-  --model="$models/soft_xor.json" --out=out --adders_per_stage=-1
-expect_error "codegen: latency=99: impossible; with 5 adders in a row, this \
+expect_error "^codegen: adders_per_stage=-1: expected 0 \(no registers\) or more" \
+  --model="$models/soft_xor.json" --out=none --adders_per_stage=-1
+expect_error "^codegen: latency=99: impossible; with 5 adders in a row, this \
 network can have 1 to 5 cycles" \
-  --model="$models/soft_xor.json" --out=out --latency=99
+  --model="$models/soft_xor.json" --out=none --latency=99
 
 # Relative paths start where `bazel run` was typed.
 cp "$models/soft_xor.json" m.json
@@ -87,5 +65,4 @@ sed 's/from m.json/from soft_xor.json/' a/b/soft_xor.h |
 sed -n '/^```json$/,/^```$/{/^```/d;p}' "$root/docs/model_format.md" |
   cmp - "$models/soft_xor.json" || fail "docs/model_format.md is stale"
 
-[[ $failures == 0 ]] && echo "all passed"
-exit $((failures > 0))
+finish

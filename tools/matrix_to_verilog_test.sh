@@ -3,41 +3,23 @@
 #
 # The Verilog of a small matrix, simulated against plain multiplications, and
 # what the program says when it cannot.
-set -u
-program="$PWD/$1"
-work="$TEST_TMPDIR/work"
-mkdir -p "$work"
-cd "$work"
-failures=0
-
-fail() {
-  echo "FAILED: $*"
-  failures=$((failures + 1))
-}
-
-# expect_error LINE ARGUMENT...: exit status 1, this line, nothing written.
-expect_error() {
-  local line="matrix_to_verilog: $1"
-  shift
-  "$program" "$@" >/dev/null 2>stderr
-  [[ $? == 1 ]] || fail "exit status for $*"
-  [[ $(cat stderr) == "$line" ]] || fail "for $*: $(cat stderr)"
-  [[ ! -e none ]] || fail "something was written for $*"
-}
+source codegen/program_testing.sh
+program=("$PWD/$1")
+cd "$work" || exit 1
 
 printf '3,-5\n7,0\n-1,12\n' >m.csv
 printf '1,2\n3,x\n' >bad.csv
 printf '1,2\n3\n' >ragged.csv
-expect_error "--matrix is missing: a csv file" --out=none
-expect_error "--out is missing: a directory" --matrix=m.csv
-expect_error "nowhere.csv: cannot open: No such file or directory" \
+expect_error "^matrix_to_verilog: --matrix is missing: a csv file" --out=none
+expect_error "^matrix_to_verilog: --out is missing: a directory" --matrix=m.csv
+expect_error "^matrix_to_verilog: nowhere.csv: cannot open: No such file or directory" \
   --matrix=nowhere.csv --out=none
-expect_error "bad.csv:2: column 2: 'x' is no integer from -2^31 to 2^31" \
+expect_error "^matrix_to_verilog: bad.csv:2: column 2: 'x' is no integer from -2\^31 to 2\^31\$" \
   --matrix=bad.csv --out=none
-expect_error "ragged.csv:2: 1 columns; the rows before have 2" \
+expect_error "^matrix_to_verilog: ragged.csv:2: 1 columns; the rows before have 2" \
   --matrix=ragged.csv --out=none
 
-"$program" --matrix=m.csv --out=out >table || fail "a good matrix"
+"${program[@]}" --matrix=m.csv --out=out >table || fail "a good matrix"
 grep -q "^shared " table || fail "table: $(cat table)"
 
 cat >bench.v <<'END'
@@ -64,8 +46,4 @@ iverilog -Wall -o bench bench.v out/m.v || fail "iverilog"
 [[ $(vvp bench) == "0 of 5000 wrong" ]] || fail "simulation: $(vvp bench)"
 verilator --lint-only -Wall out/m.v || fail "verilator"
 
-if ((failures > 0)); then
-  echo "$failures failed"
-  exit 1
-fi
-echo "all passed"
+finish

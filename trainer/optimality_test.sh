@@ -3,29 +3,10 @@
 #
 # All layouts and feature sets as a user has them trained; what goes wrong is
 # told in one line.
-set -u
+source codegen/program_testing.sh
 optimality="$PWD/$1"
 data="$PWD/testdata/hbb_jets"
-work="$TEST_TMPDIR/work"
-mkdir -p "$work"
-failures=0
-
-fail() {
-  echo "FAILED: $*"
-  failures=$((failures + 1))
-}
-
-# expect_error PATTERN ARGUMENT...: exit status 1, one line on stderr that fits
-# the pattern.
-expect_error() {
-  local pattern="$1"
-  shift
-  "$optimality" --data="$data" "$@" >/dev/null 2>"$work/stderr"
-  local status=$?
-  [[ $status == 1 ]] || fail "exit status $status for $*"
-  [[ $(wc -l <"$work/stderr") == 1 ]] || fail "not one line for $*"
-  grep -qE -- "$pattern" "$work/stderr" || fail "for $*: $(cat "$work/stderr")"
-}
+program=("$optimality" --data="$data")
 
 for threads in 1 3; do
   "$optimality" --data="$data" --nodes=4 --features=15 --epochs=1 --seeds=2 \
@@ -63,8 +44,4 @@ expect_error "^optimality: --epochs=0: must be 1" --epochs=0
 expect_error "^optimality: --validation=1: must be 0.001 to 0.999" \
   --validation=1
 
-if [[ $failures != 0 ]]; then
-  echo "$failures failed"
-  exit 1
-fi
-echo "all passed"
+finish

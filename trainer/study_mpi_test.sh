@@ -3,14 +3,10 @@
 #
 # A study through MPI: any number of ranks gives the CSV of one process, a rank
 # that is killed takes nothing with it, and a job that mpirun ended goes on.
-set -u
+source codegen/program_testing.sh
 study="$PWD/$1"
 study_mpi="$PWD/$2"
 data="$PWD/testdata/hbb_jets"
-work="$TEST_TMPDIR/work"
-mkdir -p "$work"
-failures=0
-
 # mpirun makes sockets in its folder, whose names must be short, and wants to be
 # asked twice to run as root and to start more ranks than there are processors.
 TMPDIR="$(mktemp -d /tmp/mpi.XXXXXX)"
@@ -21,11 +17,6 @@ export OMPI_MCA_rmaps_base_oversubscribe=1
 # Shared memory is named after process numbers, and sandboxes have the same
 # ones: two tests at once must not meet in /dev/shm.
 export OMPI_MCA_btl_vader_backing_directory="$TMPDIR"
-
-fail() {
-  echo "FAILED: $*"
-  failures=$((failures + 1))
-}
 
 flags=(--data="$data" --budgets=7,128 --features=4 --seeds=2 --epochs=4)
 
@@ -127,8 +118,4 @@ expect_line "^study: rank 1: /nowhere"
 wrong "$study_mpi" --threads=2
 expect_line "^study: --threads=2: a rank trains one run"
 
-if [[ $failures != 0 ]]; then
-  echo "$failures failed"
-  exit 1
-fi
-echo "all passed"
+finish

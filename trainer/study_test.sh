@@ -3,35 +3,16 @@
 #
 # A study as a user runs it: killed and started again it gives the same CSV,
 # on any number of threads, and it says what it cannot do.
-set -u
+source codegen/program_testing.sh
 study="$PWD/$1"
 data="$PWD/testdata/hbb_jets"
-work="$TEST_TMPDIR/work"
-mkdir -p "$work"
-failures=0
-
-fail() {
-  echo "FAILED: $*"
-  failures=$((failures + 1))
-}
+program=("$study" --data="$data")
 
 run() {
   local out="$1"
   shift
   "$study" --data="$data" --budgets=7,128 --features=4 --seeds=2 --epochs=2 \
     --out="$work/$out" "$@" >"$work/$out.text" 2>"$work/$out.progress"
-}
-
-# expect_error PATTERN ARGUMENT...: exit status 1, one line on stderr that fits
-# the pattern.
-expect_error() {
-  local pattern="$1"
-  shift
-  "$study" --data="$data" "$@" >/dev/null 2>"$work/stderr"
-  local status=$?
-  [[ $status == 1 ]] || fail "exit status $status for $*"
-  [[ $(wc -l <"$work/stderr") == 1 ]] || fail "not one line for $*"
-  grep -qE -- "$pattern" "$work/stderr" || fail "for $*: $(cat "$work/stderr")"
 }
 
 lines() { wc -l 2>/dev/null <"$1" || echo 0; }
@@ -95,8 +76,4 @@ expect_error "^study: --methods: 'magic' is none of" --methods=magic
 expect_error "^study: --methods: scratch needs" --methods=scratch
 expect_error "^study: --epochs=0: " --epochs=0
 
-if [[ $failures != 0 ]]; then
-  echo "$failures failed"
-  exit 1
-fi
-echo "all passed"
+finish

@@ -3,34 +3,11 @@
 #
 # The trainer as a user runs it: what it writes, and what it says when it
 # cannot.
-set -u
+source codegen/program_testing.sh
 trainer="$PWD/$1"
 data="$PWD/testdata/hbb_jets"
+program=("$trainer" --data="$data" --out="$work/none")
 bad="$PWD/testdata/bad"
-work="$TEST_TMPDIR/work"
-mkdir -p "$work"
-failures=0
-
-fail() {
-  echo "FAILED: $*"
-  failures=$((failures + 1))
-}
-
-# expect_error PATTERN ARGUMENT...: exit status 1, one line on stderr that
-# fits the pattern, nothing written.
-expect_error() {
-  local pattern="$1"
-  shift
-  "$trainer" --data="$data" --out="$work/none" "$@" >/dev/null 2>"$work/stderr"
-  local status=$?
-  [[ $status == 1 ]] || fail "exit status $status for $*"
-  [[ $(wc -l <"$work/stderr") == 1 ]] ||
-    fail "not one line for $*: $(cat "$work/stderr")"
-  grep -qE -- "$pattern" "$work/stderr" ||
-    fail "for $*: $(cat "$work/stderr")"
-  [[ ! -e "$work/none" ]] || fail "something was written for $*"
-}
-
 expect_error "^trainer: .*nowhere: " --data=nowhere
 expect_error "^trainer: .*bad_number.csv:[0-9]+: column '.*': '.*' is not a" \
   --data="$bad/bad_number.csv"
@@ -135,8 +112,4 @@ cmp <(sed 's/"keep": ".*"//' "$work/auto/model.json") \
   <(sed 's/"keep": ".*"//' "$work/again/model.json") ||
   fail "--keep=auto is another network than --keep=$chosen"
 
-if [[ $failures != 0 ]]; then
-  echo "$failures failed"
-  exit 1
-fi
-echo "all passed"
+finish

@@ -3,34 +3,15 @@
 #
 # Uncertainties as a user has them propagated; what goes wrong is told in one
 # line.
-set -u
+source codegen/program_testing.sh
 uncertainty="$PWD/$1"
 trainer="$PWD/$2"
 data="$PWD/testdata/hbb_jets"
 foreign="$PWD/testdata/models/soft_xor.json"
-work="$TEST_TMPDIR/work"
-mkdir -p "$work"
 cd "$work" || exit 1
-failures=0
+program=("$uncertainty" --data="$data" --toys=4)
 
-fail() {
-  echo "FAILED: $*"
-  failures=$((failures + 1))
-}
-
-run() { "$uncertainty" --data="$data" --toys=4 "$@"; }
-
-# expect_error PATTERN ARGUMENT...: exit status 1, one line on stderr that fits
-# the pattern.
-expect_error() {
-  local pattern="$1"
-  shift
-  run "$@" >/dev/null 2>stderr
-  local status=$?
-  [[ $status == 1 ]] || fail "exit status $status for $*"
-  [[ $(wc -l <stderr) == 1 ]] || fail "not one line for $*"
-  grep -qE -- "$pattern" stderr || fail "for $*: $(cat stderr)"
-}
+run() { "${program[@]}" "$@"; }
 
 "$trainer" --data="$data" --keep=6 --epochs=1 --out=pruned >/dev/null \
   2>stderr || fail "no model: $(cat stderr)"
@@ -52,22 +33,22 @@ grep -q "^pruned/model.json,nominal,0,0,0,0\.[89]" out1/uncertainty.csv ||
   fail "no nominal line: $(sed -n 2p out1/uncertainty.csv)"
 
 # A shift of nothing changes nothing.
-printf 'feature,kind,up\nmass,relative,0\n' >none.csv
-run --models=$model --shifts=none.csv --out=none >/dev/null 2>&1
-[[ $(sed 1d none/uncertainty.csv | cut -d, -f4- | sort -u | wc -l) == 1 ]] ||
+printf 'feature,kind,up\nmass,relative,0\n' >still.csv
+run --models=$model --shifts=still.csv --out=still >/dev/null 2>&1
+[[ $(sed 1d still/uncertainty.csv | cut -d, -f4- | sort -u | wc -l) == 1 ]] ||
   fail "a shift of 0 changes something"
 
 good=(--models=$model --shifts="$data/shifts.csv")
-expect_error "^uncertainty: --models= is missing" --shifts=none.csv
+expect_error "^uncertainty: --models= is missing" --shifts=still.csv
 expect_error "^uncertainty: --shifts= is missing" --models=$model
 expect_error "^uncertainty: .*nowhere.json" --models=nowhere.json \
-  --shifts=none.csv
+  --shifts=still.csv
 expect_error "^uncertainty: .*nowhere.csv" --models=$model \
   --shifts=nowhere.csv
 expect_error "^uncertainty: .*hbb_jets: has 35 features; the network has" \
-  --models="$foreign" --shifts=none.csv
+  --models="$foreign" --shifts=still.csv
 expect_error "^uncertainty: --models: .*soft_xor.json: takes [0-9]* features" \
-  --models="$model,$foreign" --shifts=none.csv
+  --models="$model,$foreign" --shifts=still.csv
 expect_error "^uncertainty: --toys=1: must be" "${good[@]}" --toys=1
 expect_error "^uncertainty: --signal_efficiency=2: must be" "${good[@]}" \
   --signal_efficiency=2
@@ -81,8 +62,4 @@ printf 'feature,kind,up\nmass,absolute,a\n' >number.csv
 expect_error "^uncertainty: number.csv:2: column 'up': 'a' is not a finite" \
   --models=$model --shifts=number.csv
 
-if [[ $failures != 0 ]]; then
-  echo "$failures failed"
-  exit 1
-fi
-echo "all passed"
+finish
