@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <iostream>
 #include <string>
 #include <vector>
 
@@ -87,6 +88,7 @@ void ExpectVerilogPasses(const std::string& form, const Model& model,
     const absl::StatusOr<std::string> said = verilog.Run(simulator, bench);
     EXPECT_TRUE(said.ok()) << model.name << ": " << form << ": "
                            << said.status();
+    std::cout << form << ": " << said.value_or("failed") << std::flush;
   }
 }
 
