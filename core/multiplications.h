@@ -6,12 +6,16 @@
 //   Cost::Sums sums = Cost::SumGates(network.gates());
 //   Cost::Count(sums)                    // M(z)
 //   Cost::Derivative(sums, unit)         // dM / dz
+//   Cost::Keep(300, ranked, gates)       // closes what makes it more than 300
 //
 //   M(z) = sum over layers of (sum of gates before) * (sum of gates behind)
 #ifndef CORE_MULTIPLICATIONS_H_
 #define CORE_MULTIPLICATIONS_H_
 
+#include <algorithm>
 #include <array>
+#include <cstddef>
+#include <span>
 
 #include "core/network_layout.h"
 #include "core/network_spec.h"
@@ -39,6 +43,17 @@ constexpr MultiplicationRange Range(const NetworkSpec& spec, int features) {
   }
   return range;
 }
+
+// A unit and how much it is worth keeping.
+struct RankedUnit {
+  int unit = 0;
+  double rank = 0;
+
+  // Better: of higher rank; of equal ones the first.
+  constexpr bool operator<(const RankedUnit& other) const {
+    return rank != other.rank ? rank > other.rank : unit < other.unit;
+  }
+};
 
 template <NetworkSpec kSpec>
 struct Multiplications {
@@ -83,6 +98,37 @@ struct Multiplications {
     const int level = LevelOf(unit);
     return (level > 0 ? sums[level - 1] : 0) +
            (level < Layout::kLayers ? sums[level + 1] : 0);
+  }
+
+  // Closes open gates among `units`, the lowest rank first and none that is
+  // the last of its layer, until M is at most `budget`; then opens again, the
+  // highest rank first, what fits after all. Sorts `units`: best first.
+  static constexpr void Keep(int budget, std::span<RankedUnit> units,
+                             Gates& gates) {
+    std::sort(units.begin(), units.end());
+    const auto excess = [&] { return Count(SumGates(gates)) - budget; };
+    std::array<bool, Layout::kUnits> closed = {};
+    for (size_t n = units.size(); n-- > 0 && excess() > 0;) {
+      const int unit = units[n].unit;
+      closed[unit] = gates[unit] != 0.0f && !IsLast(gates, unit);
+      if (closed[unit]) gates[unit] = 0.0f;
+    }
+    for (const RankedUnit& ranked : units) {
+      if (!closed[ranked.unit]) continue;
+      gates[ranked.unit] = 1.0f;
+      if (excess() > 0) gates[ranked.unit] = 0.0f;
+    }
+  }
+
+ private:
+  // Whether no other gate of its level is open.
+  static constexpr bool IsLast(const Gates& gates, int unit) {
+    const int level = LevelOf(unit);
+    int open = 0;
+    for (int j = 0; j < Layout::Nodes(level); ++j) {
+      open += gates[Layout::Unit(level) + j] != 0.0f;
+    }
+    return open == 1;
   }
 };
 

@@ -246,60 +246,20 @@ class PruningBudgets {
     }
   }
 
-  // Takes hidden nodes out, the lowest rank first and none that is the last of
-  // its layer, until M is within the budget; then takes back, the highest rank
-  // first, what fits after all.
-  void KeepMultiplications(Gates& gates) {
-    Gates out = {};
-    while (Cost::Count(Cost::SumGates(gates)) > multiplications_) {
-      int worst = -1;
-      double worst_rank = 0;
-      ForEachHidden([&](int unit, double rank) {
-        if (gates[unit] == 0.0f || IsLast(gates, unit)) return;
-        if (worst >= 0 && rank > worst_rank) return;
-        worst = unit;
-        worst_rank = rank;
-      });
-      if (worst < 0) break;  // a node a layer is left
-      gates[worst] = 0.0f;
-      out[worst] = 1.0f;
-    }
-    for (;;) {
-      int best = -1;
-      double best_rank = 0;
-      ForEachHidden([&](int unit, double rank) {
-        if (out[unit] == 0.0f || (best >= 0 && rank <= best_rank)) return;
-        best = unit;
-        best_rank = rank;
-      });
-      if (best < 0) return;
-      out[best] = 0.0f;
-      gates[best] = 1.0f;
-      if (Cost::Count(Cost::SumGates(gates)) > multiplications_)
-        gates[best] = 0.0f;
-    }
-  }
-
-  // Calls visit(unit, rank): how open a gate is, of whatever group.
-  template <typename Visitor>
-  void ForEachHidden(Visitor visit) const {
+  // Closes the gates of hidden nodes that the budget has no room for, those
+  // that are the least open first.
+  void KeepMultiplications(Gates& gates) const {
+    std::array<RankedUnit, Layout::kUnits> ranked;
+    int count = 0;
     for (int g = first_hidden_; g < groups_; ++g) {
       const double threshold =
           group_[g].capped() ? cap_ : group_[g].threshold();
-      const double shift = kLastTemperature * threshold;
       for (int j = 0; j < group_[g].count(); ++j) {
-        visit(group_[g].unit(j), group_[g].score(j) + shift);
+        ranked[count++] = {group_[g].unit(j),
+                           group_[g].score(j) + kLastTemperature * threshold};
       }
     }
-  }
-
-  static bool IsLast(const Gates& gates, int unit) {
-    const int level = Cost::LevelOf(unit);
-    int live = 0;
-    for (int j = 0; j < Layout::Nodes(level); ++j) {
-      live += gates[Layout::Unit(level) + j] != 0.0f;
-    }
-    return live == 1;
+    Cost::Keep(multiplications_, {ranked.data(), ranked.data() + count}, gates);
   }
 
   static int LiveUnits(const Group& group, const Gates& gates) {
