@@ -3,8 +3,9 @@
 // Finds terms that columns share: takes the pair of terms that saves most,
 // makes it a node of its own, puts that in place of the pair, and repeats.
 //
-//   SharingResult result = ShareTerms(problem, digits, {}, {.seed = 7},
-//   memory); result.graph, result.bits
+//   SharingResult result =
+//       ShareTerms(problem, terms, {}, {.seed = 7}, memory);
+//   result.graph, result.bits
 #ifndef CODEGEN_ADDER_GRAPH_SHARING_H_
 #define CODEGEN_ADDER_GRAPH_SHARING_H_
 
@@ -15,19 +16,9 @@
 #include "codegen/adder_graph.h"
 #include "codegen/adder_graph_builder.h"
 #include "codegen/adder_graph_merge.h"
+#include "codegen/term_columns.h"
 
 namespace autopruner {
-
-// a +- (b << shift), or (a << -shift) +- b: what two terms of a column have in
-// common with two of another, whatever their common shift and sign.
-struct TermPair {
-  int a = 0;
-  int b = 0;  // >= a; where equal, shift > 0
-  int shift = 0;
-  bool differ = false;  // in sign
-
-  constexpr bool operator==(const TermPair&) const = default;
-};
 
 // A pair that became a node.
 struct SharingStep {
@@ -52,10 +43,8 @@ struct SharingResult {
 // The best merge that was seen of each set of terms, over many runs.
 using MergeMemory = std::unordered_map<uint64_t, MergePlan>;
 
-// The terms of each column before anything is shared.
-using ColumnTerms = std::vector<std::vector<SignedTerm>>;
-
-// Canonical signed digits, and one term for the constant.
+// The terms of each column before anything is shared: canonical signed digits,
+// and one for the constant.
 ColumnTerms CanonicalTerms(const AdderGraphProblem& problem);
 
 // Takes the steps in `replay` first, as far as they are possible: numbers of
