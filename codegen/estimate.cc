@@ -2,11 +2,8 @@
 #include "codegen/estimate.h"
 
 #include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <cstdio>
-#include <string>
 #include <vector>
 
 #include "codegen/adder_graph.h"
@@ -14,8 +11,6 @@
 #include "codegen/expand.h"
 #include "codegen/interval.h"
 #include "codegen/pipeline.h"
-#include "codegen/summary.h"
-#include "nlohmann/json.hpp"
 
 namespace autopruner {
 namespace {
@@ -224,12 +219,6 @@ double Delay(const Circuit& circuit, const Op& op, const DelayModel& model) {
          model.carry_bit_ns * static_cast<double>(CarryBits(circuit, op));
 }
 
-std::string Fixed(double value, const char* format) {
-  char buffer[32];
-  std::snprintf(buffer, sizeof(buffer), format, value);
-  return buffer;
-}
-
 }  // namespace
 
 Resources EstimateResources(const Circuit& circuit) {
@@ -274,60 +263,6 @@ std::vector<Timing> EstimateTiming(const Circuit& circuit) {
         {model.part, clock, clock * std::max(1, circuit.latency())});
   }
   return timings;
-}
-
-std::string EstimateText(const Circuit& circuit) {
-  const Resources needs = EstimateResources(circuit);
-  std::string text;
-  const auto line = [&](const std::string& what, const std::string& value,
-                        const std::string& note) {
-    text += what + std::string(26 - what.size(), ' ') +
-            std::string(9 - std::min<size_t>(9, value.size()), ' ') + value +
-            (note.empty() ? "" : "  " + note) + "\n";
-  };
-  line("LUT, logic", WithCommas(needs.luts), "of six inputs");
-  line("LUT, shift registers", WithCommas(needs.shift_luts), "");
-  line("carry bits", WithCommas(needs.carry_bits),
-       "of " + WithCommas(needs.adders) + " adders");
-  line("flip-flops", WithCommas(needs.flip_flops), "");
-  line("DSP", WithCommas(needs.dsps), "");
-  line("depth", WithCommas(needs.depth), "adders in a row");
-  line("LUT levels", WithCommas(needs.lut_levels),
-       needs.latency == 0 ? "" : "between registers");
-  line("latency", WithCommas(needs.latency),
-       needs.latency == 0 ? "no registers" : "clocks; an event at each");
-  for (const Timing& timing : EstimateTiming(circuit)) {
-    line(timing.part, Fixed(timing.latency_ns, "%.1f ns"),
-         needs.latency == 0
-             ? "through the logic"
-             : "at a clock of " + Fixed(timing.clock_ns, "%.2f ns"));
-  }
-  return text;
-}
-
-std::string EstimateJson(const Circuit& circuit) {
-  const Resources needs = EstimateResources(circuit);
-  nlohmann::ordered_json json = {
-      {"name", circuit.name()},
-      {"luts", needs.luts},
-      {"shift_luts", needs.shift_luts},
-      {"carry_bits", needs.carry_bits},
-      {"flip_flops", needs.flip_flops},
-      {"dsps", needs.dsps},
-      {"adders", needs.adders},
-      {"depth", needs.depth},
-      {"lut_levels", needs.lut_levels},
-      {"latency_clocks", needs.latency},
-      {"initiation_interval", 1},
-      {"timing", nlohmann::ordered_json::array()},
-  };
-  for (const Timing& timing : EstimateTiming(circuit)) {
-    json["timing"].push_back(
-        {{"part", timing.part},
-         {"clock_ns", std::round(timing.clock_ns * 1000) / 1000},
-         {"latency_ns", std::round(timing.latency_ns * 1000) / 1000}});
-  }
-  return json.dump(2) + "\n";
 }
 
 }  // namespace autopruner

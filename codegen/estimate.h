@@ -58,12 +58,6 @@ struct Timing {
 // For each of DelayModels(). Without registers, clock_ns is the whole path.
 std::vector<Timing> EstimateTiming(const Circuit& circuit);
 
-// A table for people.
-std::string EstimateText(const Circuit& circuit);
-
-// The same as JSON, keys in a fixed order.
-std::string EstimateJson(const Circuit& circuit);
-
 }  // namespace autopruner
 
 #endif  // CODEGEN_ESTIMATE_H_

@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "codegen/estimate.h"
 
-#include <string>
+#include <cstddef>
+#include <cstdint>
 #include <vector>
 
-#include "absl/status/statusor.h"
 #include "codegen/circuit.h"
-#include "codegen/optimize.h"
-#include "codegen/random_model.h"
+#include "core/fixed.h"
 #include "gtest/gtest.h"
-#include "nlohmann/json.hpp"
 
 namespace autopruner {
 namespace {
@@ -112,22 +110,6 @@ TEST(EstimateTest, TimesTheSlowestStage) {
                                              19 * model.carry_bit_ns);
     EXPECT_DOUBLE_EQ(timing[i].latency_ns, 2 * timing[i].clock_ns);
   }
-}
-
-TEST(EstimateTest, TextAndJsonHaveTheSameNumbers) {
-  const absl::StatusOr<Circuit> circuit =
-      Optimize(RandomModel({.sizes = {8, 6, 2}, .seed = 1}), {.effort = 1});
-  ASSERT_TRUE(circuit.ok()) << circuit.status();
-  const Resources needs = EstimateResources(*circuit);
-  const auto json = nlohmann::json::parse(EstimateJson(*circuit));
-  EXPECT_EQ(json["luts"], needs.luts);
-  EXPECT_EQ(json["flip_flops"], needs.flip_flops);
-  EXPECT_EQ(json["latency_clocks"], needs.latency);
-  EXPECT_EQ(json["timing"].size(), DelayModels().size());
-  const std::string text = EstimateText(*circuit);
-  EXPECT_NE(text.find(" " + std::to_string(needs.luts) + "  of six inputs\n"),
-            std::string::npos)
-      << text;
 }
 
 }  // namespace

@@ -10,7 +10,7 @@
 #include "codegen/emit_cpp.h"
 #include "codegen/emit_hls.h"
 #include "codegen/emit_verilog.h"
-#include "codegen/estimate.h"
+#include "codegen/estimate_report.h"
 #include "codegen/generated_file.h"
 #include "codegen/lower.h"
 #include "codegen/model.h"

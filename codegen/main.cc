@@ -9,7 +9,7 @@
 #include "absl/flags/flag.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "codegen/estimate.h"
+#include "codegen/estimate_report.h"
 #include "codegen/file.h"
 #include "codegen/firmware.h"
 #include "codegen/generated_file.h"

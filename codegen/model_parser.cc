@@ -2,7 +2,6 @@
 #include "codegen/model_parser.h"
 
 #include <cstdint>
-#include <limits>
 #include <set>
 #include <string>
 #include <utility>
@@ -10,7 +9,6 @@
 
 #include "absl/status/statusor.h"
 #include "codegen/identifier.h"
-#include "codegen/json_reader.h"
 #include "codegen/json_tree.h"
 #include "codegen/model.h"
 #include "core/feature_scaling.h"
@@ -18,47 +16,11 @@
 #include "core/network_spec.h"
 
 namespace autopruner {
-namespace {
-
-constexpr int64_t kMinInteger = std::numeric_limits<int64_t>::min() + 1;
-constexpr int64_t kMaxInteger = std::numeric_limits<int64_t>::max();
-
-}  // namespace
-
-bool ModelParser::ReadFormat(const At& at, Format* result) {
-  int64_t width = 0;
-  int64_t frac = 0;
-  if (!IsObject(at, {"width", "frac"}, {"signed"})) return false;
-  if (!ReadInteger(Member(at, "width"), 1, kMaxFormatWidth, &width) ||
-      !ReadInteger(Member(at, "frac"), -kMaxFormatFrac, kMaxFormatFrac,
-                   &frac)) {
-    return false;
-  }
-  *result = {.width = static_cast<int>(width), .frac = static_cast<int>(frac)};
-  const At is_signed = Member(at, "signed");
-  return is_signed.value == nullptr || ReadBool(is_signed, &result->is_signed);
-}
 
 bool ModelParser::ReadProvenance(const At& at, Model* model) {
   if (at.value->kind != JsonKind::kObject) return FailKind(at, "an object");
   for (const std::string& key : at.value->keys) {
     if (!ReadText(Member(at, key), &model->provenance[key])) return false;
-  }
-  return true;
-}
-
-bool ModelParser::ReadUniqueNames(const At& at,
-                                  std::vector<std::string>* names) {
-  if (!IsArray(at, 1, kMaxModelNodes)) return false;
-  std::set<std::string> seen;
-  for (size_t i = 0; i < at.value->items.size(); ++i) {
-    const At item = Item(at, static_cast<int>(i));
-    std::string name;
-    if (!ReadText(item, &name)) return false;
-    if (!seen.insert(name).second) {
-      return Fail(item, Describe(*item.value) + " is there already");
-    }
-    names->push_back(std::move(name));
   }
   return true;
 }
@@ -97,47 +59,6 @@ bool ModelParser::ReadFeatures(const At& at, Model* model) {
       return Fail(name, Describe(*name.value) + " is there already");
     }
     model->features.push_back(std::move(feature));
-  }
-  return true;
-}
-
-bool ModelParser::ReadNodeFormats(const At& at, int nodes,
-                                  std::vector<Format>* formats) {
-  if (at.value->kind != JsonKind::kArray) {
-    Format format;
-    if (!ReadFormat(at, &format)) return false;
-    formats->assign(nodes, format);
-    return true;
-  }
-  if (!IsArrayFor(at, nodes, "the layer has", "nodes")) return false;
-  formats->resize(nodes);
-  for (int j = 0; j < nodes; ++j) {
-    if (!ReadFormat(Item(at, j), &(*formats)[j])) return false;
-  }
-  return true;
-}
-
-bool ModelParser::ReadLive(const At& at, int nodes, std::vector<bool>* live) {
-  live->assign(nodes, true);
-  if (at.value == nullptr) return true;
-  if (!IsArrayFor(at, nodes, "the layer has", "nodes")) return false;
-  for (int j = 0; j < nodes; ++j) {
-    bool is_live = true;
-    if (!ReadBool(Item(at, j), &is_live)) return false;
-    (*live)[j] = is_live;
-  }
-  return true;
-}
-
-bool ModelParser::ReadBias(const At& at, ModelLayer* layer) {
-  if (!IsArray(at, 1, kMaxModelNodes)) return false;
-  for (size_t j = 0; j < at.value->items.size(); ++j) {
-    int64_t bias = 0;
-    if (!ReadInteger(Item(at, static_cast<int>(j)), kMinInteger, kMaxInteger,
-                     &bias)) {
-      return false;
-    }
-    layer->bias.push_back(bias);
   }
   return true;
 }
@@ -215,7 +136,7 @@ bool ModelParser::ReadLayer(const At& at, Model* model) {
     return FailKind(activation, "\"relu\" or \"linear\"");
   }
   layer.activation = name == "relu" ? Activation::kRelu : Activation::kLinear;
-  if (!ReadBias(bias, &layer)) return false;
+  if (!ReadBias(bias, &layer.bias)) return false;
   const int nodes = layer.outputs();
   if (!ReadNodeFormats(Member(at, "weight_format"), nodes,
                        &layer.weight_format) ||

@@ -8,33 +8,27 @@
 #include <cstdint>
 #include <string>
 #include <utility>
-#include <vector>
 
 #include "absl/status/statusor.h"
-#include "codegen/json_reader.h"
 #include "codegen/json_tree.h"
 #include "codegen/model.h"
+#include "codegen/model_field_reader.h"
 
 namespace autopruner {
 
-class ModelParser : private JsonReader {
+class ModelParser : private ModelFieldReader {
  public:
   // `file` only appears in messages.
-  explicit ModelParser(std::string file) : JsonReader(std::move(file)) {}
+  explicit ModelParser(std::string file) : ModelFieldReader(std::move(file)) {}
 
   absl::StatusOr<Model> Parse(const JsonValue& value);
 
  private:
   // Each of these adds its part to the model. The first error ends it all.
-  bool ReadFormat(const At& at, Format* result);
   bool ReadHeader(const At& root, Model* model);
   bool ReadProvenance(const At& at, Model* model);
-  bool ReadUniqueNames(const At& at, std::vector<std::string>* names);
   bool ReadFeature(const At& at, ModelFeature* feature);
   bool ReadFeatures(const At& at, Model* model);
-  bool ReadNodeFormats(const At& at, int nodes, std::vector<Format>* formats);
-  bool ReadLive(const At& at, int nodes, std::vector<bool>* live);
-  bool ReadBias(const At& at, ModelLayer* layer);
   bool ReadWeights(const At& at, Model* model);
   bool ReadWeight(const At& row, int node, int input, const Model& model,
                   int64_t* weight);
