@@ -14,29 +14,14 @@
 #ifndef CODEGEN_ADDER_GRAPH_H_
 #define CODEGEN_ADDER_GRAPH_H_
 
-#include <cstddef>
 #include <cstdint>
 #include <vector>
 
 #include "absl/status/status.h"
+#include "codegen/constant_matrix.h"
 #include "codegen/interval.h"
 
 namespace autopruner {
-
-// y[o] = constants[o] + sum over i of weight(i, o) * x[i].
-struct ConstantMatrix {
-  int rows = 0;                         // inputs
-  int columns = 0;                      // outputs
-  std::vector<int64_t> weights = {};    // row by row
-  std::vector<int64_t> constants = {};  // one a column, or none: all 0
-
-  int64_t weight(int row, int column) const {
-    return weights[static_cast<size_t>(row) * columns + column];
-  }
-  int64_t constant(int column) const {
-    return constants.empty() ? 0 : constants[column];
-  }
-};
 
 // (a << shift_a) + (b << shift_b), or minus b. The smaller shift is 0.
 struct Adder {
@@ -76,7 +61,7 @@ struct AdderGraphOptions {
   // as few as it can. -1: two more than the deepest unshared balanced tree.
   int max_depth = -1;
   // How long to search, in units of counted work (never of time): 0 is one
-  // greedy pass.
+  // greedy pass for each way of making columns from others.
   int effort = 1;
   uint64_t seed = 1;
   // Adders before each input; empty: none.

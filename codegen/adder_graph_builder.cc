@@ -10,6 +10,7 @@
 
 #include "codegen/adder_graph.h"
 #include "codegen/adder_graph_merge.h"
+#include "codegen/column_tree.h"
 #include "codegen/interval.h"
 #include "codegen/signed_digits.h"
 #include "core/random.h"
@@ -35,20 +36,23 @@ int CeilLog2(int64_t leaves) {
 
 }  // namespace
 
-AdderGraphProblem MakeProblem(const ConstantMatrix& matrix,
+AdderGraphProblem MakeProblem(const ColumnTree& tree,
                               const std::vector<Interval>& inputs,
-                              const AdderGraphOptions& options) {
-  AdderGraphProblem problem = {.matrix = &matrix, .inputs = &inputs};
-  problem.input_depth = options.input_depth;
-  problem.input_depth.resize(matrix.rows);
-  for (const int64_t constant : matrix.constants) {
+                              const std::vector<int>& input_depth, int bound) {
+  AdderGraphProblem problem = {
+      .tree = &tree, .matrix = &tree.differences, .inputs = &inputs};
+  problem.input_depth = input_depth;
+  problem.input_depth.resize(tree.differences.rows);
+  for (const int64_t constant : tree.differences.constants) {
     if (constant != 0) problem.constants.push_back(OddPart(constant));
   }
   std::sort(problem.constants.begin(), problem.constants.end());
   problem.constants.erase(
       std::unique(problem.constants.begin(), problem.constants.end()),
       problem.constants.end());
-  problem.column_bound.assign(matrix.columns, DepthBound(matrix, options));
+  for (const int height : tree.height) {
+    problem.column_bound.push_back(std::max(0, bound - height));
+  }
   return problem;
 }
 

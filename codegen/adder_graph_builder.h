@@ -15,6 +15,7 @@
 
 #include "codegen/adder_graph.h"
 #include "codegen/adder_graph_merge.h"
+#include "codegen/column_tree.h"
 #include "codegen/interval.h"
 
 namespace autopruner {
@@ -30,7 +31,8 @@ struct SignedTerm {
 
 // What every search over one matrix reads.
 struct AdderGraphProblem {
-  const ConstantMatrix* matrix = nullptr;
+  const ColumnTree* tree = nullptr;
+  const ConstantMatrix* matrix = nullptr;  // the differences of the tree
   const std::vector<Interval>* inputs = nullptr;
   std::vector<int> input_depth = {};  // one an input
   // Odd parts of the matrix's constants, with sign, each once, ascending: a
@@ -39,9 +41,11 @@ struct AdderGraphProblem {
   std::vector<int> column_bound = {};  // depth at most, one a column
 };
 
-AdderGraphProblem MakeProblem(const ConstantMatrix& matrix,
+// `tree` and `inputs` must outlive the problem.
+// `bound` is the depth that columns may have.
+AdderGraphProblem MakeProblem(const ColumnTree& tree,
                               const std::vector<Interval>& inputs,
-                              const AdderGraphOptions& options);
+                              const std::vector<int>& input_depth, int bound);
 
 // Which of a - b and b - a becomes a node.
 enum class SumSign { kPositive, kAnyPreferPositive, kAnyPreferNegative };

@@ -10,6 +10,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "codegen/adder_graph.h"
 #include "codegen/adder_graph_builder.h"
+#include "codegen/column_tree.h"
 #include "codegen/signed_digits.h"
 #include "codegen/term_columns.h"
 #include "core/random.h"
@@ -51,7 +52,8 @@ class Sharing {
  public:
   Sharing(const AdderGraphProblem& problem, const ColumnTerms& terms,
           const SharingOptions& options, MergeMemory& memory)
-      : options_(options),
+      : problem_(problem),
+        options_(options),
         builder_(problem),
         columns_(problem, terms, builder_),
         memory_(&memory) {}
@@ -66,8 +68,8 @@ class Sharing {
     FillQueue();
     while (!queue_.empty()) TakeBest();
     Finish();
-    return {builder_.graph(), builder_.bits(), std::move(steps_),
-            std::move(merges_), work_};
+    return {builder_.graph(),  builder_.bits(),    depth_,
+            std::move(steps_), std::move(merges_), work_};
   }
 
  private:
@@ -171,35 +173,49 @@ class Sharing {
     if (by > 0 && count >= 2) touched_.push_back(key);
   }
 
-  // Adds what is left of each column in the best way known, after looking for
-  // a better one.
+  // Adds what is left of each column.
   void Finish() {
-    for (size_t o = 0; o < columns_.terms().size(); ++o) {
+    sums_.resize(columns_.terms().size());
+    for (const int o : problem_.tree->order) {
       std::vector<SignedTerm> terms = columns_.terms()[o];
-      const int bound = columns_.bound(static_cast<int>(o));
-      if (terms.empty()) continue;
-      builder_.SortTerms(terms);
-      const uint64_t key = builder_.HashOf(terms) + bound;
-      const auto [known, is_new] = memory_->try_emplace(key);
-      MergePlan& best = known->second;
-      if (is_new) best = builder_.Plan(terms, bound);
-      if (options_.merge_tries > 0) {
-        const int tries = is_new || options_.merge_tries > kManyTries
-                              ? options_.merge_tries
-                              : 1;
-        for (int i = 0; i < tries; ++i) {
-          MergePlan plan = builder_.Plan(
-              terms, bound, RandomBits(options_.seed, kMergeStream, i) | 1);
-          if (plan.bits < best.bits) best = std::move(plan);
-        }
-        work_ += static_cast<int64_t>(tries * terms.size() * terms.size());
+      const ColumnParent& parent = problem_.tree->parents[o];
+      if (parent.column >= 0) {
+        terms.push_back(sums_[parent.column]);
+        terms.back().negative ^= parent.negative;
       }
-      work_ += static_cast<int64_t>(terms.size() * terms.size());
-      merges_.push_back(key);
-      builder_.SetOutput(static_cast<int>(o), builder_.AddAll(terms, best));
+      if (terms.empty()) continue;
+      const SignedTerm sum = AddColumn(terms, columns_.bound(o));
+      depth_ =
+          std::max(depth_, builder_.depth(sum.node) + (sum.negative ? 1 : 0));
+      sums_[o] = sum;
+      builder_.SetOutput(o, sum);
     }
   }
 
+  // Adds `terms` in the best way known, after looking for a better one.
+  SignedTerm AddColumn(std::vector<SignedTerm>& terms, int bound) {
+    builder_.SortTerms(terms);
+    const uint64_t key = builder_.HashOf(terms) + bound;
+    const auto [known, is_new] = memory_->try_emplace(key);
+    MergePlan& best = known->second;
+    if (is_new) best = builder_.Plan(terms, bound);
+    if (options_.merge_tries > 0) {
+      const int tries = is_new || options_.merge_tries > kManyTries
+                            ? options_.merge_tries
+                            : 1;
+      for (int i = 0; i < tries; ++i) {
+        MergePlan plan = builder_.Plan(
+            terms, bound, RandomBits(options_.seed, kMergeStream, i) | 1);
+        if (plan.bits < best.bits) best = std::move(plan);
+      }
+      work_ += static_cast<int64_t>(tries * terms.size() * terms.size());
+    }
+    work_ += static_cast<int64_t>(terms.size() * terms.size());
+    merges_.push_back(key);
+    return builder_.AddAll(terms, best);
+  }
+
+  const AdderGraphProblem& problem_;
   SharingOptions options_;
   AdderGraphBuilder builder_;
   TermColumns columns_;
@@ -208,6 +224,8 @@ class Sharing {
   std::vector<Candidate> queue_;                   // a heap
   bool is_counting_ = false;  // not while steps are replayed
   std::vector<uint64_t> touched_;
+  std::vector<SignedTerm> sums_;  // of each column
+  int depth_ = 0;
   std::vector<SharingStep> steps_;
   std::vector<uint64_t> merges_;
   int64_t work_ = 0;

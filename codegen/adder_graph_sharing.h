@@ -35,6 +35,7 @@ struct SharingOptions {
 struct SharingResult {
   AdderGraph graph;
   int64_t bits = 0;
+  int depth = 0;                   // of the deepest column
   std::vector<SharingStep> steps;  // those that are new nodes, in order
   std::vector<uint64_t> merges;    // keys of the merges used, one a column
   int64_t work = 0;                // updates of counts and costs

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "codegen/adder_graph_builder.h"
+#include "codegen/column_tree.h"
 
 namespace autopruner {
 
@@ -23,8 +24,11 @@ TermColumns::TermColumns(const AdderGraphProblem& problem,
                          const AdderGraphBuilder& builder)
     : builder_(&builder), columns_(terms), columns_of_(builder.nodes()) {
   for (size_t o = 0; o < columns_.size(); ++o) {
-    int64_t leaves = 0;
-    int positives = 0;
+    const ColumnParent& parent = problem.tree->parents[o];
+    const bool has_parent = parent.column >= 0;
+    int64_t leaves =
+        has_parent ? int64_t{1} << problem.column_bound[parent.column] : 0;
+    int positives = has_parent && !parent.negative ? 1 : 0;
     for (const SignedTerm& term : columns_[o]) {
       leaves += Leaves(term.node);
       positives += term.negative ? 0 : 1;
@@ -45,29 +49,29 @@ const std::vector<PairUse>& TermColumns::FindUses(const TermPair& pair) {
   return uses_;
 }
 
-void TermColumns::FindUsesIn(int o, const TermPair& pair) {
-  const std::vector<SignedTerm>& column = columns_[o];
-  const int size = static_cast<int>(column.size());
+void TermColumns::FindUsesIn(int column, const TermPair& pair) {
+  const std::vector<SignedTerm>& terms = columns_[column];
+  const int size = static_cast<int>(terms.size());
   const int64_t more = 2 * std::max(Leaves(pair.a), Leaves(pair.b)) -
                        Leaves(pair.a) - Leaves(pair.b);
-  int64_t leaves = leaves_[o];
-  int positives = positives_[o];
+  int64_t leaves = leaves_[column];
+  int positives = positives_[column];
   const size_t first_use = uses_.size();
   for (int i = 0; i < size; ++i) {
-    if (column[i].node != pair.a || IsUsed(first_use, i)) continue;
-    if (leaves + more > (int64_t{1} << bound_[o])) return;
+    if (terms[i].node != pair.a || IsUsed(first_use, i)) continue;
+    if (leaves + more > (int64_t{1} << bound_[column])) return;
     for (int j = 0; j < size; ++j) {
-      if (column[j].node != pair.b ||
-          column[j].shift - column[i].shift != pair.shift ||
-          (column[j].negative != column[i].negative) != pair.differ || j == i ||
+      if (terms[j].node != pair.b ||
+          terms[j].shift - terms[i].shift != pair.shift ||
+          (terms[j].negative != terms[i].negative) != pair.differ || j == i ||
           IsUsed(first_use, j)) {
         continue;
       }
       // A difference may turn out negative.
       if (pair.differ && positives < 2) continue;
       leaves += more;
-      positives -= column[i].negative && column[j].negative ? 0 : 1;
-      uses_.push_back({o, i, j});
+      positives -= terms[i].negative && terms[j].negative ? 0 : 1;
+      uses_.push_back({column, i, j});
       break;
     }
   }

@@ -117,8 +117,9 @@ class TermColumns {
 
   const AdderGraphBuilder* builder_;
   ColumnTerms columns_;
-  std::vector<int64_t> leaves_;  // of each column: sum of 2^depth
-  std::vector<int> positives_;   // of each column: terms
+  // Of each column, its parent taken for a term as deep as it may be:
+  std::vector<int64_t> leaves_;  // sum of 2^depth
+  std::vector<int> positives_;   // terms
   std::vector<int> bound_;
   // The columns in which a node stands or once stood, ascending.
   std::vector<std::vector<int>> columns_of_;
