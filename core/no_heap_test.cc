@@ -26,6 +26,7 @@ void* __libc_realloc(void* old, size_t size);
 void* __libc_memalign(size_t alignment, size_t size);
 // NOLINTEND(bugprone-reserved-identifier)
 
+// NOLINTBEGIN(readability-inconsistent-declaration-parameter-name)
 void* malloc(size_t size) {
   allocations += trapped;
   return __libc_malloc(size);
@@ -45,6 +46,7 @@ void* aligned_alloc(size_t alignment, size_t size) {
   allocations += trapped;
   return __libc_memalign(alignment, size);
 }
+// NOLINTEND(readability-inconsistent-declaration-parameter-name)
 
 }  // extern "C"
 

@@ -59,6 +59,8 @@ lint() {
   (($# > 0)) || mapfile -t files < <(sources '*.cc')
   lint_flags="$(grep '^build ' .bazelrc | grep -oE -- '--(cxxopt|copt)=[^ ]+' |
     cut -d = -f 2- | tr '\n' ' ')-Wno-unknown-warning-option -I. -Ibazel-bin"
+  lint_flags+=" -DOMPI_SKIP_MPICXX"
+  lint_flags+=" -isystem $(bazel info output_base)/external/openmpi"
   export lint_flags
   count lint "${files[@]}"
 }

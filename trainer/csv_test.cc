@@ -35,8 +35,7 @@ TEST(CsvTest, ReadsEveryLineEnd) {
   for (const std::string text : {
            "a,b\n1,2\n3,4",
            "a,b\r\n1,2\r\n3,4\r\n",
-           "\xEF\xBB\xBF"
-           "a,b\n1,2\n3,4\n",
+           "\357\273\277a,b\n1,2\n3,4\n",  // a byte order mark
            "a,b\n1,2\n3,4\n\n \n\r\n\t",
            " a , b \n 1\t, 2 \n  3,4  \n",
            "\"a\",\"b\"\r\n\"1\",2\r\n3,\"4\" \r\n",

@@ -31,7 +31,7 @@ struct DataOptions {
   // Columns of a .csv; no weights where the name is empty. All others are
   // features.
   std::string label_column = "label";
-  std::string weight_column = "";
+  std::string weight_column = {};
   // Of one .csv: the share of rows to test with, chosen by (seed, row).
   double test_fraction = 0.25;
   uint64_t seed = 1;

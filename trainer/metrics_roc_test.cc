@@ -105,7 +105,10 @@ TEST(RocTest, InterpolatesWithinEqualScores) {
 TEST(RocTest, TakesTheBeginningOfAPlateau) {
   // Half of the signal is reached before any background.
   Samples samples = {{9, 1, true}, {1, 1, true}};
-  for (int i = 0; i < 10; ++i) samples.push_back({2.0 + i / 4, 1, false});
+  for (int i = 0; i < 10; ++i) {
+    const int step = i / 4;
+    samples.push_back({2.0 + step, 1, false});
+  }
   const Roc roc(samples);
   EXPECT_EQ(roc.Rejection(0.5), 10);
   EXPECT_EQ(roc.Rejection(1), 1);

@@ -41,7 +41,7 @@ bool StderrIsTerminal();
 int StderrColumns();
 
 struct ProgressOptions {
-  std::string label = "";
+  std::string label = {};
   int jobs = 1;
   std::string metric = "metric";  // its name
   // For tests. `out` null: stderr; `seconds` empty: a steady clock.

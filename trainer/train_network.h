@@ -19,7 +19,6 @@
 #include <numeric>
 #include <span>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "core/training.h"
@@ -165,8 +164,8 @@ requires(ValidNetwork<kSpec>&& kSpec.quantized()) class NetworkRun {
 
 // Returns network `kSpec` behind one function.
 template <NetworkSpec kSpec>
-Trainable MakeTrainable(std::string name) {
-  return {.name = std::move(name),
+Trainable MakeTrainable(const std::string& name) {
+  return {.name = name,
           .spec = kSpec,
           .run = [](const TrainingData& data, const RunRequest& request,
                     const ProgressCallback& progress) {
