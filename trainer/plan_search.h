@@ -45,7 +45,7 @@ struct LutSearch {
   std::vector<LutTry> tried;
 };
 
-inline constexpr int kMostLutTries = 10;
+inline constexpr int kMostLutTries = 16;
 
 // Looks for the number of multiplications, `fewest` .. `all`, that takes the
 // most LUTs of at most `budget`. Interpolates between the nearest tries above

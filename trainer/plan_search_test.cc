@@ -62,7 +62,7 @@ TEST(MostMultiplicationsTest, ComesCloseBelowTheBudget) {
       EXPECT_LE(chosen.luts, budget);
       EXPECT_GE(static_cast<double>(chosen.luts),
                 (wobble == 0 ? 0.98 : 0.9) * static_cast<double>(budget));
-      EXPECT_LE(search.tried.size(), 10u);
+      EXPECT_LE(search.tried.size(), size_t{kMostLutTries});
     }
   }
 }
@@ -93,7 +93,7 @@ TEST(MostMultiplicationsTest, NeverAsksTwice) {
       return Law(std::max(38, m - m % 25), 0.03);
     });
     ASSERT_GE(search.chosen, 0);
-    EXPECT_LE(asked.size(), 10u);
+    EXPECT_LE(asked.size(), size_t{kMostLutTries});
   }
 }
 

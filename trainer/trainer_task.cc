@@ -30,7 +30,7 @@ ABSL_FLAG(int64_t, budget_multiplications, 0,
           "node behind it; 0: no such budget");
 ABSL_FLAG(int64_t, budget_luts, 0,
           "LUTs of the firmware, at most, as //codegen estimates them; 0: no "
-          "such budget. Costs at most 10 trainings");
+          "such budget. Costs at most 16 trainings");
 ABSL_FLAG(int, seeds, 1,
           "how many seeds to train with: seed, seed + 1, ..; the tables give "
           "mean and deviation, the best on the validation part is written");
