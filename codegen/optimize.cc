@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "codegen/optimize.h"
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "codegen/circuit.h"
 #include "codegen/expand.h"
 #include "codegen/lower.h"
 #include "codegen/model.h"
 #include "codegen/pipeline.h"
+#include "codegen/prove.h"
 
 namespace autopruner {
 
@@ -17,8 +19,13 @@ absl::StatusOr<Circuit> Optimize(const Model& model,
   const Circuit adders = ExpandDots(*lowered, {.max_depth = options.max_depth,
                                                .effort = options.effort,
                                                .seed = options.seed});
-  return Pipeline(adders, {.adders_per_stage = options.adders_per_stage,
-                           .latency = options.latency});
+  absl::StatusOr<Circuit> circuit =
+      Pipeline(adders, {.adders_per_stage = options.adders_per_stage,
+                        .latency = options.latency});
+  if (!circuit.ok()) return circuit;
+  const absl::Status same = ProveSame(*lowered, *circuit);
+  if (!same.ok()) return same;
+  return circuit;
 }
 
 }  // namespace autopruner

@@ -27,7 +27,8 @@ struct OptimizeOptions {
 
 // Returns the circuit of `model`, which computes what InferReference() does.
 //   Errors: InvalidArgument if a node needs more than 63 bits, or for options
-//   that are impossible; see lower.h and pipeline.h.
+//   that are impossible; see lower.h and pipeline.h. Internal if the circuit
+//   is not proven to be what was lowered; see prove.h.
 absl::StatusOr<Circuit> Optimize(const Model& model,
                                  const OptimizeOptions& options);
 
