@@ -11,7 +11,7 @@
 
 #include <vector>
 
-#include "trainer/study_statistics.h"
+#include "trainer/spread.h"
 
 namespace autopruner {
 

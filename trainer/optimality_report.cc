@@ -8,7 +8,7 @@
 #include "trainer/metrics.h"
 #include "trainer/optimality.h"
 #include "trainer/study.h"
-#include "trainer/study_statistics.h"
+#include "trainer/spread.h"
 #include "trainer/table.h"
 
 namespace autopruner {

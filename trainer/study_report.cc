@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "trainer/study_report.h"
 
-#include <cmath>
 #include <utility>
 
 #include "trainer/metrics.h"
@@ -11,9 +10,6 @@ namespace autopruner {
 namespace {
 
 constexpr int kDecimals = 4;
-
-// Below this many sigmas two means count as compatible.
-constexpr double kCompatible = 2.0;
 
 constexpr char kHead[] = R"(<!DOCTYPE html>
 <html lang="en">
@@ -173,7 +169,7 @@ StudyReport::Sheet StudyReport::VerdictSheet() const {
       .note = "Difference of the mean " + metric_ +
               " (fixed point) by its standard error; positive: AutoPruner is "
               "better. Below " +
-              Fixed(kCompatible, 0) +
+              Fixed(kCompatibleSigmas, 0) +
               " sigmas the two are compatible. \"scratch\" is the verdict on "
               "the reduced network as an independent model.",
       .cells = {
@@ -186,15 +182,11 @@ StudyReport::Sheet StudyReport::VerdictSheet() const {
     const double sigmas =
         DifferenceInSigmas(pruned->fixed_point, group.fixed_point);
     const double difference = pruned->fixed_point.mean - group.fixed_point.mean;
-    const bool compatible = !(std::abs(sigmas) >= kCompatible);
     sheet.cells.push_back(
         {MethodName(group.method),
          group.nodes > 0 ? std::to_string(group.nodes) : "all",
          group.features > 0 ? std::to_string(group.features) : "all",
-         Fixed(difference, kDecimals), Fixed(sigmas, 1),
-         compatible   ? "compatible"
-         : sigmas > 0 ? "better"
-                      : "worse"});
+         Fixed(difference, kDecimals), Fixed(sigmas, 1), VerdictOn(sigmas)});
   }
   return sheet;
 }

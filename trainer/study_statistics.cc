@@ -74,25 +74,6 @@ StudyGroup MakeGroup(const NetworkSpec& spec, const Rows& rows) {
 
 }  // namespace
 
-Spread SpreadOf(const std::vector<double>& values) {
-  Spread spread = {.count = static_cast<int>(values.size())};
-  for (const double value : values) spread.mean += value / values.size();
-  if (values.size() < 2) return spread;
-  double square = 0;
-  for (const double value : values) {
-    square += (value - spread.mean) * (value - spread.mean);
-  }
-  spread.deviation = std::sqrt(square / (values.size() - 1));
-  return spread;
-}
-
-double DifferenceInSigmas(const Spread& a, const Spread& b) {
-  if (a.count < 2 || b.count < 2) return kNone;
-  const double variance =
-      a.deviation * a.deviation / a.count + b.deviation * b.deviation / b.count;
-  return variance > 0 ? (a.mean - b.mean) / std::sqrt(variance) : kNone;
-}
-
 double JaccardIndex(const std::vector<float>& a, const std::vector<float>& b,
                     int count) {
   int both = 0;

@@ -4,28 +4,16 @@
 //
 //   std::vector<StudyGroup> groups = GroupRows(head, rows);
 //   groups[0].fixed_point.mean, groups[0].fixed_point.deviation
-//   DifferenceInSigmas(groups[0].fixed_point, groups[1].fixed_point)  ->  1.8
 #ifndef TRAINER_STUDY_STATISTICS_H_
 #define TRAINER_STUDY_STATISTICS_H_
 
 #include <vector>
 
 #include "core/network_spec.h"
+#include "trainer/spread.h"
 #include "trainer/study.h"
 
 namespace autopruner {
-
-struct Spread {
-  int count = 0;
-  double mean = 0;
-  double deviation = 0;  // of the sample; 0 for one value
-};
-
-Spread SpreadOf(const std::vector<double>& values);
-
-// The difference of two means by its standard error, from the deviations of
-// both. NaN with fewer than two values each, or without any spread.
-double DifferenceInSigmas(const Spread& a, const Spread& b);
 
 // |a and b| / |a or b| of the units that are 1, in the first `count`.
 double JaccardIndex(const std::vector<float>& a, const std::vector<float>& b,

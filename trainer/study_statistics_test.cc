@@ -8,22 +8,6 @@
 namespace autopruner {
 namespace {
 
-TEST(StudyStatisticsTest, MeanAndDeviationOfTheSample) {
-  const Spread spread = SpreadOf({1, 2, 3, 4});
-  EXPECT_EQ(spread.count, 4);
-  EXPECT_EQ(spread.mean, 2.5);
-  EXPECT_DOUBLE_EQ(spread.deviation * spread.deviation, 5.0 / 3.0);
-  EXPECT_EQ(SpreadOf({7}).deviation, 0);
-}
-
-TEST(StudyStatisticsTest, DifferenceInUnitsOfItsStandardError) {
-  const Spread a = {.count = 4, .mean = 5, .deviation = 6};
-  const Spread b = {.count = 16, .mean = 0, .deviation = 16};
-  EXPECT_EQ(DifferenceInSigmas(a, b), 1.0);
-  EXPECT_EQ(DifferenceInSigmas(b, a), -1.0);
-  EXPECT_TRUE(std::isnan(DifferenceInSigmas(a, SpreadOf({1}))));
-}
-
 TEST(StudyStatisticsTest, JaccardCountsOnlyTheFirst) {
   EXPECT_EQ(JaccardIndex({1, 1, 0, 0, 1}, {1, 0, 1, 0, 1}, 4), 1.0 / 3.0);
   EXPECT_EQ(JaccardIndex({1, 1}, {1, 1}, 2), 1.0);

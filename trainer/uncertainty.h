@@ -19,7 +19,7 @@
 
 #include "codegen/model.h"
 #include "trainer/dataset.h"
-#include "trainer/study_statistics.h"
+#include "trainer/spread.h"
 #include "trainer/uncertainty_shifts.h"
 
 namespace autopruner {
