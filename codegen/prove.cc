@@ -101,7 +101,7 @@ class Forms {
     for (size_t id = 0; id < forms_.size(); ++id) {
       const Op& op = circuit_.ops()[id];
       const Interval range = atoms_.Range(forms_[id]);
-      if (op.range == range) continue;
+      if (op.range.min <= range.min && range.max <= op.range.max) continue;
       return absl::InternalError(absl::StrCat(
           circuit_.name(), ": '", op.name, "' has the range ", Text(op.range),
           "; its coefficients make it ", Text(range)));

@@ -21,9 +21,10 @@
 
 namespace autopruner {
 
-// Compares the outputs of two circuits with the same inputs, and every range
-// with what the form makes of the ranges of its atoms. Where there are
-// registers, all operands of an operation must be of one clock.
+// Compares the outputs of two circuits with the same inputs. Every range must
+// hold what the form makes of the ranges of its atoms, so that no sum
+// overflows; where there are registers, all operands of an operation must be of
+// one clock.
 //   Errors: Internal: names the first value of `made` that is not what it
 //   should be.
 absl::Status ProveSame(const Circuit& expected, const Circuit& made);

@@ -87,7 +87,7 @@ TEST(ProveTest, FindsEveryChange) {
         expect_found([](Op& op) { op.subtract = !op.subtract; });
         expect_found([](Op& op) { op.shift_a += 1; });
         expect_found([](Op& op) { op.b = op.a; });
-        expect_found([](Op& op) { op.range.max += 1; });
+        expect_found([](Op& op) { op.range.max -= 1; });
         expect_found([](Op& op) { op.range.min += 1; });
         break;
       case OpKind::kConstant:
@@ -147,10 +147,10 @@ TEST(ProveTest, SaysWhatIsWrong) {
             "net: output 'relu' is not what it was");
   EXPECT_EQ(ProveSame(make(1, 63), make(1, 62)).message(),
             "net: output 'relu' is not what it was");
-  Circuit wide = make(1, 63);
-  wide.Refine(2, {-500, 381}, 0);
-  EXPECT_EQ(ProveSame(make(1, 63), wide).message(),
-            "net: 'sum' has the range -500 .. 381; its coefficients make it "
+  Circuit narrow = make(1, 63);
+  narrow.Refine(2, {-384, 300}, 0);
+  EXPECT_EQ(ProveSame(make(1, 63), narrow).message(),
+            "net: 'sum' has the range -384 .. 300; its coefficients make it "
             "-384 .. 381");
 }
 
