@@ -5,9 +5,13 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <string>
 #include <utility>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "codegen/adder_graph.h"
 #include "codegen/adder_graph_merge.h"
 #include "codegen/column_tree.h"
@@ -54,6 +58,17 @@ AdderGraphProblem MakeProblem(const ColumnTree& tree,
     problem.column_bound.push_back(std::max(0, bound - height));
   }
   return problem;
+}
+
+AdderGraph Proven(AdderGraph graph, const ConstantMatrix& matrix,
+                  const std::vector<Interval>& inputs,
+                  const AdderGraphOptions& options) {
+  const absl::Status status = Prove(graph, matrix, inputs, options);
+  if (!status.ok()) {
+    std::fprintf(stderr, "%s\n", std::string(status.message()).c_str());
+    std::abort();
+  }
+  return graph;
 }
 
 AdderGraphBuilder::AdderGraphBuilder(const AdderGraphProblem& problem)

@@ -47,6 +47,11 @@ AdderGraphProblem MakeProblem(const ColumnTree& tree,
                               const std::vector<Interval>& inputs,
                               const std::vector<int>& input_depth, int bound);
 
+// Returns `graph`. Stops the program if Prove() finds an error in it.
+AdderGraph Proven(AdderGraph graph, const ConstantMatrix& matrix,
+                  const std::vector<Interval>& inputs,
+                  const AdderGraphOptions& options);
+
 // Which of a - b and b - a becomes a node.
 enum class SumSign { kPositive, kAnyPreferPositive, kAnyPreferNegative };
 

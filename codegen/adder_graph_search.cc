@@ -4,13 +4,9 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <cstdio>
-#include <cstdlib>
-#include <string>
 #include <utility>
 #include <vector>
 
-#include "absl/status/status.h"
 #include "codegen/adder_graph.h"
 #include "codegen/adder_graph_builder.h"
 #include "codegen/adder_graph_sharing.h"
@@ -292,57 +288,12 @@ class Search {
   int64_t work_ = 0;
 };
 
-AdderGraph Proven(AdderGraph graph, const ConstantMatrix& matrix,
-                  const std::vector<Interval>& inputs,
-                  const AdderGraphOptions& options) {
-  const absl::Status status = Prove(graph, matrix, inputs, options);
-  if (!status.ok()) {
-    std::fprintf(stderr, "%s\n", std::string(status.message()).c_str());
-    std::abort();
-  }
-  return graph;
-}
-
 }  // namespace
 
 AdderGraph BuildAdderGraph(const ConstantMatrix& matrix,
                            const std::vector<Interval>& inputs,
                            const AdderGraphOptions& options) {
   return Proven(Search(matrix, inputs, options).Run(), matrix, inputs, options);
-}
-
-AdderGraph BuildUnsharedAdderGraph(const ConstantMatrix& matrix,
-                                   const std::vector<Interval>& inputs,
-                                   const AdderGraphOptions& options) {
-  const ColumnTree tree = MakeTrivialColumnTree(matrix);
-  const AdderGraphProblem problem = MakeProblem(
-      tree, inputs, options.input_depth, DepthBound(matrix, options));
-  const ColumnTerms terms = CanonicalTerms(problem);
-  AdderGraph graph;
-  graph.inputs = matrix.rows;
-  graph.constants = problem.constants;
-  const int constants_end = graph.first_adder();
-  for (int o = 0; o < matrix.columns; ++o) {
-    // A builder of its own for each column: nothing is found again.
-    AdderGraphBuilder builder(problem);
-    if (!terms[o].empty()) {
-      builder.SetOutput(
-          o, builder.AddAll(terms[o],
-                            builder.Plan(terms[o], problem.column_bound[o])));
-    }
-    const int shift = static_cast<int>(graph.adders.size());
-    const auto renumber = [&](int node) {
-      return node < constants_end ? node : node + shift;
-    };
-    for (Adder adder : builder.graph().adders) {
-      adder.a = renumber(adder.a);
-      adder.b = renumber(adder.b);
-      graph.adders.push_back(adder);
-    }
-    graph.outputs.push_back(builder.graph().outputs[o]);
-    graph.outputs.back().node = renumber(graph.outputs.back().node);
-  }
-  return Proven(std::move(graph), matrix, inputs, options);
 }
 
 }  // namespace autopruner

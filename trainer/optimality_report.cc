@@ -7,8 +7,8 @@
 
 #include "trainer/metrics.h"
 #include "trainer/optimality.h"
-#include "trainer/study.h"
 #include "trainer/spread.h"
+#include "trainer/study.h"
 #include "trainer/table.h"
 
 namespace autopruner {
