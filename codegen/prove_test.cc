@@ -101,6 +101,7 @@ TEST(ProveTest, FindsEveryChange) {
       case OpKind::kFloorShift:
         ++shifts;
         expect_found([](Op& op) { op.shift_a += 1; });
+        expect_found([](Op& op) { op.kind = OpKind::kRoundShift; });
         break;
       default:
         break;
@@ -109,6 +110,25 @@ TEST(ProveTest, FindsEveryChange) {
   EXPECT_GT(sums, 20);
   EXPECT_GT(clamps, 2);
   EXPECT_GT(shifts, 2);
+}
+
+TEST(ProveTest, TellsOperandsAndTablesApart) {
+  const Format bits = {.width = 2, .frac = 0};
+  const auto make = [&](bool swapped, int64_t entry) {
+    Circuit circuit("net");
+    const ValueId x = circuit.AddInput("x", bits);
+    const ValueId y = circuit.AddInput("y", bits);
+    const ValueId z = circuit.AddInput("z", bits);
+    circuit.AddOutput(
+        circuit.AddSelect("select", x, swapped ? z : y, swapped ? y : z));
+    circuit.AddOutput(circuit.AddTable("table", x, {3, 0, entry, 9}, 0));
+    return circuit;
+  };
+  EXPECT_TRUE(ProveSame(make(false, 1), make(false, 1)).ok());
+  EXPECT_EQ(ProveSame(make(false, 1), make(true, 1)).message(),
+            "net: output 'select' is not what it was");
+  EXPECT_EQ(ProveSame(make(false, 1), make(false, 2)).message(),
+            "net: output 'table' is not what it was");
 }
 
 TEST(ProveTest, FindsPathsOfDifferentLength) {
