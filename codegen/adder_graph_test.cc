@@ -113,6 +113,14 @@ TEST(AdderGraphTest, IsExactForExtremeWeights) {
   ExpectExact({.rows = 1, .columns = 3, .weights = {64, -64, 1}}, {{-4, 3}});
 }
 
+// Their difference would have fewer digits, and 64 bits.
+TEST(AdderGraphTest, ColumnsOfManyBitsStayOnTheirOwn) {
+  const int64_t wide = int64_t{1} << 54;
+  ExpectExact(
+      {.rows = 2, .columns = 2, .weights = {wide, -wide, 0x5555, 0x5555}},
+      {{-255, 255}, {0, 1}});
+}
+
 TEST(AdderGraphTest, ZeroRowsAndColumnsNeedNothing) {
   const ConstantMatrix matrix = {
       .rows = 3, .columns = 3, .weights = {0, 0, 0, 1, 0, 4, 0, 0, 0}};

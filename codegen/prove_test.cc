@@ -131,6 +131,36 @@ TEST(ProveTest, TellsOperandsAndTablesApart) {
             "net: output 'table' is not what it was");
 }
 
+// Saturations of sums that differ by a constant, which no range shows.
+TEST(ProveTest, TellsConstantsApart) {
+  const Format byte = {.width = 8, .frac = 0};
+  const auto make = [&](int64_t constant) {
+    Circuit circuit("net");
+    const ValueId x = circuit.AddInput("x", byte);
+    const ValueId bias = circuit.AddConstant("bias", constant, 0);
+    const ValueId sum = circuit.AddSum("sum", x, 0, bias, 0);
+    circuit.AddOutput(circuit.AddClamp("relu", sum, 0, 9));
+    return circuit;
+  };
+  EXPECT_TRUE(ProveSame(make(1), make(1)).ok());
+  EXPECT_FALSE(ProveSame(make(1), make(2)).ok());
+}
+
+TEST(ProveTest, SeesWhatCancels) {
+  const Format byte = {.width = 8, .frac = 0};
+  Circuit plain("net");
+  plain.AddOutput(plain.AddClamp("relu", plain.AddInput("x", byte), 0, 9));
+  plain.AddInput("y", byte);
+  Circuit made("net");
+  const ValueId x = made.AddInput("x", byte);
+  const ValueId y = made.AddInput("y", byte);
+  const ValueId sum = made.AddSum("sum", x, 0, y, 0);
+  const ValueId again = made.AddSum("again", sum, 0, y, 0, /*subtract=*/true);
+  made.Refine(again, {-128, 127}, 0);
+  made.AddOutput(made.AddClamp("relu", again, 0, 9));
+  EXPECT_TRUE(ProveSame(plain, made).ok()) << ProveSame(plain, made);
+}
+
 TEST(ProveTest, FindsPathsOfDifferentLength) {
   const Format byte = {.width = 8, .frac = 0};
   Circuit expected("sum");
