@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <numeric>
+#include <ranges>
 #include <vector>
 
 #include "codegen/constant_matrix.h"
@@ -120,11 +121,11 @@ class TreeMaker {
             sign * matrix_.constant(parent.column);
       }
     }
-    for (auto o = tree_.order.rbegin(); o != tree_.order.rend(); ++o) {
-      const int parent = tree_.parents[*o].column;
+    for (const int o : std::views::reverse(tree_.order)) {
+      const int parent = tree_.parents[o].column;
       if (parent < 0) continue;
       tree_.height[parent] =
-          std::max(tree_.height[parent], tree_.height[*o] + 1);
+          std::max(tree_.height[parent], tree_.height[o] + 1);
     }
   }
 

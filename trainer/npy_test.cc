@@ -168,7 +168,7 @@ TEST(NpyTest, NamesTheFaultOfAShape) {
 }
 
 TEST(NpyTest, RefusesOtherDicts) {
-  for (const std::string dict : {
+  for (const std::string& dict : std::vector<std::string>{
            "",
            "{}",
            "{",
@@ -185,8 +185,7 @@ TEST(NpyTest, RefusesOtherDicts) {
            "{'descr': '<f4', 'fortran_order': False, 'shape': (2 3)}",
            "{'descr': '<f4', 'fortran_order': False, 'shape': (, 2, 3)}",
            "{'descr': '<f4', 'fortran_order': False, 'shape': 6}",
-           "{'descr': '<f4', 'fortran_order': False, 'shape': "
-           "(99999999999999999999,)}",
+           Dict("<f4", "(99999999999999999999,)"),
            "{'descr': '<f4', 'fortran_order': False, 'shape': (6,), 'x': '1'}",
        }) {
     const std::string message = ErrorOf(File(dict, Bytes(kSix)));

@@ -46,7 +46,7 @@ std::string Duration(double seconds) {
 
 // ━━━━━━━━━───────────
 std::string Bar(double share, int columns) {
-  const int full = static_cast<int>(share * columns + 0.5);
+  const int full = static_cast<int>(std::lround(share * columns));
   std::string bar;
   for (int i = 0; i < columns; ++i) bar += i < full ? "━" : "─";
   return bar;
