@@ -15,7 +15,7 @@ namespace {
 std::string MetricTable(const Summary& summary) {
   std::vector<std::string> header = {"test part"};
   const std::vector<Variant> variants = VariantsOf(summary);
-  for (const Variant& variant : variants) header.push_back(variant.label);
+  for (const Variant& variant : variants) header.emplace_back(variant.label);
   Table table(header);
   for (const MetricColumn& metric : MetricsOf(summary.head)) {
     std::vector<std::string> row = {metric.label};
@@ -103,7 +103,7 @@ std::string SearchTable(const Summary& summary) {
       PrimaryMetric(summary.head, runs.full.fixed_point.validation);
   const std::string metric = PrimaryMetricName(summary.head);
   std::vector<std::string> header = {"search", "nodes", "multiplications"};
-  if (has_luts) header.push_back("LUT");
+  if (has_luts) header.emplace_back("LUT");
   header.insert(header.end(),
                 {metric + ", validation", "against full", "budget"});
   Table table(header);
