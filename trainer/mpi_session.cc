@@ -2,6 +2,7 @@
 #include "trainer/mpi_session.h"
 
 #include <chrono>
+#include <cstdlib>
 #include <list>
 #include <thread>
 
@@ -50,6 +51,8 @@ class MpiSession::Outbox {
 };
 
 MpiSession::MpiSession() : outbox_(std::make_unique<Outbox>()) {
+  // The end must not wait for a rank that died: Open MPI's barrier there may.
+  setenv("OMPI_MCA_async_mpi_finalize", "1", /*overwrite=*/0);
   // Other threads may run, but do not call MPI.
   int provided = 0;
   MPI_Init_thread(nullptr, nullptr, MPI_THREAD_FUNNELED, &provided);

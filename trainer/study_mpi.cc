@@ -2,6 +2,7 @@
 #include "trainer/study_mpi.h"
 
 #include <atomic>
+#include <chrono>
 #include <cstring>
 #include <optional>
 #include <string>
@@ -23,12 +24,16 @@ namespace autopruner {
 namespace {
 
 // To rank 0: the configuration (or why there is none), how far a run is, a
-// finished run. From rank 0: a run to be done, the end.
-enum Tag { kHello, kError, kProgress, kRow, kTask, kStop };
+// finished run, the last word. From rank 0: a run to be done, the end.
+enum Tag { kHello, kError, kProgress, kRow, kGoodbye, kTask, kStop };
 
 // Rank 0 answers in milliseconds once it has read its data. A rank that hears
 // nothing for so long is alone.
 constexpr double kPatience = 300;  // seconds
+
+// How long rank 0 waits at the end for the others' last words. A rank in the
+// middle of a training hears of the end after its epoch; one that died, never.
+constexpr auto kFarewell = std::chrono::seconds(5);
 
 struct RunProgress {
   int index = 0;
@@ -148,6 +153,13 @@ absl::Status Lead(MpiSession& session, const Trainable& network,
   for (int rank = 1; rank < session.ranks(); ++rank) {
     session.Send(rank, kStop, "");
   }
+  // A message to a rank is safe once it has answered.
+  const auto end = std::chrono::steady_clock::now() + kFarewell;
+  int left = session.ranks() - 1;
+  while (left > 0 && std::chrono::steady_clock::now() < end) {
+    const auto message = session.Receive(/*seconds=*/0.1);
+    if (message && message->tag == kGoodbye) --left;
+  }
   return status;
 }
 
@@ -193,10 +205,15 @@ class Follower {
 // Of errors that a rank shares with rank 0, rank 0 tells.
 absl::Status Follow(MpiSession& session, const Trainable& network,
                     const absl::StatusOr<Study>& study) {
-  if (study.ok()) return Follower(session, network, *study).Run();
-  session.Send(0, kError, std::string(study.status().message()));
-  session.Receive(kPatience);
-  return absl::OkStatus();
+  absl::Status status;
+  if (study.ok()) {
+    status = Follower(session, network, *study).Run();
+  } else {
+    session.Send(0, kError, std::string(study.status().message()));
+    session.Receive(kPatience);
+  }
+  if (status.ok()) session.Send(0, kGoodbye, "");
+  return status;
 }
 
 }  // namespace
