@@ -6,7 +6,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <numeric>
-#include <ranges>
 #include <vector>
 
 #include "codegen/constant_matrix.h"
@@ -121,7 +120,9 @@ class TreeMaker {
             sign * matrix_.constant(parent.column);
       }
     }
-    for (const int o : std::views::reverse(tree_.order)) {
+    // Children before their parents.
+    for (size_t n = tree_.order.size(); n-- > 0;) {
+      const int o = tree_.order[n];
       const int parent = tree_.parents[o].column;
       if (parent < 0) continue;
       tree_.height[parent] =
