@@ -120,10 +120,11 @@ class Search {
  private:
   // A solution with every column on its own, and others with trees.
   void StartGreedily() {
-    std::vector<ColumnParent> last(matrix_.columns);
+    const bool has_room = HaveDifferences(matrix_, inputs_);
+    std::vector<ColumnParent> last;
     for (const int levels : kLevels) {
-      ColumnTree tree = levels == 0 ? MakeTrivialColumnTree(matrix_)
-                                    : MakeColumnTree(matrix_, levels);
+      if (levels > 0 && !has_room) break;
+      ColumnTree tree = MakeColumnTree(matrix_, levels);
       if (levels > 0 && tree.parents == last) break;
       last = tree.parents;
       const AdderGraphProblem problem = Problem(tree);
@@ -133,7 +134,6 @@ class Search {
       std::vector<Choice> choices = Choices(tree.differences);
       solutions_.push_back({levels, std::move(tree), std::move(choices),
                             std::move(terms), std::move(result)});
-      if (!HaveDifferences(matrix_, inputs_)) break;
     }
   }
 
@@ -145,24 +145,24 @@ class Search {
         std::min(kWorkPerEffort,
                  kPassesPerEffort * (solutions_[0].result.work + 100));
     DropHopeless();
-    const int64_t restarts =
-        budget / kStartShare / static_cast<int64_t>(solutions_.size());
-    for (Solution& solution : solutions_) {
-      for (const int64_t end = work_ + restarts; work_ < end;) {
-        Restart(solution);
-      }
-    }
+    SpendOnEach(budget / kStartShare / static_cast<int64_t>(solutions_.size()),
+                &Search::Restart);
     DropHopeless();
-    for (Solution& solution : solutions_) {
-      if (solutions_.size() == 1) break;
-      for (const int64_t end = work_ + budget / kTrialShare; work_ < end;) {
-        Repair(solution);
-      }
+    if (solutions_.size() > 1) {
+      SpendOnEach(budget / kTrialShare, &Search::Repair);
     }
     Solution& best = Best();
     while (work_ < budget) Repair(best);
     Try(best, best.tree, best.terms, best.result.steps,
         20 + 2 * std::min(options_.effort, 100));
+  }
+
+  void SpendOnEach(int64_t work, void (Search::*step)(Solution&)) {
+    for (Solution& solution : solutions_) {
+      for (const int64_t end = work_ + work; work_ < end;) {
+        (this->*step)(solution);
+      }
+    }
   }
 
   // Solutions that are so far behind do not catch up.
@@ -187,11 +187,9 @@ class Search {
   // From nothing, with another tree.
   void Restart(Solution& solution) {
     ++round_;
-    ColumnTree tree =
-        solution.levels == 0
-            ? MakeTrivialColumnTree(matrix_)
-            : MakeColumnTree(matrix_, solution.levels, kTreeNoise,
-                             RandomBits(options_.seed, kTreeStream, round_));
+    const ColumnTree tree =
+        MakeColumnTree(matrix_, solution.levels, kTreeNoise,
+                       RandomBits(options_.seed, kTreeStream, round_));
     ColumnTerms terms = CanonicalTerms(Problem(tree));
     Try(solution, tree, std::move(terms), {}, 4);
   }

@@ -16,7 +16,7 @@ namespace autopruner {
 AdderGraph BuildUnsharedAdderGraph(const ConstantMatrix& matrix,
                                    const std::vector<Interval>& inputs,
                                    const AdderGraphOptions& options) {
-  const ColumnTree tree = MakeTrivialColumnTree(matrix);
+  const ColumnTree tree = MakeColumnTree(matrix, /*levels=*/0);
   const AdderGraphProblem problem = MakeProblem(
       tree, inputs, options.input_depth, DepthBound(matrix, options));
   const ColumnTerms terms = CanonicalTerms(problem);

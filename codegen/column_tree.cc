@@ -29,6 +29,16 @@ struct Remainder {
   bool has_positive = false;
 };
 
+ColumnTree WithoutParents(const ConstantMatrix& matrix) {
+  ColumnTree tree;
+  tree.differences = matrix;
+  tree.parents.resize(matrix.columns);
+  tree.order.resize(matrix.columns);
+  std::iota(tree.order.begin(), tree.order.end(), 0);
+  tree.height.resize(matrix.columns);
+  return tree;
+}
+
 class TreeMaker {
  public:
   TreeMaker(const ConstantMatrix& matrix, int levels, double noise,
@@ -37,7 +47,7 @@ class TreeMaker {
         levels_(levels),
         noise_(noise),
         seed_(seed),
-        tree_(MakeTrivialColumnTree(matrix)),
+        tree_(WithoutParents(matrix)),
         level_(matrix.columns),
         is_positive_(matrix.columns) {
     for (int o = 0; o < matrix.columns; ++o) {
@@ -142,18 +152,9 @@ class TreeMaker {
 
 }  // namespace
 
-ColumnTree MakeTrivialColumnTree(const ConstantMatrix& matrix) {
-  ColumnTree tree;
-  tree.differences = matrix;
-  tree.parents.resize(matrix.columns);
-  tree.order.resize(matrix.columns);
-  std::iota(tree.order.begin(), tree.order.end(), 0);
-  tree.height.resize(matrix.columns);
-  return tree;
-}
-
 ColumnTree MakeColumnTree(const ConstantMatrix& matrix, int levels,
                           double noise, uint64_t seed) {
+  if (levels == 0) return WithoutParents(matrix);
   return TreeMaker(matrix, levels, noise, seed).Make();
 }
 

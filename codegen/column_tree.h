@@ -30,14 +30,12 @@ struct ColumnTree {
   std::vector<int> height;  // of each column: generations behind it
 };
 
-// Every column starts from 0.
-ColumnTree MakeTrivialColumnTree(const ConstantMatrix& matrix);
-
 // Column by column, the one of which a difference has the fewest signed
 // digits: a minimum spanning tree (Prim, 1957) of at most `levels` generations
 // besides the first. A column has a parent only if that saves more digits than
 // the sum of both costs, and only if one of the two, taken with its sign, is a
 // positive term. `noise` is relative, on what a parent costs, by `seed`.
+// Without levels every column starts from 0, and they keep their order.
 ColumnTree MakeColumnTree(const ConstantMatrix& matrix, int levels,
                           double noise = 0.0, uint64_t seed = 0);
 

@@ -13,6 +13,7 @@
 #include "codegen/file.h"
 #include "codegen/program.h"
 #include "trainer/data_flags.h"
+#include "trainer/flag_numbers.h"
 #include "trainer/optimality.h"
 #include "trainer/optimality_report.h"
 #include "trainer/optimality_search.h"

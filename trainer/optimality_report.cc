@@ -86,27 +86,27 @@ std::string RankTable(const OptimalitySearch& search, const Tally& tally,
 
 // What it costs to let AutoPruner choose, in words.
 std::string Verdict(const OptimalityResult& result, const Tally& tally) {
-  std::vector<double> chosen;
-  std::vector<double> own;
   std::string ranks;
   for (const OptimalityRun& run : result.autopruner) {
-    const Standing& standing = tally.standings[run.candidate];
-    chosen.push_back(standing.distance);
-    own.push_back(run.fixed_point);
-    ranks += (ranks.empty() ? "" : ", ") + std::to_string(standing.rank);
+    ranks += (ranks.empty() ? "" : ", ") +
+             std::to_string(tally.standings[run.candidate].rank);
   }
-  std::vector<double> all;
-  for (const Standing& standing : tally.standings) {
-    all.push_back(standing.distance);
-  }
-  const Spread mine = SpreadOf(own);
+  const Spread chosen =
+      SpreadOver(result.autopruner, [&](const OptimalityRun& run) {
+        return tally.standings[run.candidate].distance;
+      });
+  const Spread all = SpreadOver(
+      tally.standings, [](const Standing& other) { return other.distance; });
+  const Spread mine =
+      SpreadOver(result.autopruner,
+                 [](const OptimalityRun& run) { return run.fixed_point; });
   const Spread& best = tally.spreads[tally.order[0]];
   const double sigmas = DifferenceInSigmas(mine, best);
-  return "Of " + std::to_string(all.size()) +
+  return "Of " + std::to_string(all.count) +
          " candidates AutoPruner chose those of rank " + ranks +
-         ": on average " + Fixed(SpreadOf(chosen).mean, kDecimals) +
+         ": on average " + Fixed(chosen.mean, kDecimals) +
          " below the best;\none drawn at random is " +
-         Fixed(SpreadOf(all).mean, kDecimals) +
+         Fixed(all.mean, kDecimals) +
          " below it. The networks that it pruned to them have " + Text(mine) +
          ",\n" + Fixed(std::abs(mine.mean - best.mean), kDecimals) +
          (mine.mean < best.mean ? " below" : " above") + " the best" +

@@ -20,6 +20,14 @@ struct Spread {
 
 Spread SpreadOf(const std::vector<double>& values);
 
+// Of value(item) over all items.
+template <typename Items, typename Value>
+Spread SpreadOver(const Items& items, const Value& value) {
+  std::vector<double> values;
+  for (const auto& item : items) values.push_back(value(item));
+  return SpreadOf(values);
+}
+
 // The standard error of the difference of two means, from the deviations of
 // both. NaN with fewer than two values each.
 double DifferenceError(const Spread& a, const Spread& b);

@@ -10,6 +10,7 @@
 #include "absl/status/status.h"
 #include "codegen/file.h"
 #include "trainer/data_flags.h"
+#include "trainer/flag_numbers.h"
 #include "trainer/study_journal.h"
 #include "trainer/training_flags.h"
 

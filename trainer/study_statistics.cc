@@ -14,13 +14,6 @@ constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
 using Rows = std::vector<const StudyRow*>;
 
-template <typename Value>
-Spread SpreadOver(const Rows& rows, const Value& value) {
-  std::vector<double> values;
-  for (const StudyRow* row : rows) values.push_back(value(*row));
-  return SpreadOf(values);
-}
-
 template <typename Agreement>
 double MeanOverPairs(const Rows& rows, const Agreement& agreement) {
   std::vector<double> values;
@@ -44,19 +37,19 @@ StudyGroup MakeGroup(const NetworkSpec& spec, const Rows& rows) {
   const StudyCase& of = rows[0]->of;
   StudyGroup group = {
       .method = of.method, .nodes = of.nodes, .features = of.features};
-  group.floating = SpreadOver(rows, [&](const StudyRow& row) {
-    return PrimaryMetric(spec.head, row.floating);
+  group.floating = SpreadOver(rows, [&](const StudyRow* row) {
+    return PrimaryMetric(spec.head, row->floating);
   });
-  group.fixed_point = SpreadOver(rows, [&](const StudyRow& row) {
-    return PrimaryMetric(spec.head, row.fixed_point);
+  group.fixed_point = SpreadOver(rows, [&](const StudyRow* row) {
+    return PrimaryMetric(spec.head, row->fixed_point);
   });
-  group.multiplications =
-      SpreadOver(rows, [](const StudyRow& row) { return row.multiplications; });
-  group.nonzero_weights =
-      SpreadOver(rows, [](const StudyRow& row) { return row.nonzero_weights; });
+  group.multiplications = SpreadOver(
+      rows, [](const StudyRow* row) { return row->multiplications; });
+  group.nonzero_weights = SpreadOver(
+      rows, [](const StudyRow* row) { return row->nonzero_weights; });
   for (size_t l = 0; l < rows[0]->nodes.size(); ++l) {
     group.layer_nodes.push_back(
-        SpreadOver(rows, [l](const StudyRow& row) { return row.nodes[l]; }));
+        SpreadOver(rows, [l](const StudyRow* row) { return row->nodes[l]; }));
   }
   group.layout_agreement = MeanOverPairs(rows, LayoutAgreement);
   group.feature_agreement =

@@ -63,11 +63,9 @@ std::vector<Variant> VariantsOf(const Summary& summary) {
 
 Spread SpreadOf(const Summary& summary, const Variant& variant,
                 double Metrics::*value) {
-  std::vector<double> values;
-  for (const SeedRuns& runs : summary.seeds) {
-    values.push_back(variant.metrics(runs).*value);
-  }
-  return SpreadOf(values);
+  return SpreadOver(summary.seeds, [&](const SeedRuns& runs) {
+    return variant.metrics(runs).*value;
+  });
 }
 
 std::vector<Comparison> CompareRetrained(const Summary& summary) {
@@ -76,15 +74,13 @@ std::vector<Comparison> CompareRetrained(const Summary& summary) {
   }
   const auto compare = [&](const char* label, const char* key,
                            Evaluation RunOutcome::*end) {
-    std::vector<double> retrained;
-    std::vector<double> pruned;
-    for (const SeedRuns& runs : summary.seeds) {
-      retrained.push_back(
-          PrimaryMetric(summary.head, (runs.retrained.*end).test));
-      pruned.push_back(PrimaryMetric(summary.head, (runs.pruned.*end).test));
-    }
-    const Spread a = SpreadOf(retrained);
-    const Spread b = SpreadOf(pruned);
+    const auto spread = [&](RunOutcome SeedRuns::*run) {
+      return SpreadOver(summary.seeds, [&](const SeedRuns& runs) {
+        return PrimaryMetric(summary.head, (runs.*run.*end).test);
+      });
+    };
+    const Spread a = spread(&SeedRuns::retrained);
+    const Spread b = spread(&SeedRuns::pruned);
     return Comparison{label, key, a.mean - b.mean, DifferenceError(a, b),
                       DifferenceInSigmas(a, b)};
   };

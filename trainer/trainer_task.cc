@@ -11,6 +11,7 @@
 #include "codegen/file.h"
 #include "core/multiplications.h"
 #include "trainer/data_flags.h"
+#include "trainer/flag_numbers.h"
 #include "trainer/keep.h"
 #include "trainer/training_flags.h"
 

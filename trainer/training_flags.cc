@@ -2,10 +2,9 @@
 #include "trainer/training_flags.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include "absl/flags/flag.h"
-#include "absl/strings/str_cat.h"
+#include "trainer/flag_numbers.h"
 
 ABSL_FLAG(int, epochs, 20, "passes over the training part, of every run");
 ABSL_FLAG(int, batch, 128, "samples for each step of the optimiser");
@@ -22,13 +21,6 @@ ABSL_FLAG(int, threads, 0,
           "it");
 
 namespace autopruner {
-
-absl::Status CheckFlagRange(const std::string& flag, double value, double least,
-                            double most) {
-  if (value >= least && value <= most) return absl::OkStatus();
-  return absl::InvalidArgumentError(
-      absl::StrCat("--", flag, "=", value, ": must be ", least, " to ", most));
-}
 
 absl::Status CheckTrainingFlags() {
   for (const absl::Status& status :
@@ -54,29 +46,6 @@ RunRequest FlaggedRequest() {
           .batch = absl::GetFlag(FLAGS_batch),
           .learning_rate = absl::GetFlag(FLAGS_learning_rate),
           .weight_decay = absl::GetFlag(FLAGS_weight_decay)};
-}
-
-absl::StatusOr<std::vector<int>> ParseFlagCounts(
-    const std::string& flag, const std::vector<std::string>& texts, int least,
-    int most) {
-  std::vector<int> counts;
-  for (const std::string& text : texts) {
-    int count = 0;
-    const char* end = text.data() + text.size();
-    const auto parsed = std::from_chars(text.data(), end, count);
-    if (parsed.ec != std::errc() || parsed.ptr != end || count < least ||
-        count > most) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("--", flag, ": '", text, "' must be a whole number, ",
-                       least, " to ", most));
-    }
-    if (std::find(counts.begin(), counts.end(), count) != counts.end()) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("--", flag, ": ", text, " stands there twice"));
-    }
-    counts.push_back(count);
-  }
-  return counts;
 }
 
 }  // namespace autopruner

@@ -12,12 +12,9 @@
 #define TRAINER_TRAINING_FLAGS_H_
 
 #include <cstdint>
-#include <string>
-#include <vector>
 
 #include "absl/flags/declare.h"
 #include "absl/status/status.h"
-#include "absl/status/statusor.h"
 #include "trainer/run.h"
 
 ABSL_DECLARE_FLAG(double, validation);
@@ -32,16 +29,6 @@ absl::Status CheckTrainingFlags();
 
 // What the flags ask for: nothing is pruned.
 RunRequest FlaggedRequest();
-
-// Returns OK if `value` is `least` to `most`, else what --flag must be.
-absl::Status CheckFlagRange(const std::string& flag, double value, double least,
-                            double most);
-
-// Parses a list of whole numbers, each `least` to `most`, none twice.
-//   Errors: InvalidArgument, which starts with --flag.
-absl::StatusOr<std::vector<int>> ParseFlagCounts(
-    const std::string& flag, const std::vector<std::string>& texts, int least,
-    int most);
 
 }  // namespace autopruner
 

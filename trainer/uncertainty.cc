@@ -40,13 +40,6 @@ double SignificanceOf(double signal, double background,
        .background_uncertainty = analysis.background_uncertainty * background});
 }
 
-template <typename Value>
-Spread SpreadOver(const std::vector<Effect>& effects, const Value& value) {
-  std::vector<double> values;
-  for (const Effect& effect : effects) values.push_back(value(effect));
-  return SpreadOf(values);
-}
-
 }  // namespace
 
 std::vector<double> Scores(const Model& model, const Dataset& data,

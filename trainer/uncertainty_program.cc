@@ -14,6 +14,7 @@
 #include "codegen/model_file.h"
 #include "codegen/program.h"
 #include "trainer/data_flags.h"
+#include "trainer/flag_numbers.h"
 #include "trainer/jobs.h"
 #include "trainer/progress.h"
 #include "trainer/uncertainty.h"
@@ -50,16 +51,6 @@ absl::Status Invalid(const std::string& message) {
   return absl::InvalidArgumentError(message);
 }
 
-absl::Status CheckRange(const std::string& flag, double value, double least,
-                        double most) {
-  if (value >= least && value <= most) return absl::OkStatus();
-  std::string text = std::to_string(value);
-  while (text.back() == '0') text.pop_back();
-  if (text.back() == '.') text.pop_back();
-  return Invalid("--" + flag + "=" + text + ": must be within " +
-                 std::to_string(least) + " and " + std::to_string(most));
-}
-
 absl::Status CheckFlags() {
   if (absl::GetFlag(FLAGS_models).empty()) {
     return Invalid("--models= is missing: model files, as the trainer writes");
@@ -68,14 +59,15 @@ absl::Status CheckFlags() {
     return Invalid("--shifts= is missing: a .csv of feature,kind,up,down");
   }
   for (const absl::Status& status :
-       {CheckRange("signal_efficiency", absl::GetFlag(FLAGS_signal_efficiency),
-                   0.001, 1),
-        CheckRange("signal", absl::GetFlag(FLAGS_signal), 0, 1e12),
-        CheckRange("background", absl::GetFlag(FLAGS_background), 0.001, 1e15),
-        CheckRange("background_uncertainty",
-                   absl::GetFlag(FLAGS_background_uncertainty), 0, 10),
-        CheckRange("toys", absl::GetFlag(FLAGS_toys), 2, 100000),
-        CheckRange("threads", absl::GetFlag(FLAGS_threads), 0, 1024)}) {
+       {CheckFlagRange("signal_efficiency",
+                       absl::GetFlag(FLAGS_signal_efficiency), 0.001, 1),
+        CheckFlagRange("signal", absl::GetFlag(FLAGS_signal), 0, 1e12),
+        CheckFlagRange("background", absl::GetFlag(FLAGS_background), 0.001,
+                       1e15),
+        CheckFlagRange("background_uncertainty",
+                       absl::GetFlag(FLAGS_background_uncertainty), 0, 10),
+        CheckFlagRange("toys", absl::GetFlag(FLAGS_toys), 2, 100000),
+        CheckFlagRange("threads", absl::GetFlag(FLAGS_threads), 0, 1024)}) {
     if (!status.ok()) return status;
   }
   return absl::OkStatus();

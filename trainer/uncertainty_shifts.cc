@@ -7,25 +7,23 @@
 #include <sstream>
 
 #include "absl/status/status.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/string_view.h"
 #include "codegen/file.h"
 
 namespace autopruner {
 namespace {
 
-std::string Trimmed(const std::string& text) {
-  const size_t first = text.find_first_not_of(" \t\r");
-  if (first == std::string::npos) return "";
-  return text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
+std::string Trimmed(absl::string_view text) {
+  return std::string(absl::StripAsciiWhitespace(text));
 }
 
 std::vector<std::string> Fields(const std::string& line) {
   std::vector<std::string> fields;
-  size_t begin = 0;
-  for (size_t end = 0; end != std::string::npos; begin = end + 1) {
-    end = line.find(',', begin);
-    fields.push_back(Trimmed(line.substr(
-        begin, end == std::string::npos ? std::string::npos : end - begin)));
+  for (const absl::string_view field : absl::StrSplit(line, ',')) {
+    fields.push_back(Trimmed(field));
   }
   return fields;
 }
