@@ -9,15 +9,15 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "codegen/circuit.h"
-#include "codegen/compiled_cpp.h"
-#include "codegen/compiled_hls.h"
-#include "codegen/lower.h"
-#include "codegen/model.h"
-#include "codegen/optimize.h"
-#include "codegen/random_model.h"
-#include "codegen/reference.h"
-#include "codegen/simulated_verilog.h"
+#include "codegen/circuit/circuit.h"
+#include "codegen/circuit/lower.h"
+#include "codegen/circuit/optimize.h"
+#include "codegen/emit/cpp/compiled_cpp.h"
+#include "codegen/emit/hls/compiled_hls.h"
+#include "codegen/emit/verilog/simulated_verilog.h"
+#include "codegen/model/model.h"
+#include "codegen/model/random_model.h"
+#include "codegen/model/reference.h"
 #include "gtest/gtest.h"
 
 namespace autopruner {

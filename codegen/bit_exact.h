@@ -15,8 +15,8 @@
 #include <string>
 #include <vector>
 
-#include "codegen/model.h"
-#include "codegen/random_model.h"
+#include "codegen/model/model.h"
+#include "codegen/model/random_model.h"
 
 namespace autopruner {
 

@@ -11,9 +11,9 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "codegen/model.h"
-#include "codegen/model_file.h"
-#include "codegen/random_model.h"
+#include "codegen/model/model.h"
+#include "codegen/model/model_file.h"
+#include "codegen/model/random_model.h"
 #include "core/network_spec.h"
 #include "gtest/gtest-spi.h"
 #include "gtest/gtest.h"

@@ -6,18 +6,18 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "codegen/circuit.h"
-#include "codegen/emit_cpp.h"
-#include "codegen/emit_hls.h"
-#include "codegen/emit_verilog.h"
-#include "codegen/estimate_report.h"
-#include "codegen/generated_file.h"
-#include "codegen/lower.h"
-#include "codegen/model.h"
-#include "codegen/optimize.h"
-#include "codegen/project_options.h"
-#include "codegen/reference.h"
-#include "codegen/sample_inputs.h"
+#include "base/generated_file.h"
+#include "codegen/circuit/circuit.h"
+#include "codegen/circuit/lower.h"
+#include "codegen/circuit/optimize.h"
+#include "codegen/emit/cpp/emit_cpp.h"
+#include "codegen/emit/hls/emit_hls.h"
+#include "codegen/emit/project_options.h"
+#include "codegen/emit/verilog/emit_verilog.h"
+#include "codegen/estimate/estimate_report.h"
+#include "codegen/model/model.h"
+#include "codegen/model/reference.h"
+#include "codegen/model/sample_inputs.h"
 
 namespace autopruner {
 namespace {

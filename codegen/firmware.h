@@ -10,11 +10,11 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "codegen/circuit.h"
-#include "codegen/generated_file.h"
-#include "codegen/model.h"
-#include "codegen/optimize.h"
-#include "codegen/project_options.h"
+#include "base/generated_file.h"
+#include "codegen/circuit/circuit.h"
+#include "codegen/circuit/optimize.h"
+#include "codegen/emit/project_options.h"
+#include "codegen/model/model.h"
 
 namespace autopruner {
 

@@ -9,14 +9,14 @@
 #include "absl/flags/flag.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "codegen/estimate_report.h"
-#include "codegen/file.h"
+#include "base/file.h"
+#include "base/generated_file.h"
+#include "base/program.h"
+#include "codegen/emit/summary.h"
+#include "codegen/estimate/estimate_report.h"
 #include "codegen/firmware.h"
-#include "codegen/generated_file.h"
-#include "codegen/model.h"
-#include "codegen/model_file.h"
-#include "codegen/program.h"
-#include "codegen/summary.h"
+#include "codegen/model/model.h"
+#include "codegen/model/model_file.h"
 
 using autopruner::FirmwareOptions;
 

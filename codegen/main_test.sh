@@ -3,7 +3,7 @@
 #
 # The program as a user runs it: what it writes, and what it says when it
 # cannot.
-source codegen/program_testing.sh
+source base/program_testing.sh
 codegen="$PWD/$1"
 program=("$codegen")
 root="$PWD"

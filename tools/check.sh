@@ -83,7 +83,7 @@ run_tests() {
 # takes minutes under a sanitizer, or replaces malloc, has the tag no_sanitizer.
 sanitize() {
   run_tests "$1" --config="$1" --build_tests_only \
-    --test_tag_filters=-no_sanitizer //core/... //codegen/... //trainer/...
+    --test_tag_filters=-no_sanitizer //base/... //core/... //codegen/... //trainer/...
 }
 
 part="${1:-all}"

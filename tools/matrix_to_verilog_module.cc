@@ -5,12 +5,12 @@
 #include <string>
 #include <vector>
 
-#include "codegen/adder_graph.h"
-#include "codegen/adder_graph_circuit.h"
-#include "codegen/circuit.h"
-#include "codegen/interval.h"
-#include "codegen/verilog_expression.h"
+#include "codegen/adder_graph/adder_graph.h"
+#include "codegen/circuit/adder_graph_circuit.h"
+#include "codegen/circuit/circuit.h"
+#include "codegen/emit/verilog/verilog_expression.h"
 #include "core/fixed.h"
+#include "core/interval.h"
 
 namespace autopruner {
 namespace {

@@ -9,7 +9,7 @@
 
 #include <string>
 
-#include "codegen/adder_graph.h"
+#include "codegen/adder_graph/adder_graph.h"
 #include "core/fixed.h"
 
 namespace autopruner {

@@ -10,7 +10,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "codegen/adder_graph.h"
+#include "codegen/adder_graph/adder_graph.h"
 
 namespace autopruner {
 namespace {

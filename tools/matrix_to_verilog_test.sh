@@ -3,7 +3,7 @@
 #
 # The Verilog of a small matrix, simulated against plain multiplications, and
 # what the program says when it cannot.
-source codegen/program_testing.sh
+source base/program_testing.sh
 program=("$PWD/$1")
 cd "$work" || exit 1
 

@@ -23,8 +23,8 @@ def pruned_network(name, spec, header, deps, visibility = None):
         outs = [main],
         cmd = """cat > $@ <<'END'
 #include "{header}"
-#include "trainer/train_network.h"
-#include "trainer/trainer_main.h"
+#include "trainer/run/train_network.h"
+#include "trainer/command/trainer_main.h"
 
 int main(int argc, char** argv) {{
   return autopruner::TrainerMain(
@@ -38,7 +38,7 @@ END""".format(header = header, name = name, spec = spec),
         srcs = [main],
         visibility = visibility,
         deps = deps + [
-            "//trainer:train_network",
-            "//trainer:trainer_main",
+            "//trainer/run:train_network",
+            "//trainer/command:trainer_main",
         ],
     )

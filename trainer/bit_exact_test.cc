@@ -10,13 +10,13 @@
 #include <string>
 #include <vector>
 
-#include "codegen/model_file.h"
-#include "codegen/random_model.h"
+#include "codegen/model/model_file.h"
+#include "codegen/model/random_model.h"
 #include "gtest/gtest.h"
-#include "trainer/dataset_load.h"
-#include "trainer/evaluate.h"
-#include "trainer/hbb_tagger.h"
-#include "trainer/train_network.h"
+#include "trainer/data/dataset_load.h"
+#include "trainer/hbb/hbb_tagger.h"
+#include "trainer/run/evaluate.h"
+#include "trainer/run/train_network.h"
 
 namespace autopruner {
 namespace {

@@ -3,7 +3,7 @@
 #
 # The trainer as a user runs it: what it writes, and what it says when it
 # cannot.
-source codegen/program_testing.sh
+source base/program_testing.sh
 trainer="$PWD/$1"
 data="$PWD/testdata/hbb_jets"
 program=("$trainer" --data="$data" --out="$work/none")

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "codegen/circuit/expand.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "codegen/circuit/circuit.h"
+#include "codegen/circuit/lower.h"
+#include "codegen/model/model.h"
+#include "codegen/model/random_model.h"
+#include "codegen/model/reference.h"
+#include "gtest/gtest.h"
+
+namespace autopruner {
+namespace {
+
+Circuit Lowered(const Model& model) {
+  const absl::StatusOr<Circuit> circuit = Lower(model);
+  EXPECT_TRUE(circuit.ok()) << circuit.status();
+  return *circuit;
+}
+
+void ExpectUniqueNames(const Circuit& circuit) {
+  std::set<std::string> names;
+  for (const Op& op : circuit.ops()) {
+    EXPECT_TRUE(names.insert(op.name).second) << op.name;
+  }
+}
+
+std::vector<Model> Models() {
+  return {
+      RandomModel({.sizes = {6, 5, 4, 1}, .seed = 1}),
+      RandomModel({.sizes = {8, 6, 5, 3}, .seed = 2, .mixed_formats = true}),
+      RandomModel({.sizes = {12, 8, 8, 2},
+                   .seed = 3,
+                   .live_inputs = 0.5,
+                   .live = 0.6,
+                   .nonzero = 0.5}),
+      RandomModel(
+          {.sizes = {9, 4, 1}, .seed = 4, .weight = {.width = 2, .frac = 0}}),
+  };
+}
+
+TEST(ExpandTest, ComputesWhatTheDotProductsDo) {
+  for (const Model& model : Models()) {
+    const Circuit adders = ExpandDots(Lowered(model), {});
+    ExpectUniqueNames(adders);
+    Rows inputs = CornerInputs(model);
+    const Rows random = RandomInputs(model, 300, 1);
+    inputs.insert(inputs.end(), random.begin(), random.end());
+    for (const std::vector<int64_t>& input : inputs) {
+      const std::vector<int64_t> values = EvaluateAll(adders, input);
+      for (size_t id = 0; id < values.size(); ++id) {
+        EXPECT_TRUE(adders.ops()[id].range.contains(values[id]))
+            << adders.ops()[id].name << " is " << values[id];
+      }
+      EXPECT_EQ(Evaluate(adders, input), InferReference(model, input));
+    }
+  }
+}
+
+TEST(ExpandTest, LeavesNoDotProductsButShifts) {
+  for (const Model& model : Models()) {
+    const Circuit adders = ExpandDots(Lowered(model), {});
+    for (const Op& op : adders.ops()) {
+      EXPECT_TRUE(op.kind != OpKind::kDot || IsWiring(op)) << op.name;
+    }
+  }
+}
+
+TEST(ExpandTest, KeepsSectionsNamesAndBinaryPoints) {
+  for (const Model& model : Models()) {
+    const Circuit dots = Lowered(model);
+    const Circuit adders = ExpandDots(dots, {});
+    ASSERT_EQ(adders.sections().size(), dots.sections().size());
+    for (size_t o = 0; o < dots.outputs().size(); ++o) {
+      const Op& expected = dots.op(dots.outputs()[o]);
+      const Op& op = adders.op(adders.outputs()[o]);
+      EXPECT_EQ(op.frac, expected.frac) << op.name;
+      EXPECT_EQ(op.name, expected.name);
+    }
+    for (const Op& dot : dots.ops()) {
+      if (dot.kind != OpKind::kDot || IsWiring(dot)) continue;
+      const auto sum =
+          std::find_if(adders.ops().begin(), adders.ops().end(),
+                       [&](const Op& op) { return op.name == dot.name; });
+      if (sum == adders.ops().end()) continue;  // equal to another
+      EXPECT_EQ(sum->frac, dot.frac) << dot.name;
+      EXPECT_EQ(sum->range, dot.range) << dot.name;
+    }
+  }
+}
+
+TEST(ExpandTest, SharesWithinALayer) {
+  const Circuit dots = Lowered(RandomModel({.sizes = {16, 16}, .seed = 5}));
+  int64_t terms = 0;
+  for (const Op& op : dots.ops()) terms += std::ssize(op.terms);
+  int64_t sums = 0;
+  const Circuit adders = ExpandDots(dots, {});
+  for (const Op& op : adders.ops()) {
+    sums += op.kind == OpKind::kSum;
+  }
+  // Unshared, a weight of six bits has more than two digits on average.
+  EXPECT_LT(sums, 2 * terms);
+}
+
+TEST(ExpandTest, CountsLevels) {
+  Circuit circuit("levels");
+  const ValueId x = circuit.AddInput("x", {.width = 8, .frac = 0});
+  const ValueId shifted = circuit.AddDot("shifted", {{4, x}}, 0, 0);
+  const ValueId sum = circuit.AddSum("sum", x, 0, shifted, 1);
+  const ValueId near = circuit.AddRegister("near", sum);
+  const ValueId low = circuit.AddFloorShift("low", near, 2);
+  const ValueId clamp = circuit.AddClamp("clamp", low, 0, 100);
+  circuit.AddOutput(clamp);
+  EXPECT_EQ(Levels(circuit), (std::vector<int>{0, 0, 1, 1, 1, 2}));
+}
+
+}  // namespace
+}  // namespace autopruner

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "codegen/circuit/lower.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "codegen/circuit/circuit.h"
+#include "codegen/circuit/dead_code.h"
+#include "codegen/model/model.h"
+#include "core/fixed.h"
+#include "core/interval.h"
+#include "core/network_spec.h"
+
+namespace autopruner {
+namespace {
+
+// A node before it is in the circuit.
+struct Node {
+  int index = 0;
+  std::vector<Term> terms;
+  int64_t constant = 0;
+  int frac = 0;   // of the sum
+  int shift = 0;  // from the sum's binary point to the output's
+  Interval sum;
+};
+
+int64_t FloorDivide(int64_t value, int shift) { return value >> shift; }
+
+int64_t CeilDivide(int64_t value, int shift) { return -(-value >> shift); }
+
+// Lowers one layer after the other. `values_` are those of the last one; a
+// node that is not live has none.
+class Lowering {
+ public:
+  explicit Lowering(const Model& model) : model_(model), circuit_(model.name) {}
+
+  Circuit Run() {
+    AddInputs();
+    for (int l = 0; l < static_cast<int>(model_.layers.size()); ++l) {
+      AddLayer(l);
+    }
+    AddOutputs();
+    return WithoutDeadCode(circuit_);
+  }
+
+ private:
+  void AddInputs();
+  void AddLayer(int layer);
+  void AddOutputs();
+  Node MakeNode(int layer, int index) const;
+  ValueId AddNode(int layer, const Node& node);
+  std::string Comment(int layer, const std::vector<Node>& nodes) const;
+
+  const Model& model_;
+  Circuit circuit_;
+  std::vector<ValueId> values_;
+};
+
+void Lowering::AddInputs() {
+  for (int i = 0; i < model_.inputs(); ++i) {
+    const ModelFeature& feature = model_.features[i];
+    if (feature.live) {
+      values_.push_back(
+          circuit_.AddInput("x" + std::to_string(i), feature.format));
+    } else {
+      circuit_.AddUnusedInput(feature.format);
+      values_.push_back(kNoValue);
+    }
+  }
+}
+
+Node Lowering::MakeNode(int layer, int index) const {
+  const ModelLayer& dense = model_.layers[layer];
+  const int input_frac = LargestInputFrac(model_, layer);
+  Node node = {.index = index,
+               .terms = {},
+               .constant = dense.bias[index],
+               .frac = dense.weight_format[index].frac + input_frac,
+               .sum = {}};
+  node.shift = node.frac - dense.output_format[index].frac;
+  if (node.shift > 0) node.constant += int64_t{1} << (node.shift - 1);
+  node.sum = {node.constant, node.constant};
+  for (int i = 0; i < LayerInputs(model_, layer); ++i) {
+    const int64_t weight = dense.weight[index][i];
+    if (weight == 0) continue;
+    const int align = input_frac - LayerInputFormat(model_, layer, i).frac;
+    const Term term = {weight * (int64_t{1} << align), values_[i]};
+    node.sum = node.sum + term.coefficient * circuit_.op(term.value).range;
+    node.terms.push_back(term);
+  }
+  return node;
+}
+
+ValueId Lowering::AddNode(int layer, const Node& node) {
+  const ModelLayer& dense = model_.layers[layer];
+  const Format& output = dense.output_format[node.index];
+  const std::string name =
+      "l" + std::to_string(layer) + "_n" + std::to_string(node.index);
+  const bool relu = dense.activation == Activation::kRelu;
+  const int64_t low =
+      relu ? std::max<int64_t>(output.min_raw(), 0) : output.min_raw();
+  const int64_t high = output.max_raw();
+  ValueId value =
+      circuit_.AddDot(name + "_sum", node.terms, node.constant, node.frac);
+  if (node.shift > 0) {
+    value = circuit_.AddFloorShift(name + "_shifted", value, node.shift);
+  } else if (node.shift < 0) {
+    // Near the range first, so that the shift to the left cannot overflow.
+    const int left = -node.shift;
+    value = circuit_.AddClamp(name + "_near", value, FloorDivide(low, left),
+                              CeilDivide(high, left));
+    value = circuit_.AddDot(name + "_shifted", {{int64_t{1} << left, value}}, 0,
+                            output.frac);
+  }
+  return circuit_.AddClamp(name, value, low, high);
+}
+
+void Lowering::AddLayer(int layer) {
+  const ModelLayer& dense = model_.layers[layer];
+  std::vector<Node> nodes;
+  for (int j = 0; j < dense.outputs(); ++j) {
+    if (dense.live[j]) nodes.push_back(MakeNode(layer, j));
+  }
+  circuit_.BeginSection(Comment(layer, nodes));
+  std::vector<ValueId> values(dense.outputs(), kNoValue);
+  for (const Node& node : nodes) values[node.index] = AddNode(layer, node);
+  values_ = std::move(values);
+}
+
+std::string Lowering::Comment(int layer, const std::vector<Node>& nodes) const {
+  const ModelLayer& dense = model_.layers[layer];
+  std::set<ValueId> inputs;
+  Interval sum;
+  bool same_formats = true;
+  for (const Node& node : nodes) {
+    for (const Term& term : node.terms) inputs.insert(term.value);
+    sum = {std::min(sum.min, node.sum.min), std::max(sum.max, node.sum.max)};
+    same_formats =
+        same_formats && node.frac == nodes[0].frac &&
+        dense.output_format[node.index] == dense.output_format[nodes[0].index];
+  }
+  const bool relu = dense.activation == Activation::kRelu;
+  std::string text = "Layer " + std::to_string(layer) + ": dense " +
+                     std::to_string(inputs.size()) + " -> " +
+                     std::to_string(nodes.size()) +
+                     (relu ? ", relu." : ", linear.");
+  if (nodes.empty()) return text;
+  const std::string width = std::to_string(sum.width());
+  if (!same_formats) {
+    return text + " Sums of up to " + width + " bits; formats differ by node.";
+  }
+  return text + " Sum Q" + width + "." + std::to_string(nodes[0].frac) +
+         (nodes[0].shift > 0 ? ", rounded to " : ", fitted to ") +
+         FormatText(dense.output_format[nodes[0].index]) + ".";
+}
+
+void Lowering::AddOutputs() {
+  const int layer = static_cast<int>(model_.layers.size()) - 1;
+  for (size_t j = 0; j < values_.size(); ++j) {
+    if (values_[j] == kNoValue) {
+      values_[j] = circuit_.AddConstant(
+          "l" + std::to_string(layer) + "_n" + std::to_string(j), 0,
+          model_.layers[layer].output_format[j].frac);
+    }
+    circuit_.AddOutput(values_[j]);
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<Circuit> Lower(const Model& model) {
+  for (int l = 0; l < static_cast<int>(model.layers.size()); ++l) {
+    for (int j = 0; j < model.layers[l].outputs(); ++j) {
+      if (!model.layers[l].live[j]) continue;
+      const std::string problem = AccumulatorProblem(model, l, j);
+      if (problem.empty()) continue;
+      return absl::InvalidArgumentError(model.name + ": layers[" +
+                                        std::to_string(l) + "].weights[" +
+                                        std::to_string(j) + "]: " + problem);
+    }
+  }
+  return Lowering(model).Run();
+}
+
+}  // namespace autopruner

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What the circuit looks like. That it computes the model is shown by
+// bit_exact_test.cc.
+#include "codegen/circuit/lower.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "codegen/circuit/circuit.h"
+#include "codegen/model/model.h"
+#include "codegen/model/model_file.h"
+#include "core/fixed.h"
+#include "core/network_spec.h"
+#include "gtest/gtest.h"
+
+namespace autopruner {
+namespace {
+
+Model ReadTestModel(const std::string& name) {
+  absl::StatusOr<Model> model = ReadModel("testdata/models/" + name + ".json");
+  EXPECT_TRUE(model.ok()) << model.status();
+  return *std::move(model);
+}
+
+Circuit LowerOrDie(const Model& model) {
+  absl::StatusOr<Circuit> circuit = Lower(model);
+  EXPECT_TRUE(circuit.ok()) << circuit.status();
+  return *std::move(circuit);
+}
+
+std::vector<std::string> Names(const Circuit& circuit) {
+  std::vector<std::string> names;
+  for (const Op& op : circuit.ops()) names.push_back(op.name);
+  return names;
+}
+
+TEST(Lower, WorkedExample) {
+  const Circuit circuit = LowerOrDie(ReadTestModel("soft_xor"));
+  // Neither the dead feature nor the dead node is there. The last sum fits
+  // its format: no clamp.
+  EXPECT_EQ(Names(circuit),
+            (std::vector<std::string>{"x0", "x2", "l0_n0_sum", "l0_n0_shifted",
+                                      "l0_n0", "l0_n1_sum", "l0_n1_shifted",
+                                      "l0_n1", "l1_n0_sum", "l1_n0_shifted"}));
+  EXPECT_EQ(circuit.inputs(), (std::vector<ValueId>{0, kNoValue, 1}));
+  const Op& sum = circuit.op(2);
+  EXPECT_EQ(sum.terms, (std::vector<Term>{{2, 0}, {2, 1}}));
+  EXPECT_EQ(sum.constant, 1);  // half of 2
+  EXPECT_EQ(sum.frac, 4);
+  EXPECT_EQ(sum.range, (Interval{-127, 125}));
+  const Op& relu = circuit.op(4);
+  EXPECT_EQ(relu.kind, OpKind::kClamp);
+  EXPECT_EQ(relu.low, 0);
+  EXPECT_EQ(relu.high, 31);
+  EXPECT_EQ(relu.range, (Interval{0, 31}));
+  ASSERT_EQ(circuit.sections().size(), 2u);
+  EXPECT_EQ(circuit.sections()[0].first, 2);
+  EXPECT_EQ(circuit.sections()[0].comment,
+            "Layer 0: dense 2 -> 2, relu. Sum Q9.4, rounded to Q5.3 unsigned.");
+  EXPECT_EQ(circuit.sections()[1].first, 8);
+  EXPECT_EQ(circuit.sections()[1].comment,
+            "Layer 1: dense 2 -> 1, linear. Sum Q9.4, rounded to Q8.2.");
+}
+
+Model OneNode(Format input, Format output, Activation activation,
+              int64_t weight, int64_t bias) {
+  return {.name = "one",
+          .head = Head::kLinear,
+          .features = {{.name = "a", .format = input}},
+          .layers = {{.activation = activation,
+                      .weight_format = {{.width = 8, .frac = 0}},
+                      .output_format = {output},
+                      .live = {true},
+                      .weight = {{weight}},
+                      .bias = {bias}}},
+          .classes = {"y"},
+          .provenance = {}};
+}
+
+constexpr Format kSigned4 = {.width = 4, .frac = 0};
+constexpr Format kUnsigned4 = {.width = 4, .frac = 0, .is_signed = false};
+
+TEST(Lower, LeavesOutWhatCannotAct) {
+  // An identity is no operation at all.
+  Circuit circuit =
+      LowerOrDie(OneNode(kSigned4, kSigned4, Activation::kLinear, 1, 0));
+  EXPECT_EQ(Names(circuit), (std::vector<std::string>{"x0"}));
+  // ReLU of what is never negative, saturation of what always fits.
+  circuit =
+      LowerOrDie(OneNode(kUnsigned4, {.width = 8}, Activation::kRelu, 3, 1));
+  EXPECT_EQ(Names(circuit), (std::vector<std::string>{"x0", "l0_n0_sum"}));
+}
+
+TEST(Lower, ConstantNodesFoldAway) {
+  // Always negative before the ReLU: a constant, and the input is not used.
+  const Circuit circuit =
+      LowerOrDie(OneNode(kUnsigned4, kUnsigned4, Activation::kRelu, -3, -1));
+  EXPECT_EQ(circuit.inputs(), (std::vector<ValueId>{kNoValue}));
+  ASSERT_EQ(circuit.ops().size(), 1u);
+  EXPECT_EQ(circuit.op(0).kind, OpKind::kConstant);
+  EXPECT_EQ(circuit.op(0).constant, 0);
+}
+
+TEST(Lower, OutputsFinerThanTheSumAreShiftedLeft) {
+  const Circuit circuit = LowerOrDie(
+      OneNode(kSigned4, {.width = 6, .frac = 2}, Activation::kLinear, 5, 1));
+  EXPECT_EQ(Names(circuit),
+            (std::vector<std::string>{"x0", "l0_n0_sum", "l0_n0_near",
+                                      "l0_n0_shifted", "l0_n0"}));
+  EXPECT_EQ(circuit.op(2).range, (Interval{-8, 8}));
+  EXPECT_EQ(circuit.op(4).range, (Interval{-32, 31}));
+  EXPECT_EQ(circuit.op(4).frac, 2);
+  for (int64_t x = -8; x <= 7; ++x) {
+    const std::vector<int64_t> inputs = {x};
+    EXPECT_EQ(Evaluate(circuit, inputs)[0],
+              std::min<int64_t>(std::max<int64_t>(4 * (5 * x + 1), -32), 31));
+  }
+}
+
+TEST(Lower, TooManyBitsAreAnError) {
+  const absl::StatusOr<Circuit> circuit = Lower(
+      OneNode(kSigned4, kSigned4, Activation::kLinear, 1, int64_t{5} << 60));
+  EXPECT_EQ(circuit.status().message(),
+            "one: layers[0].weights[0]: the sum of weights, bias and rounding "
+            "needs 64 bits; at most 63 are supported");
+}
+
+}  // namespace
+}  // namespace autopruner

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The inputs and outputs of a network as they stand on a bus or in a file of
+// test vectors: each in whole bytes, sign-extended, the first one lowest.
+//
+//   Bus bus = InputBus(model, circuit);
+//   bus.fields[1].port  ->  "x3"       (inputs that are not used are not there)
+//   bus.width()  ->  16
+//   bus.Hex({5, 7, 7, -1})  ->  "ff05"
+#ifndef CODEGEN_EMIT_BUS_H_
+#define CODEGEN_EMIT_BUS_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "codegen/circuit/circuit.h"
+#include "codegen/model/model.h"
+#include "core/fixed.h"
+
+namespace autopruner {
+
+struct BusField {
+  std::string port;     // "x3", "y0"
+  int index = 0;        // of the network's input or output
+  Format format;        // the model's
+  std::string meaning;  // a feature's or a class' name, printable ASCII
+  int offset = 0;       // of its lowest bit on the bus
+
+  int bytes() const { return (format.width + 7) / 8; }
+};
+
+struct Bus {
+  std::vector<BusField> fields;
+
+  // At least a byte, even if there is no field.
+  int width() const;
+  // `row`, all inputs (or outputs) of the network, as hexadecimal digits.
+  std::string Hex(const std::vector<int64_t>& row) const;
+};
+
+// The used inputs and all outputs of `circuit`, which computes `model`.
+Bus InputBus(const Model& model, const Circuit& circuit);
+Bus OutputBus(const Model& model);
+
+}  // namespace autopruner
+
+#endif  // CODEGEN_EMIT_BUS_H_

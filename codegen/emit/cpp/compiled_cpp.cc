@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "codegen/emit/cpp/compiled_cpp.h"
+
+#include <dlfcn.h>
+#include <unistd.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "base/file.h"
+#include "codegen/circuit/circuit.h"
+#include "codegen/emit/cpp/emit_cpp.h"
+#include "codegen/model/model.h"
+#include "codegen/model/random_model.h"
+#include "codegen/model/reference.h"
+
+namespace autopruner {
+namespace {
+
+// The functions of a network behind names that dlsym finds. All else is hidden:
+// the loader makes one of inline variables that have the same name in several
+// libraries. 61 is no multiple of any vector's length.
+constexpr char kBridge[] = R"(
+namespace {
+constexpr int kBatch = 61;
+int32_t batch_x[net::kInputs][kBatch];
+int32_t batch_y[net::kOutputs][kBatch];
+}  // namespace
+
+extern "C" __attribute__((visibility("default"))) void infer(const int32_t* x, int32_t* y, int count) {
+  for (int n = 0; n < count; ++n, x += net::kInputs, y += net::kOutputs) {
+    int32_t in[net::kInputs];
+    int32_t out[net::kOutputs];
+    for (int i = 0; i < net::kInputs; ++i) in[i] = x[i];
+    net::Infer(in, out);
+    for (int j = 0; j < net::kOutputs; ++j) y[j] = out[j];
+  }
+}
+
+extern "C" __attribute__((visibility("default"))) void infer_batch(const int32_t* x, int32_t* y, int count) {
+  for (int n = 0; n < count; n += kBatch) {
+    const int lanes = count - n < kBatch ? count - n : kBatch;
+    for (int i = 0; i < net::kInputs; ++i) {
+      for (int k = 0; k < kBatch; ++k) {
+        batch_x[i][k] = k < lanes ? x[(n + k) * net::kInputs + i] : 0;
+      }
+    }
+    net::InferBatch(batch_x, batch_y);
+    for (int j = 0; j < net::kOutputs; ++j) {
+      for (int k = 0; k < lanes; ++k) {
+        y[(n + k) * net::kOutputs + j] = batch_y[j][k];
+      }
+    }
+  }
+}
+
+extern "C" __attribute__((visibility("default"))) void to_raw(const float* values, int32_t* x, int count) {
+  for (int n = 0; n < count; ++n) {
+    float in[net::kInputs];
+    int32_t out[net::kInputs];
+    for (int i = 0; i < net::kInputs; ++i) in[i] = values[i];
+    net::ToRaw(in, out);
+    for (int i = 0; i < net::kInputs; ++i) x[i] = out[i];
+    values += net::kInputs;
+    x += net::kInputs;
+  }
+}
+)";
+
+std::string List(const std::vector<int64_t>& values) {
+  std::string text;
+  for (const int64_t value : values) {
+    text += (text.empty() ? "" : ", ") + std::to_string(value);
+  }
+  return text;
+}
+
+// static_asserts that the compiler infers what the reference does.
+std::string ConstantExpressions(const Model& model, const Rows& inputs) {
+  std::string text =
+      "constexpr bool Gives(const int32_t (&x)[net::kInputs],\n"
+      "                     const int32_t (&expected)[net::kOutputs]) {\n"
+      "  int32_t y[net::kOutputs] = {};\n"
+      "  net::Infer(x, y);\n"
+      "  for (int j = 0; j < net::kOutputs; ++j) {\n"
+      "    if (y[j] != expected[j]) return false;\n"
+      "  }\n"
+      "  return true;\n"
+      "}\n";
+  for (const std::vector<int64_t>& input : inputs) {
+    text += "static_assert(Gives({" + List(input) +
+            "},\n                    {" + List(InferReference(model, input)) +
+            "}), \"\");\n";
+  }
+  return text;
+}
+
+absl::Status Compile(const CompileOptions& options, const std::string& source,
+                     const std::string& library) {
+  const std::string messages = library + ".txt";
+  const std::string command =
+      options.compiler + " -std=" + options.standard +
+      " -O2 -ftree-vectorize -fPIC -shared -fvisibility=hidden -Wall -Wextra "
+      "-Werror -pedantic "
+      "-Wconversion -Wshadow -fno-exceptions -fno-rtti '" +
+      source + "' -o '" + library + "' 2> '" + messages + "'";
+  if (std::system(command.c_str()) == 0) return absl::OkStatus();
+  return absl::InternalError(command + "\n" +
+                             ReadFile(messages).value_or("no output"));
+}
+
+}  // namespace
+
+absl::StatusOr<CompiledCpp> CompiledCpp::Build(const Model& model,
+                                               const Circuit& circuit,
+                                               const CompileOptions& options) {
+  static int count = 0;  // a library that is loaded must not be overwritten
+  const char* test_directory = std::getenv("TEST_TMPDIR");
+  const std::string base =
+      std::string(test_directory == nullptr ? "." : test_directory) + "/" +
+      std::to_string(getpid()) + "_" + std::to_string(count++) + "_" +
+      model.name;
+  const std::string text =
+      EmitCpp(model, circuit, "model.json") +
+      "\nnamespace net = " + model.name + ";\n" +
+      ConstantExpressions(model, options.constexpr_inputs) + kBridge;
+  absl::Status status = WriteFileAtomically(base + ".cc", text);
+  if (status.ok()) status = Compile(options, base + ".cc", base + ".so");
+  if (!status.ok()) return status;
+  void* library = dlopen((base + ".so").c_str(), RTLD_NOW | RTLD_LOCAL);
+  if (library == nullptr) return absl::InternalError(dlerror());
+  CompiledCpp compiled;
+  compiled.inputs_ = model.inputs();
+  compiled.outputs_ = model.outputs();
+  compiled.infer_ = reinterpret_cast<InferFunction>(dlsym(library, "infer"));
+  compiled.infer_batch_ =
+      reinterpret_cast<InferFunction>(dlsym(library, "infer_batch"));
+  compiled.to_raw_ = reinterpret_cast<ToRawFunction>(dlsym(library, "to_raw"));
+  return compiled;
+}
+
+Rows CompiledCpp::Run(InferFunction infer, const Rows& inputs) const {
+  std::vector<int32_t> x;
+  for (const std::vector<int64_t>& row : inputs) {
+    for (const int64_t raw : row) x.push_back(static_cast<int32_t>(raw));
+  }
+  std::vector<int32_t> y(inputs.size() * outputs_);
+  infer(x.data(), y.data(), static_cast<int>(inputs.size()));
+  Rows outputs;
+  for (size_t n = 0; n < inputs.size(); ++n) {
+    const int32_t* row = y.data() + n * outputs_;
+    outputs.emplace_back(row, row + outputs_);
+  }
+  return outputs;
+}
+
+Rows CompiledCpp::Infer(const Rows& inputs) const {
+  return Run(infer_, inputs);
+}
+
+Rows CompiledCpp::InferBatch(const Rows& inputs) const {
+  return Run(infer_batch_, inputs);
+}
+
+Rows CompiledCpp::ToRaw(const std::vector<std::vector<float>>& values) const {
+  std::vector<float> flat;
+  for (const std::vector<float>& row : values) {
+    flat.insert(flat.end(), row.begin(), row.end());
+  }
+  std::vector<int32_t> raw(flat.size());
+  to_raw_(flat.data(), raw.data(), static_cast<int>(values.size()));
+  Rows rows;
+  for (size_t n = 0; n < values.size(); ++n) {
+    const int32_t* row = raw.data() + n * inputs_;
+    rows.emplace_back(row, row + inputs_);
+  }
+  return rows;
+}
+
+}  // namespace autopruner

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Prints a circuit as a Vitis HLS project.
+//
+//   std::vector<GeneratedFile> files =
+//       EmitHls(model, circuit, {.part = "xcvu9p-flga2104-2L-e",
+//                                .clock_ns = 2.5,
+//                                .source = "model.json",
+//                                .golden_inputs = inputs,
+//                                .golden_outputs = outputs});
+//
+//   hls/NAME.h, hls/NAME.cpp   the top function, straight-line
+//   hls/NAME_test.cpp          a test bench that checks itself
+//   hls/run_hls.tcl            simulates, synthesises
+//   hls/fallback/ap_int.h      for machines without the vendor's
+#ifndef CODEGEN_EMIT_HLS_EMIT_HLS_H_
+#define CODEGEN_EMIT_HLS_EMIT_HLS_H_
+
+#include <string>
+#include <vector>
+
+#include "base/generated_file.h"
+#include "codegen/circuit/circuit.h"
+#include "codegen/emit/project_options.h"
+#include "codegen/model/model.h"
+
+namespace autopruner {
+
+// Returns the files of the project. `circuit` computes `model` (it may have
+// been optimised; registers are looked through) and has no dead code.
+std::vector<GeneratedFile> EmitHls(const Model& model, const Circuit& circuit,
+                                   const ProjectOptions& options);
+
+// An argument of the top function.
+struct HlsPort {
+  std::string name;
+  std::string type;  // "ap_int<8>"
+  int index = 0;     // of the network's input or output
+  bool is_input = true;
+};
+
+// The arguments in their order: used inputs, then all outputs. Each is as wide
+// as the model's format of it, whatever its weights.
+std::vector<HlsPort> HlsPorts(const Model& model, const Circuit& circuit);
+
+}  // namespace autopruner
+
+#endif  // CODEGEN_EMIT_HLS_EMIT_HLS_H_

@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "codegen/emit/hls/hls_expression.h"
+
+#include <algorithm>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "codegen/circuit/circuit.h"
+#include "codegen/emit/cpp_text.h"
+#include "codegen/model/identifier.h"
+#include "core/fixed.h"
+#include "core/interval.h"
+
+namespace autopruner {
+namespace {
+
+std::string Type(bool is_signed, int width) {
+  return (is_signed ? "ap_int<" : "ap_uint<") +
+         std::to_string(std::max(1, width)) + ">";
+}
+
+// A literal that C++ takes for what it is on every machine.
+std::string Number(int64_t value) {
+  const bool fits_int = value > std::numeric_limits<int32_t>::min() &&
+                        value <= std::numeric_limits<int32_t>::max();
+  return std::to_string(value) + (fits_int ? "" : "LL");
+}
+
+std::string Literal(const std::string& type, int64_t value) {
+  return type + "(" + Number(value) + ")";
+}
+
+std::string TableName(const std::string& name) { return name + "_table"; }
+
+ValueId BehindRegisters(const Circuit& circuit, ValueId id) {
+  while (circuit.op(id).kind == OpKind::kRegister) id = circuit.op(id).a;
+  return id;
+}
+
+// Prints the right-hand side of one operation, in pieces between which the
+// line may be broken.
+class Expression {
+ public:
+  Expression(const Circuit& circuit, const std::vector<std::string>& names,
+             const Op& op)
+      : circuit_(circuit), names_(names), op_(op), type_(HlsType(op.range)) {}
+
+  std::vector<std::string> Pieces() const;
+
+ private:
+  Interval RangeOf(ValueId id) const {
+    return circuit_.op(BehindRegisters(circuit_, id)).range;
+  }
+  std::string Operand(ValueId id) const {
+    return HlsOperand(circuit_, names_, id);
+  }
+  std::string As(const std::string& type, ValueId id) const;
+  std::string Shifted(ValueId id, int shift) const;
+  std::vector<std::string> Dot() const;
+  std::string RoundShift() const;
+  std::string FloorShift() const;
+  std::vector<std::string> Clamp() const;
+  std::vector<std::string> Max() const;
+  std::string Table() const;
+
+  const Circuit& circuit_;
+  const std::vector<std::string>& names_;
+  const Op& op_;
+  const std::string type_;
+};
+
+// The operand, converted to `type` where it is of another.
+std::string Expression::As(const std::string& type, ValueId id) const {
+  const Op& op = circuit_.op(BehindRegisters(circuit_, id));
+  if (op.kind == OpKind::kConstant) return Literal(type, op.constant);
+  if (HlsType(op.range) == type) return Operand(id);
+  return type + "(" + Operand(id) + ")";
+}
+
+// << keeps the width of its operand: it is widened before.
+std::string Expression::Shifted(ValueId id, int shift) const {
+  if (shift == 0) return Operand(id);
+  const Op& op = circuit_.op(BehindRegisters(circuit_, id));
+  const Interval range = op.range << shift;
+  if (op.kind == OpKind::kConstant) return Literal(HlsType(range), range.min);
+  return "(" + HlsType(range) + "(" + Operand(id) + ") << " +
+         std::to_string(shift) + ")";
+}
+
+std::vector<std::string> Expression::Dot() const {
+  std::vector<std::string> pieces;
+  for (const Term& term : op_.terms) {
+    const int64_t size = std::abs(term.coefficient);
+    const bool negative = term.coefficient < 0;
+    std::string piece;
+    if (std::has_single_bit(static_cast<uint64_t>(size))) {
+      piece =
+          Shifted(term.value, std::countr_zero(static_cast<uint64_t>(size)));
+    } else {
+      piece = Literal(HlsType(Interval{size, size}), size) + " * " +
+              Operand(term.value);
+    }
+    if (pieces.empty() && negative) piece = "ap_uint<1>(0) - " + piece;
+    if (!pieces.empty()) piece.insert(0, negative ? "- " : "+ ");
+    pieces.push_back(piece);
+  }
+  if (op_.constant == 0 && !pieces.empty()) return pieces;
+  const int64_t size = std::abs(op_.constant);
+  const std::string constant =
+      pieces.empty() ? Literal(type_, op_.constant)
+                     : (op_.constant < 0 ? "- " : "+ ") +
+                           Literal(HlsType(Interval{size, size}), size);
+  pieces.push_back(constant);
+  return pieces;
+}
+
+std::string Expression::RoundShift() const {
+  const int64_t half = int64_t{1} << (op_.shift_a - 1);
+  return "(" + Operand(op_.a) + " + " +
+         Literal(HlsType(Interval{half, half}), half) + ") >> " +
+         std::to_string(op_.shift_a);
+}
+
+// Nothing but the sign is left of a number shifted by its width.
+std::string Expression::FloorShift() const {
+  const Interval a = RangeOf(op_.a);
+  if (op_.shift_a >= a.width() && !a.is_signed()) return Literal(type_, 0);
+  return Operand(op_.a) + " >> " +
+         std::to_string(std::min(op_.shift_a, a.width() - 1));
+}
+
+std::vector<std::string> Expression::Clamp() const {
+  const Interval a = RangeOf(op_.a);
+  const std::string type = HlsType(a);
+  std::vector<std::string> pieces;
+  if (op_.low > a.min) {
+    pieces.push_back(Operand(op_.a) + " < " + Literal(type, op_.low) + " ? " +
+                     Literal(type_, op_.low) + " :");
+  }
+  if (op_.high < a.max) {
+    pieces.push_back(Operand(op_.a) + " > " + Literal(type, op_.high) + " ? " +
+                     Literal(type_, op_.high) + " :");
+  }
+  pieces.push_back(As(type_, op_.a));
+  return pieces;
+}
+
+std::vector<std::string> Expression::Max() const {
+  const Interval a = RangeOf(op_.a);
+  const Interval b = RangeOf(op_.b);
+  const std::string both =
+      HlsType(Interval{std::min(a.min, b.min), std::max(a.max, b.max)});
+  return {As(both, op_.a) + " > " + As(both, op_.b), "? " + As(type_, op_.a),
+          ": " + As(type_, op_.b)};
+}
+
+std::string Expression::Table() const {
+  const int64_t first = RangeOf(op_.a).min;
+  const std::string offset = Literal(
+      HlsType(Interval{std::abs(first), std::abs(first)}), std::abs(first));
+  const std::string index =
+      first == 0
+          ? Operand(op_.a)
+          : "(" + Operand(op_.a) + (first < 0 ? " + " : " - ") + offset + ")";
+  return TableName(names_[&op_ - circuit_.ops().data()]) + "[" + index +
+         ".to_uint()]";
+}
+
+std::vector<std::string> Expression::Pieces() const {
+  switch (op_.kind) {
+    case OpKind::kDot:
+      return Dot();
+    case OpKind::kSum:
+      return {Shifted(op_.a, op_.shift_a),
+              (op_.subtract ? "- " : "+ ") + Shifted(op_.b, op_.shift_b)};
+    case OpKind::kNegate:
+      return {"ap_uint<1>(0) - " + Operand(op_.a)};
+    case OpKind::kRoundShift:
+      return {RoundShift()};
+    case OpKind::kFloorShift:
+      return {FloorShift()};
+    case OpKind::kClamp:
+      return Clamp();
+    case OpKind::kMax:
+      return Max();
+    case OpKind::kSelect:
+      return {Operand(op_.a) + " != " + Literal(HlsType(RangeOf(op_.a)), 0),
+              "? " + As(type_, op_.b), ": " + As(type_, op_.c)};
+    case OpKind::kTable:
+      return {Table()};
+    case OpKind::kInput:
+    case OpKind::kConstant:
+    case OpKind::kRegister:
+      return {};
+  }
+  return {};
+}
+
+std::string TableDeclaration(const Op& op, const std::string& name,
+                             const std::string& indent) {
+  std::vector<std::string> entries;
+  for (size_t i = 0; i < op.table.size(); ++i) {
+    entries.push_back(Number(op.table[i]) +
+                      (i + 1 == op.table.size() ? "};" : ","));
+  }
+  return WrapCpp(indent + "static const " + HlsType(op.range) + " " +
+                     TableName(name) + "[" + std::to_string(op.table.size()) +
+                     "] = {",
+                 indent, entries) +
+         "\n";
+}
+
+}  // namespace
+
+std::vector<std::string> HlsNames(const Circuit& circuit,
+                                  const std::vector<std::string>& taken) {
+  std::set<std::string> used(taken.begin(), taken.end());
+  std::vector<std::string> names;
+  for (const Op& op : circuit.ops()) {
+    const auto is_free = [&](const std::string& name) {
+      return IdentifierProblem(name).empty() && used.count(name) == 0 &&
+             used.count(TableName(name)) == 0;
+    };
+    std::string name = op.name;
+    for (size_t i = 1; !is_free(name) && i <= used.size() + 1; ++i) {
+      name = op.name + "_" + std::to_string(i);
+    }
+    used.insert(name);
+    if (op.kind == OpKind::kTable) used.insert(TableName(name));
+    names.push_back(name);
+  }
+  return names;
+}
+
+std::string HlsType(Interval range) {
+  return Type(range.is_signed(), range.width());
+}
+
+std::string HlsType(const Format& format) {
+  return Type(format.is_signed, format.width);
+}
+
+std::string HlsOperand(const Circuit& circuit,
+                       const std::vector<std::string>& names, ValueId value) {
+  const ValueId id = BehindRegisters(circuit, value);
+  const Op& op = circuit.op(id);
+  if (op.kind == OpKind::kConstant) {
+    return Literal(HlsType(op.range), op.constant);
+  }
+  return names[id];
+}
+
+std::string HlsStatement(const Circuit& circuit,
+                         const std::vector<std::string>& names, ValueId value,
+                         const std::string& indent) {
+  const Op& op = circuit.op(value);
+  const std::vector<std::string> pieces =
+      Expression(circuit, names, op).Pieces();
+  if (pieces.empty()) return "";
+  const std::string table = op.kind == OpKind::kTable
+                                ? TableDeclaration(op, names[value], indent)
+                                : "";
+  return table +
+         WrapCpp(
+             indent + "const " + HlsType(op.range) + " " + names[value] + " =",
+             indent, pieces) +
+         ";\n";
+}
+
+}  // namespace autopruner

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What the generated projects for vendors' tools and simulators need to know
+// besides the circuit.
+//
+//   ProjectOptions options = {.source = "model.json",
+//                             .golden_inputs = inputs,
+//                             .golden_outputs = outputs};
+#ifndef CODEGEN_EMIT_PROJECT_OPTIONS_H_
+#define CODEGEN_EMIT_PROJECT_OPTIONS_H_
+
+#include <string>
+
+#include "codegen/model/sample_inputs.h"
+
+namespace autopruner {
+
+struct ProjectOptions {
+  std::string part = "xcvu9p-flga2104-2L-e";  // as the vendor's tools name it
+  double clock_ns = 2.5;
+  std::string source = {};  // base name of the model file
+  // Raw vectors of the test benches, at least one. Inputs are those of the
+  // whole network, used or not.
+  Rows golden_inputs = {};
+  Rows golden_outputs = {};
+};
+
+}  // namespace autopruner
+
+#endif  // CODEGEN_EMIT_PROJECT_OPTIONS_H_

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "codegen/emit/summary.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "codegen/circuit/circuit.h"
+#include "codegen/model/model.h"
+#include "core/fixed.h"
+
+namespace autopruner {
+namespace {
+
+std::string Count(int count, const std::string& thing) {
+  return WithCommas(count) + " " + thing + (count == 1 ? "" : "s");
+}
+
+std::string FormatOfAll(const std::string& what,
+                        const std::vector<Format>& formats) {
+  const bool same =
+      std::all_of(formats.begin(), formats.end(),
+                  [&](const Format& format) { return format == formats[0]; });
+  if (same) return what + " " + FormatText(formats[0]);
+  return what + "s of several formats";
+}
+
+}  // namespace
+
+ModelSummary Summarize(const Model& model, const Circuit& circuit) {
+  ModelSummary summary = {.inputs = model.inputs(), .outputs = model.outputs()};
+  for (const ValueId input : circuit.inputs()) {
+    summary.inputs_used += input != kNoValue;
+  }
+  for (size_t l = 0; l < model.layers.size(); ++l) {
+    const ModelLayer& layer = model.layers[l];
+    for (const std::vector<int64_t>& row : layer.weight) {
+      summary.weights += static_cast<int64_t>(row.size());
+      summary.weights_nonzero += static_cast<int64_t>(row.size()) -
+                                 std::count(row.begin(), row.end(), int64_t{0});
+    }
+    if (l + 1 == model.layers.size()) continue;
+    summary.nodes += layer.outputs();
+    summary.nodes_live += static_cast<int>(
+        std::count(layer.live.begin(), layer.live.end(), true));
+  }
+  return summary;
+}
+
+std::string SummaryText(const ModelSummary& summary) {
+  std::string text = Count(summary.inputs, "input") + " (" +
+                     WithCommas(summary.inputs_used) + " used), " +
+                     Count(summary.outputs, "output") + "; ";
+  if (summary.nodes > 0) {
+    text += WithCommas(summary.nodes_live) + " of " +
+            WithCommas(summary.nodes) + " nodes, ";
+  }
+  return text + WithCommas(summary.weights_nonzero) + " of " +
+         WithCommas(summary.weights) + " weights";
+}
+
+std::string FormatsText(const Model& model) {
+  std::vector<Format> inputs;
+  for (const ModelFeature& feature : model.features) {
+    inputs.push_back(feature.format);
+  }
+  return FormatOfAll("input", inputs) + ", " +
+         FormatOfAll("output", model.layers.back().output_format);
+}
+
+std::string WithCommas(int64_t number) {
+  std::string text = std::to_string(number);
+  const size_t digits_from = number < 0 ? 1 : 0;
+  for (size_t at = text.size(); at > digits_from + 3;) {
+    at -= 3;
+    text.insert(at, 1, ',');
+  }
+  return text;
+}
+
+}  // namespace autopruner

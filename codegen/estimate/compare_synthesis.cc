@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// bazel run //tools:compare_synthesis -- --model=model.json
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <string>
+#include <system_error>
+#include <vector>
+
+#include "absl/flags/flag.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "base/file.h"
+#include "base/program.h"
+#include "codegen/circuit/circuit.h"
+#include "codegen/circuit/optimize.h"
+#include "codegen/estimate/estimate.h"
+#include "codegen/estimate/synthesis.h"
+#include "codegen/model/model.h"
+#include "codegen/model/model_file.h"
+
+ABSL_FLAG(std::string, model, "", "the model file to read");
+ABSL_FLAG(std::vector<std::string>, adders_per_stage,
+          std::vector<std::string>({"0", "1", "2", "4"}),
+          "a line for each of these; 0: no registers");
+ABSL_FLAG(int, effort, autopruner::OptimizeOptions().effort,
+          "of the search for shared adders, as in //codegen");
+
+namespace autopruner {
+namespace {
+
+constexpr char kUsage[] =
+    "Compares the estimates of //codegen with what yosys counts after\n"
+    "synth_xilinx -family xcup -nodsp.\n\n"
+    "  bazel run //tools:compare_synthesis -- --model=model.json\n\n"
+    "Prints for each number of adders a stage: the estimate, yosys' count, "
+    "and\n"
+    "how far the estimate is off.";
+
+std::string Off(int64_t estimate, int64_t counted) {
+  if (estimate == counted) return "=";
+  if (counted == 0) return "-";
+  char text[32];
+  std::snprintf(text, sizeof(text), "%+.1f%%",
+                100.0 * static_cast<double>(estimate - counted) /
+                    static_cast<double>(counted));
+  return text;
+}
+
+void PrintLine(const std::string& adders, const char* what, int64_t estimate,
+               int64_t counted) {
+  std::printf("%-8s %-22s %9lld %9lld %8s\n", adders.c_str(), what,
+              static_cast<long long>(estimate), static_cast<long long>(counted),
+              Off(estimate, counted).c_str());
+}
+
+absl::Status Compare(const Model& model, const std::string& adders,
+                     const std::string& folder) {
+  const bool is_number =
+      !adders.empty() && adders.size() <= 6 &&
+      adders.find_first_not_of("0123456789") == std::string::npos;
+  if (!is_number) {
+    return absl::InvalidArgumentError("--adders_per_stage: '" + adders +
+                                      "': expected 0 or more");
+  }
+  const absl::StatusOr<Circuit> circuit =
+      Optimize(model, {.effort = absl::GetFlag(FLAGS_effort),
+                       .adders_per_stage = std::atoi(adders.c_str())});
+  if (!circuit.ok()) return circuit.status();
+  const Resources estimate = EstimateResources(*circuit);
+  const absl::StatusOr<Synthesis> counted =
+      Synthesise(model, *circuit, folder + "/" + adders);
+  if (!counted.ok()) return counted.status();
+  PrintLine(adders, "LUT, logic", estimate.luts, counted->luts);
+  PrintLine("", "LUT, shift registers", estimate.shift_luts,
+            counted->shift_luts);
+  PrintLine("", "flip-flops", estimate.flip_flops, counted->flip_flops);
+  PrintLine("", "DSP", estimate.dsps, counted->dsps);
+  PrintLine("", "LUT levels", estimate.lut_levels, counted->lut_levels);
+  return absl::OkStatus();
+}
+
+absl::Status Run() {
+  if (absl::GetFlag(FLAGS_model).empty()) {
+    return absl::InvalidArgumentError("--model is missing: a model file");
+  }
+  const absl::StatusOr<Model> model =
+      ReadModel(ResolveUserPath(absl::GetFlag(FLAGS_model)));
+  if (!model.ok()) return model.status();
+  char folder[] = "/tmp/compare_synthesis.XXXXXX";
+  if (mkdtemp(folder) == nullptr) {
+    return absl::InternalError("cannot make a folder in /tmp");
+  }
+  std::printf("%-8s %-22s %9s %9s %8s\n", "a stage", "", "estimate", "yosys",
+              "off");
+  absl::Status status;
+  for (const std::string& adders : absl::GetFlag(FLAGS_adders_per_stage)) {
+    status = Compare(*model, adders, folder);
+    if (!status.ok()) break;
+    std::fflush(stdout);
+  }
+  std::error_code ignored;  // what is left in /tmp harms nobody
+  std::filesystem::remove_all(folder, ignored);
+  return status;
+}
+
+}  // namespace
+}  // namespace autopruner
+
+int main(int argc, char** argv) {
+  return autopruner::RunProgram("compare_synthesis", autopruner::kUsage, argc,
+                                argv, autopruner::Run);
+}

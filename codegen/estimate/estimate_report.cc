@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "codegen/estimate/estimate_report.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <string>
+
+#include "absl/strings/str_format.h"
+#include "codegen/circuit/circuit.h"
+#include "codegen/emit/summary.h"
+#include "codegen/estimate/estimate.h"
+#include "nlohmann/json.hpp"
+
+namespace autopruner {
+
+std::string EstimateText(const Circuit& circuit) {
+  const Resources needs = EstimateResources(circuit);
+  std::string text;
+  const auto line = [&](const std::string& what, const std::string& value,
+                        const std::string& note) {
+    text += what + std::string(26 - what.size(), ' ') +
+            std::string(9 - std::min<size_t>(9, value.size()), ' ') + value +
+            (note.empty() ? "" : "  " + note) + "\n";
+  };
+  line("LUT, logic", WithCommas(needs.luts), "of six inputs");
+  line("LUT, shift registers", WithCommas(needs.shift_luts), "");
+  line("carry bits", WithCommas(needs.carry_bits),
+       "of " + WithCommas(needs.adders) + " adders");
+  line("flip-flops", WithCommas(needs.flip_flops), "");
+  line("DSP", WithCommas(needs.dsps), "");
+  line("depth", WithCommas(needs.depth), "adders in a row");
+  line("LUT levels", WithCommas(needs.lut_levels),
+       needs.latency == 0 ? "" : "between registers");
+  line("latency", WithCommas(needs.latency),
+       needs.latency == 0 ? "no registers" : "clocks; an event at each");
+  for (const Timing& timing : EstimateTiming(circuit)) {
+    line(timing.part, absl::StrFormat("%.1f ns", timing.latency_ns),
+         needs.latency == 0
+             ? "through the logic"
+             : "at a clock of " + absl::StrFormat("%.2f ns", timing.clock_ns));
+  }
+  return text;
+}
+
+std::string EstimateJson(const Circuit& circuit) {
+  const Resources needs = EstimateResources(circuit);
+  nlohmann::ordered_json json = {
+      {"name", circuit.name()},
+      {"luts", needs.luts},
+      {"shift_luts", needs.shift_luts},
+      {"carry_bits", needs.carry_bits},
+      {"flip_flops", needs.flip_flops},
+      {"dsps", needs.dsps},
+      {"adders", needs.adders},
+      {"depth", needs.depth},
+      {"lut_levels", needs.lut_levels},
+      {"latency_clocks", needs.latency},
+      {"initiation_interval", 1},
+      {"timing", nlohmann::ordered_json::array()},
+  };
+  for (const Timing& timing : EstimateTiming(circuit)) {
+    json["timing"].push_back(
+        {{"part", timing.part},
+         {"clock_ns", std::round(timing.clock_ns * 1000) / 1000},
+         {"latency_ns", std::round(timing.latency_ns * 1000) / 1000}});
+  }
+  return json.dump(2) + "\n";
+}
+
+}  // namespace autopruner

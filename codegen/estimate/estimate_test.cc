@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "codegen/estimate/estimate.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "codegen/circuit/circuit.h"
+#include "core/fixed.h"
+#include "gtest/gtest.h"
+
+namespace autopruner {
+namespace {
+
+constexpr Format kByte = {.width = 8, .frac = 0, .is_signed = true};
+
+TEST(EstimateTest, CountsSums) {
+  Circuit circuit("sums");
+  const ValueId x = circuit.AddInput("x", kByte);
+  const ValueId y = circuit.AddInput("y", kByte);
+  const ValueId c = circuit.AddConstant("c", 100, 0);
+  circuit.AddOutput(circuit.AddSum("plain", x, 0, y, 0));     // 8 LUTs, 9 bits
+  circuit.AddOutput(circuit.AddSum("shifted", x, 0, y, 3));   // 8 LUTs, 9 bits
+  circuit.AddOutput(circuit.AddSum("constant", x, 0, c, 0));  // none, 9 bits
+  const Resources needs = EstimateResources(circuit);
+  EXPECT_EQ(needs.luts, 16);
+  EXPECT_EQ(needs.carry_bits, 27);
+  EXPECT_EQ(needs.adders, 3);
+  EXPECT_EQ(needs.depth, 1);
+  EXPECT_EQ(needs.flip_flops, 0);
+  EXPECT_EQ(needs.latency, 0);
+  EXPECT_EQ(needs.dsps, 0);
+}
+
+TEST(EstimateTest, CountsSaturations) {
+  Circuit circuit("clamps");
+  const ValueId x =
+      circuit.AddInput("x", {.width = 12, .frac = 0, .is_signed = true});
+  circuit.AddOutput(circuit.AddClamp("relu", x, 0, 4095));  // 11 bits
+  // 8 bits, each of its own, the sign, and 3 above: a LUT each.
+  circuit.AddOutput(circuit.AddClamp("relu8", x, 0, 255));
+  // 4 bits, and 7 above that need 2 LUTs more.
+  circuit.AddOutput(circuit.AddClamp("relu4", x, 0, 15));
+  EXPECT_EQ(EstimateResources(circuit).luts, 11 + 8 + 4 + 2);
+}
+
+TEST(EstimateTest, CountsTables) {
+  Circuit circuit("tables");
+  std::vector<int64_t> table(256);
+  for (int i = 0; i < 256; ++i) table[i] = i % 8;
+  const ValueId x = circuit.AddInput("x", kByte);
+  circuit.AddOutput(circuit.AddTable("table", x, table, 0));
+  EXPECT_EQ(EstimateResources(circuit).luts, 3 * 4);
+}
+
+TEST(EstimateTest, CountsRegistersAndShiftRegisters) {
+  Circuit circuit("registers");
+  const ValueId x = circuit.AddInput("x", kByte);
+  const ValueId y = circuit.AddInput("y", kByte);
+  // Three in a row and nothing reads the inner ones: a LUT a bit.
+  ValueId chain = x;
+  for (const char* name : {"x1", "x2", "x3"}) {
+    chain = circuit.AddRegister(name, chain);
+  }
+  // The second is read by an output: two and one stay flip-flops.
+  const ValueId y1 = circuit.AddRegister("y1", y);
+  const ValueId y2 = circuit.AddRegister("y2", y1);
+  const ValueId y3 = circuit.AddRegister("y3", y2);
+  for (const ValueId id : {chain, y2, y3}) circuit.AddOutput(id);
+  const Resources needs = EstimateResources(circuit);
+  EXPECT_EQ(needs.shift_luts, 8);
+  EXPECT_EQ(needs.flip_flops, 8 * 3 + 3);  // and three valid bits
+  EXPECT_EQ(needs.latency, 3);
+  EXPECT_EQ(needs.luts, 0);
+  EXPECT_EQ(needs.lut_levels, 0);
+}
+
+TEST(EstimateTest, CountsLutLevels) {
+  Circuit circuit("levels");
+  const ValueId x = circuit.AddInput("x", kByte);
+  const ValueId y = circuit.AddInput("y", kByte);
+  const ValueId c = circuit.AddConstant("c", 100, 0);
+  const ValueId sum = circuit.AddSum("sum", x, 0, y, 0);            // 1
+  const ValueId more = circuit.AddSum("more", sum, 0, c, 0);        // still 1
+  const ValueId narrow = circuit.AddClamp("narrow", more, 0, 127);  // 2
+  const ValueId wide = circuit.AddClamp("wide", more, 0, 3);        // 3
+  // The saturation to 127 is in one LUT with the sum, that to 3 is not.
+  const ValueId one = circuit.AddSum("one", narrow, 0, y, 0);
+  circuit.AddOutput(one);
+  EXPECT_EQ(EstimateResources(circuit).lut_levels, 3);  // of `wide`
+  circuit.AddOutput(circuit.AddSum("two", wide, 0, y, 0));
+  EXPECT_EQ(EstimateResources(circuit).lut_levels, 4);
+  EXPECT_EQ(EstimateResources(circuit).depth, 4);
+}
+
+TEST(EstimateTest, TimesTheSlowestStage) {
+  Circuit circuit("stages");
+  const ValueId x = circuit.AddInput("x", kByte);
+  const ValueId y = circuit.AddInput("y", kByte);
+  const ValueId sum = circuit.AddSum("sum", x, 0, y, 0);      // 9 carry bits
+  const ValueId more = circuit.AddSum("more", sum, 0, y, 0);  // 10
+  const ValueId held = circuit.AddRegister("held", more);
+  circuit.AddOutput(
+      circuit.AddRegister("out", circuit.AddClamp("relu", held, 0, 1000)));
+  const std::vector<Timing> timing = EstimateTiming(circuit);
+  ASSERT_EQ(timing.size(), DelayModels().size());
+  for (size_t i = 0; i < timing.size(); ++i) {
+    const DelayModel& model = DelayModels()[i];
+    EXPECT_DOUBLE_EQ(timing[i].clock_ns, model.register_ns + 2 * model.lut_ns +
+                                             19 * model.carry_bit_ns);
+    EXPECT_DOUBLE_EQ(timing[i].latency_ns, 2 * timing[i].clock_ns);
+  }
+}
+
+}  // namespace
+}  // namespace autopruner

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "codegen/estimate/synthesis.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdlib>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "base/file.h"
+#include "base/generated_file.h"
+#include "codegen/circuit/circuit.h"
+#include "codegen/emit/verilog/emit_verilog.h"
+#include "codegen/model/model.h"
+#include "nlohmann/json.hpp"
+
+namespace autopruner {
+namespace {
+
+constexpr char kAdderChains[] =
+#include "codegen/estimate/adder_chains.inc"
+    ;
+
+using Json = nlohmann::ordered_json;
+
+bool StartsWith(const std::string& text, const std::string& start) {
+  return text.rfind(start, 0) == 0;
+}
+
+bool IsLut(const std::string& type) { return StartsWith(type, "LUT"); }
+
+// What a clock parts from what is before it.
+bool IsSequential(const std::string& type) {
+  return StartsWith(type, "FD") || StartsWith(type, "SRL");
+}
+
+struct Cell {
+  bool is_lut = false;
+  bool is_sequential = false;
+  std::vector<int> inputs;  // nets
+};
+
+// The cells of a netlist, and who drives each net.
+class Netlist {
+ public:
+  explicit Netlist(const Json& cells) {
+    for (const auto& [name, cell] : cells.items()) Add(cell);
+  }
+
+  const Synthesis& counts() const { return counts_; }
+
+  // LUTs in a row, at most; -1 for a loop of logic.
+  int LutLevels() {
+    levels_.assign(cells_.size(), kUnknown);
+    int deepest = 0;
+    for (size_t i = 0; i < cells_.size(); ++i) {
+      const int level = Level(i);
+      if (level < 0) return -1;
+      deepest = std::max(deepest, level);
+    }
+    return deepest;
+  }
+
+ private:
+  static constexpr int kUnknown = -1;
+  static constexpr int kOpen = -2;
+
+  void Add(const Json& json) {
+    const std::string type = json.at("type");
+    counts_.luts += IsLut(type);
+    counts_.shift_luts += StartsWith(type, "SRL");
+    counts_.flip_flops += StartsWith(type, "FD");
+    counts_.carry_cells += StartsWith(type, "CARRY");
+    counts_.dsps += StartsWith(type, "DSP");
+    Cell cell = {.is_lut = IsLut(type),
+                 .is_sequential = IsSequential(type),
+                 .inputs = {}};
+    for (const auto& [port, nets] : json.at("connections").items()) {
+      const bool is_output = json.at("port_directions").at(port) == "output";
+      for (const Json& net : nets) {
+        if (!net.is_number()) continue;  // a constant
+        if (is_output) {
+          driver_[net] = cells_.size();
+        } else {
+          cell.inputs.push_back(net);
+        }
+      }
+    }
+    cells_.push_back(cell);
+  }
+
+  // LUTs in a row up to and with cell `i`. Depth first, without recursion:
+  // carry chains and shared sums make long paths.
+  int Level(size_t i) {
+    std::vector<size_t> open = {i};
+    while (!open.empty()) {
+      const size_t at = open.back();
+      if (levels_[at] >= 0) {
+        open.pop_back();
+        continue;
+      }
+      const bool first_visit = levels_[at] == kUnknown;
+      levels_[at] = kOpen;
+      int level = 0;
+      bool waits = false;
+      for (const int net : cells_[at].inputs) {
+        const auto driver = driver_.find(net);
+        if (cells_[at].is_sequential || driver == driver_.end()) continue;
+        const size_t before = driver->second;
+        if (cells_[before].is_sequential) continue;
+        if (levels_[before] < 0) {
+          if (levels_[before] == kOpen || !first_visit) return -1;
+          open.push_back(before);
+          waits = true;
+        } else {
+          level = std::max(level, levels_[before]);
+        }
+      }
+      if (waits) continue;
+      levels_[at] = level + (cells_[at].is_lut ? 1 : 0);
+      open.pop_back();
+    }
+    return levels_[i];
+  }
+
+  Synthesis counts_;
+  std::vector<Cell> cells_;
+  std::map<int, size_t> driver_;
+  std::vector<int> levels_;
+};
+
+}  // namespace
+
+absl::StatusOr<Synthesis> ReadNetlist(const std::string& json) {
+  const Json netlist = Json::parse(json, nullptr, /*allow_exceptions=*/false);
+  if (!netlist.is_object() || !netlist.contains("modules")) {
+    return absl::InvalidArgumentError("no netlist of yosys");
+  }
+  for (const auto& [name, module] : netlist["modules"].items()) {
+    if (!module.contains("attributes") ||
+        !module["attributes"].contains("top")) {
+      continue;  // a library cell
+    }
+    Netlist cells(module.at("cells"));
+    Synthesis counts = cells.counts();
+    counts.lut_levels = cells.LutLevels();
+    if (counts.lut_levels >= 0) return counts;
+    return absl::InvalidArgumentError("netlist: a loop of logic");
+  }
+  return absl::InvalidArgumentError("netlist: no top module");
+}
+
+absl::StatusOr<Synthesis> Synthesise(const Model& model, const Circuit& circuit,
+                                     const std::string& folder) {
+  for (const GeneratedFile& file :
+       EmitVerilog(model, circuit, {.source = "model.json"})) {
+    const absl::Status written =
+        WriteFileAtomically(folder + "/" + file.path, file.text);
+    if (!written.ok()) return written;
+  }
+  const absl::Status written =
+      WriteFileAtomically(folder + "/verilog/adder_chains.v", kAdderChains);
+  if (!written.ok()) return written;
+  const std::string command =
+      "cd '" + folder + "/verilog' && yosys -q -p 'read_verilog " + model.name +
+      ".v; hierarchy -top " + model.name +
+      "; proc; opt_expr; opt_clean; wreduce; opt_clean; "
+      "techmap -map adder_chains.v; opt_clean; "
+      "synth_xilinx -family xcup -flatten -nodsp -noiopad -top " +
+      model.name + "; write_json netlist.json' > yosys.log 2>&1";
+  if (std::system(command.c_str()) != 0) {
+    const auto log = ReadFile(folder + "/verilog/yosys.log");
+    return absl::InternalError(command + ": " + log.value_or("no output"));
+  }
+  const absl::StatusOr<std::string> netlist =
+      ReadFile(folder + "/verilog/netlist.json");
+  if (!netlist.ok()) return netlist.status();
+  return ReadNetlist(*netlist);
+}
+
+}  // namespace autopruner

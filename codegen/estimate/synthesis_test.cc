@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "codegen/estimate/synthesis.h"
+
+#include <cmath>
+#include <cstdint>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "codegen/circuit/circuit.h"
+#include "codegen/circuit/optimize.h"
+#include "codegen/estimate/estimate.h"
+#include "codegen/model/model.h"
+#include "codegen/model/model_file.h"
+#include "gtest/gtest.h"
+
+namespace autopruner {
+namespace {
+
+std::string Cell(const std::string& type, const std::string& in,
+                 const std::string& out) {
+  return R"({"type": ")" + type +
+         R"(", "port_directions": {"I": "input", "O": "output"},
+             "connections": {"I": [)" +
+         in + R"(], "O": [)" + out + "]}}";
+}
+
+std::string Netlist(const std::string& cells) {
+  return R"({"modules": {"LUT2": {"attributes": {}, "cells": {}},
+      "top": {"attributes": {"top": "1"}, "cells": {)" +
+         cells + "}}}}";
+}
+
+TEST(SynthesisTest, CountsCellsAndLevels) {
+  // 2 -> LUT -> 3 -> carry -> 4 -> LUT -> 5 -> register -> 6 -> LUT -> 7
+  const absl::StatusOr<Synthesis> counted = ReadNetlist(Netlist(
+      R"("a": )" + Cell("LUT2", "2, \"0\"", "3") + R"(, "b": )" +
+      Cell("CARRY4", "3", "4") + R"(, "c": )" + Cell("LUT6", "4, 3", "5") +
+      R"(, "d": )" + Cell("FDRE", "5, 2", "6") + R"(, "e": )" +
+      Cell("LUT1", "6", "7") + R"(, "f": )" + Cell("SRL16E", "7", "8")));
+  ASSERT_TRUE(counted.ok()) << counted.status();
+  EXPECT_EQ(counted->luts, 3);
+  EXPECT_EQ(counted->shift_luts, 1);
+  EXPECT_EQ(counted->flip_flops, 1);
+  EXPECT_EQ(counted->carry_cells, 1);
+  EXPECT_EQ(counted->dsps, 0);
+  EXPECT_EQ(counted->lut_levels, 2);
+}
+
+TEST(SynthesisTest, RefusesLoopsAndOtherFiles) {
+  EXPECT_EQ(ReadNetlist(Netlist(R"("a": )" + Cell("LUT2", "3", "2") +
+                                R"(, "b": )" + Cell("LUT2", "2", "3")))
+                .status()
+                .message(),
+            "netlist: a loop of logic");
+  EXPECT_EQ(ReadNetlist("{}").status().message(), "no netlist of yosys");
+  EXPECT_EQ(ReadNetlist(R"({"modules": {}})").status().message(),
+            "netlist: no top module");
+}
+
+void ExpectWithinTenPercent(int64_t estimate, int64_t counted,
+                            const std::string& what) {
+  EXPECT_LE(std::abs(estimate - counted) * 10, counted)
+      << what << ": estimate " << estimate << ", yosys " << counted;
+}
+
+TEST(SynthesisTest, EstimatesAreWithinTenPercentOfYosys) {
+  const absl::StatusOr<Model> model =
+      ReadModel("testdata/models/pruned_tagger.json");
+  ASSERT_TRUE(model.ok()) << model.status();
+  for (const int adders : {0, 1, 2}) {
+    const std::string form = std::to_string(adders) + " adders a stage, ";
+    const absl::StatusOr<Circuit> circuit =
+        Optimize(*model, {.adders_per_stage = adders});
+    ASSERT_TRUE(circuit.ok()) << circuit.status();
+    const absl::StatusOr<Synthesis> counted = Synthesise(
+        *model, *circuit, testing::TempDir() + "/" + std::to_string(adders));
+    ASSERT_TRUE(counted.ok()) << counted.status();
+    const Resources estimate = EstimateResources(*circuit);
+    ExpectWithinTenPercent(estimate.luts, counted->luts, form + "LUT");
+    EXPECT_EQ(counted->dsps, 0);
+    if (adders == 0) {
+      // Not the levels: where one piece of logic between carry chains is
+      // deep, yosys lets all be as deep.
+      EXPECT_EQ(counted->flip_flops, 0);
+      continue;
+    }
+    ExpectWithinTenPercent(estimate.lut_levels, counted->lut_levels,
+                           form + "levels");
+    ExpectWithinTenPercent(estimate.flip_flops, counted->flip_flops,
+                           form + "flip-flops");
+  }
+}
+
+}  // namespace
+}  // namespace autopruner

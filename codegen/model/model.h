@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A trained network in raw integers: what the model file holds.
+//
+//   Model model = ...;                                   // see model_file.h
+//   std::vector<int64_t> y = InferReference(model, x);   // see reference.h
+#ifndef CODEGEN_MODEL_MODEL_H_
+#define CODEGEN_MODEL_MODEL_H_
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "core/fixed.h"
+#include "core/network_spec.h"
+
+namespace autopruner {
+
+// A feature enters as raw = round((x - offset) * 2^log2_scale * 2^format.frac),
+// ties toward +infinity, saturated to `format`. All arithmetic in float.
+struct ModelFeature {
+  std::string name;
+  float offset = 0;
+  int log2_scale = 0;
+  Format format;
+  bool live = true;  // false: pruned away, the firmware ignores it
+};
+
+// A dense layer, in raw integers. Node j is worth
+//   output[j] = Rescale(act(sum_i weight[j][i] x[i] + bias[j]),
+//   output_format[j])
+// where act is the identity or max(., 0), and the sum stands at the binary
+// point
+//   accumulator_frac(j) = weight_format[j].frac + max_i(format of x[i]).frac;
+// inputs with fewer fraction bits are shifted left to it. The maximum is over
+// all inputs, live or not, so that no bias changes when an input is pruned.
+// `bias` is at this scale. A node that is not live has neither weights nor a
+// value; nor does any weight lead out of it.
+struct ModelLayer {
+  Activation activation = Activation::kLinear;
+  std::vector<Format> weight_format;         // one a node
+  std::vector<Format> output_format;         // one a node
+  std::vector<bool> live;                    // one a node
+  std::vector<std::vector<int64_t>> weight;  // [node][input]
+  std::vector<int64_t> bias;                 // [node]
+
+  int outputs() const { return static_cast<int>(bias.size()); }
+};
+
+struct Model {
+  std::string name;  // an identifier: names files, functions and modules
+  Head head = Head::kSigmoid;
+  std::vector<ModelFeature> features;
+  std::vector<ModelLayer> layers;
+  // Names of the outputs; for a sigmoid head two names: of 0 and of 1.
+  std::vector<std::string> classes;
+  // Who made it, from what: free text, sorted by key. No dates, no paths.
+  std::map<std::string, std::string> provenance;
+
+  int inputs() const { return static_cast<int>(features.size()); }
+  int outputs() const { return layers.back().outputs(); }
+};
+
+// What a model file may hold. Unrolled code of such a size still compiles.
+inline constexpr int kMaxModelLayers = 16;
+inline constexpr int kMaxModelNodes = 1024;  // inputs too; a layer
+inline constexpr int kMaxModelWeights = 1 << 20;
+
+// A sum, its bias and the half of its rounding stay below 2^62.
+inline constexpr int kMaxAccumulatorBits = 62;
+// By how many bits an output may stand to the left of its sum.
+inline constexpr int kMaxLeftShift = 38;
+
+// Inputs of layer `layer`, and the format of one.
+int LayerInputs(const Model& model, int layer);
+const Format& LayerInputFormat(const Model& model, int layer, int input);
+bool LayerInputLive(const Model& model, int layer, int input);
+
+// The largest number of fraction bits among a layer's inputs, live or not.
+// An input with fewer is shifted left to it before it is multiplied.
+int LargestInputFrac(const Model& model, int layer);
+
+// Fraction bits at which node `node` of layer `layer` accumulates.
+int AccumulatorFrac(const Model& model, int layer, int node);
+
+// Whether the arithmetic of a node stays within 63 bits. Returns "" if so,
+// else what is wrong.
+std::string AccumulatorProblem(const Model& model, int layer, int node);
+
+// The raw input of a physical value, bit for bit as the generated helper.
+// NaN gives the lowest raw value.
+int64_t RawFeature(const ModelFeature& feature, float value);
+
+// "Q8.4", or "Q8.4 unsigned": width and fraction bits.
+std::string FormatText(const Format& format);
+
+}  // namespace autopruner
+
+#endif  // CODEGEN_MODEL_MODEL_H_

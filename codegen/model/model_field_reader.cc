@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "codegen/model/model_field_reader.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "codegen/model/json_reader.h"
+#include "codegen/model/json_tree.h"
+#include "codegen/model/model.h"
+#include "core/fixed.h"
+
+namespace autopruner {
+namespace {
+
+constexpr int64_t kMinInteger = std::numeric_limits<int64_t>::min() + 1;
+constexpr int64_t kMaxInteger = std::numeric_limits<int64_t>::max();
+
+}  // namespace
+
+bool ModelFieldReader::ReadFormat(const At& at, Format* result) {
+  int64_t width = 0;
+  int64_t frac = 0;
+  if (!IsObject(at, {"width", "frac"}, {"signed"})) return false;
+  if (!ReadInteger(Member(at, "width"), 1, kMaxFormatWidth, &width) ||
+      !ReadInteger(Member(at, "frac"), -kMaxFormatFrac, kMaxFormatFrac,
+                   &frac)) {
+    return false;
+  }
+  *result = {.width = static_cast<int>(width), .frac = static_cast<int>(frac)};
+  const At is_signed = Member(at, "signed");
+  return is_signed.value == nullptr || ReadBool(is_signed, &result->is_signed);
+}
+
+bool ModelFieldReader::ReadUniqueNames(const At& at,
+                                       std::vector<std::string>* names) {
+  if (!IsArray(at, 1, kMaxModelNodes)) return false;
+  std::set<std::string> seen;
+  for (size_t i = 0; i < at.value->items.size(); ++i) {
+    const At item = Item(at, static_cast<int>(i));
+    std::string name;
+    if (!ReadText(item, &name)) return false;
+    if (!seen.insert(name).second) {
+      return Fail(item, Describe(*item.value) + " is there already");
+    }
+    names->push_back(std::move(name));
+  }
+  return true;
+}
+
+bool ModelFieldReader::ReadNodeFormats(const At& at, int nodes,
+                                       std::vector<Format>* formats) {
+  if (at.value->kind != JsonKind::kArray) {
+    Format format;
+    if (!ReadFormat(at, &format)) return false;
+    formats->assign(nodes, format);
+    return true;
+  }
+  if (!IsArrayFor(at, nodes, "the layer has", "nodes")) return false;
+  formats->resize(nodes);
+  for (int j = 0; j < nodes; ++j) {
+    if (!ReadFormat(Item(at, j), &(*formats)[j])) return false;
+  }
+  return true;
+}
+
+bool ModelFieldReader::ReadLive(const At& at, int nodes,
+                                std::vector<bool>* live) {
+  live->assign(nodes, true);
+  if (at.value == nullptr) return true;
+  if (!IsArrayFor(at, nodes, "the layer has", "nodes")) return false;
+  for (int j = 0; j < nodes; ++j) {
+    bool is_live = true;
+    if (!ReadBool(Item(at, j), &is_live)) return false;
+    (*live)[j] = is_live;
+  }
+  return true;
+}
+
+bool ModelFieldReader::ReadBias(const At& at, std::vector<int64_t>* bias) {
+  if (!IsArray(at, 1, kMaxModelNodes)) return false;
+  for (size_t j = 0; j < at.value->items.size(); ++j) {
+    int64_t raw = 0;
+    if (!ReadInteger(Item(at, static_cast<int>(j)), kMinInteger, kMaxInteger,
+                     &raw)) {
+      return false;
+    }
+    bias->push_back(raw);
+  }
+  return true;
+}
+
+}  // namespace autopruner

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Reads the small parts of a model file: formats, names, numbers of nodes.
+// Part of model_file.h; not for others.
+#ifndef CODEGEN_MODEL_MODEL_FIELD_READER_H_
+#define CODEGEN_MODEL_MODEL_FIELD_READER_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "codegen/model/json_reader.h"
+#include "core/fixed.h"
+
+namespace autopruner {
+
+// As JsonReader: every method returns whether all is well.
+class ModelFieldReader : public JsonReader {
+ public:
+  using JsonReader::JsonReader;
+
+  bool ReadFormat(const At& at, Format* result);
+
+  // An array of names, none twice.
+  bool ReadUniqueNames(const At& at, std::vector<std::string>* names);
+
+  // One format for all `nodes` of a layer, or an array of one each.
+  bool ReadNodeFormats(const At& at, int nodes, std::vector<Format>* formats);
+
+  // An array of booleans, one a node. Where it is missing, all are live.
+  bool ReadLive(const At& at, int nodes, std::vector<bool>* live);
+
+  // The array that says how many nodes a layer has.
+  bool ReadBias(const At& at, std::vector<int64_t>* bias);
+};
+
+}  // namespace autopruner
+
+#endif  // CODEGEN_MODEL_MODEL_FIELD_READER_H_

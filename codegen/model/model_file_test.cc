@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "codegen/model/model_file.h"
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "base/file.h"
+#include "codegen/model/model.h"
+#include "core/fixed.h"
+#include "gtest/gtest.h"
+
+namespace autopruner {
+namespace {
+
+constexpr char kSoftXor[] = "testdata/models/soft_xor.json";
+constexpr char kMixed[] = "testdata/models/mixed.json";
+constexpr char kPrunedTagger[] = "testdata/models/pruned_tagger.json";
+
+std::string FileText(const std::string& path) {
+  const absl::StatusOr<std::string> text = ReadFile(path);
+  EXPECT_TRUE(text.ok()) << text.status();
+  return text.value_or("");
+}
+
+TEST(ModelFile, ReadsTheWorkedExample) {
+  const absl::StatusOr<Model> model = ReadModel(kSoftXor);
+  ASSERT_TRUE(model.ok()) << model.status();
+  EXPECT_EQ(model->name, "soft_xor");
+  EXPECT_EQ(model->head, Head::kSigmoid);
+  EXPECT_EQ(model->classes, (std::vector<std::string>{"same", "different"}));
+  ASSERT_EQ(model->inputs(), 3);
+  EXPECT_EQ(model->features[1].name, "noise");
+  EXPECT_EQ(model->features[1].offset, 2.5f);
+  EXPECT_EQ(model->features[1].log2_scale, -1);
+  EXPECT_EQ(model->features[1].format, (Format{.width = 6, .frac = 3}));
+  EXPECT_FALSE(model->features[1].live);
+  ASSERT_EQ(model->layers.size(), 2u);
+  const ModelLayer& hidden = model->layers[0];
+  EXPECT_EQ(hidden.activation, Activation::kRelu);
+  EXPECT_EQ(hidden.weight_format[2], (Format{.width = 4, .frac = 1}));
+  EXPECT_EQ(hidden.output_format[2],
+            (Format{.width = 5, .frac = 3, .is_signed = false}));
+  EXPECT_EQ(hidden.live, (std::vector<bool>{true, true, false}));
+  EXPECT_EQ(hidden.bias, (std::vector<int64_t>{0, -16, 0}));
+  EXPECT_EQ(model->layers[1].weight,
+            (std::vector<std::vector<int64_t>>{{2, -4, 0}}));
+  EXPECT_EQ(AccumulatorFrac(*model, 0, 0), 4);
+}
+
+TEST(ModelFile, WorkedExampleIsAnExclusiveOr) {
+  const absl::StatusOr<Model> model = ReadModel(kSoftXor);
+  ASSERT_TRUE(model.ok()) << model.status();
+  // x, noise, y in eighths; the logit in quarters.
+  EXPECT_EQ(InferReference(*model, {0, 5, 0}), (std::vector<int64_t>{-2}));
+  EXPECT_EQ(InferReference(*model, {8, -9, 0}), (std::vector<int64_t>{2}));
+  EXPECT_EQ(InferReference(*model, {0, 31, 8}), (std::vector<int64_t>{2}));
+  EXPECT_EQ(InferReference(*model, {8, -32, 8}), (std::vector<int64_t>{-2}));
+  // x = 3, y = 0: 3 - 2 * 2 - 1/2 = -3/2. And h0 = 31 / 8, h1 = 3: saturated.
+  EXPECT_EQ(InferReference(*model, {24, 0, 0}), (std::vector<int64_t>{-6}));
+  EXPECT_EQ(InferReference(*model, {31, 0, 1}), (std::vector<int64_t>{-10}));
+}
+
+TEST(ModelFile, SameModelGivesTheSameBytes) {
+  for (const char* path : {kSoftXor, kMixed, kPrunedTagger}) {
+    const std::string text = FileText(path);
+    const absl::StatusOr<Model> model = ParseModel(text, path);
+    ASSERT_TRUE(model.ok()) << model.status();
+    EXPECT_EQ(ModelText(*model), text);
+  }
+}
+
+TEST(ModelFile, WritesAndReadsBack) {
+  const absl::StatusOr<Model> model = ReadModel(kMixed);
+  ASSERT_TRUE(model.ok()) << model.status();
+  const std::string path = testing::TempDir() + "/written/model.json";
+  ASSERT_TRUE(WriteModel(*model, path).ok());
+  EXPECT_EQ(FileText(path), FileText(kMixed));
+}
+
+TEST(ModelFile, OffsetsSurviveTheText) {
+  absl::StatusOr<Model> model = ReadModel(kSoftXor);
+  ASSERT_TRUE(model.ok()) << model.status();
+  std::mt19937 random(3);
+  for (int i = 0; i < 10000; ++i) {
+    const auto bits = static_cast<uint32_t>(random());
+    const float offset = std::bit_cast<float>(bits);
+    if (offset - offset != 0) continue;  // infinity, NaN
+    model->features[0].offset = offset;
+    const absl::StatusOr<Model> read = ParseModel(ModelText(*model), "text");
+    ASSERT_TRUE(read.ok()) << read.status();
+    ASSERT_EQ(read->features[0].offset, offset) << bits;
+  }
+}
+
+TEST(ModelFile, MissingFileIsNotFound) {
+  const absl::Status status = ReadModel("no/such.json").status();
+  EXPECT_EQ(status.code(), absl::StatusCode::kNotFound);
+  EXPECT_EQ(status.message(),
+            "no/such.json: cannot open: No such file or directory");
+}
+
+// Replaces the first `from` in the worked example by `to`.
+struct BadModel {
+  const char* from;
+  const char* to;
+  const char* message;  // without "m.json:"
+};
+
+constexpr BadModel kBadModels[] = {
+    // The header
+    {"autopruner-model", "onnx",
+     "2: format: no model file: \"format\" must be \"autopruner-model\""},
+    {"\"version\": 1", "\"version\": 2",
+     "3: version: \"version\" must be 1, the only one that this program knows"},
+    {"\"version\": 1,", "",
+     "1: \"version\" must be 1, the only one that this program knows"},
+    {"\"head\"", "\"tail\"",
+     "5: has the unknown key \"tail\"; known are format, version, name, head, "
+     "classes, features, layers, provenance"},
+    {"\"head\": \"sigmoid\",", "", "1: lacks the key \"head\""},
+    {"\"head\"", "\"name\"", "5: the key \"name\" is given twice"},
+    {"\"sigmoid\"", "\"tanh\"",
+     "5: head: is \"tanh\"; must be \"sigmoid\", \"softmax\" or \"linear\""},
+    {"\"sigmoid\"", "\"softmax\"",
+     "5: head: a softmax head has at least 2 outputs; the last layer has 1"},
+    {"[\"same\", \"different\"]", "[\"same\"]",
+     "6: classes: has 1 entries; a sigmoid head tells apart 2 classes"},
+    {"[\"same\", \"different\"]", "[\"same\", \"same\"]",
+     "6: classes[1]: \"same\" is there already"},
+    {"[\"same\", \"different\"]", "[\"same\", \"a\\nb\"]",
+     "6: classes[1]: is \"a\\nb\"; must be 1 to 256 bytes without control "
+     "characters"},
+    {"\"hand, for docs/model_format.md\"", "7",
+     "8: provenance.made_by: is 7; must be a string"},
+    // The name
+    {"\"soft_xor\"", "\"module\"",
+     "4: name: \"module\" is a keyword of C++ or Verilog"},
+    {"\"soft_xor\"", "\"2x\"",
+     "4: name: \"2x\" is no identifier: a letter, then letters, digits or _, "
+     "at most 64"},
+    {"\"soft_xor\"", "\"a__b\"",
+     "4: name: \"a__b\" has two underscores in a row, which C++ reserves"},
+    {"\"soft_xor\"", "null", "4: name: is null; must be a string"},
+    // Features
+    {"2.5", "1e39",
+     "12: features[1].offset: is 1e39; must be a number that a float can hold"},
+    {"2.5", "\"NaN\"", "12: features[1].offset: is \"NaN\"; must be a number"},
+    {"\"log2_scale\": -1", "\"log2_scale\": -65",
+     "12: features[1].log2_scale: is -65; must be -64 to 64"},
+    {"\"noise\"", "\"x\"", "12: features[1].name: \"x\" is there already"},
+    {"\"noise\"", "\"\"",
+     "12: features[1].name: is \"\"; must be 1 to 256 bytes without control "
+     "characters"},
+    {"\"width\": 6", "\"width\": 25",
+     "11: features[0].format.width: is 25; must be 1 to 24"},
+    {"\"width\": 6", "\"width\": 6.5",
+     "11: features[0].format.width: is 6.5; must be an integer"},
+    {"\"frac\": 3", "\"frac\": 99999999999999999999",
+     "11: features[0].format.frac: is 99999999999999999999; must be an "
+     "integer"},
+    {"\"live\": true", "\"live\": 1",
+     "11: features[0].live: is 1; must be true or false"},
+    // Layers
+    {"\"relu\"", "\"gelu\"",
+     "17: layers[0].activation: is \"gelu\"; must be \"relu\" or \"linear\""},
+    {"\"linear\"", "\"relu\"",
+     "29: layers[1].activation: is \"relu\"; must be \"linear\" in the last "
+     "layer"},
+    {"[2, 0, 2]", "[2, 0]",
+     "23: layers[0].weights[0]: has 2 entries; there are 3 features"},
+    {"[2, -4, 0]", "[2, -4, 0, 0]",
+     "35: layers[1].weights[0]: has 4 entries; the layer before has 3 nodes"},
+    {"        [0, 0, 0]", "        [0, 0, 0], []",
+     "22: layers[0].weights: has 4 entries; there are 3 biases"},
+    {"[true, true, false]", "[true, true]",
+     "20: layers[0].live: has 2 entries; the layer has 3 nodes"},
+    {"[2, -4, 0]", "[2, -9, 0]",
+     "35: layers[1].weights[0][1]: is -9; Q4.1 holds -8 to 7"},
+    {"[2, -4, 0]", "[2, 8, 0]",
+     "35: layers[1].weights[0][1]: is 8; Q4.1 holds -8 to 7"},
+    {"[2, -4, 0]", "[2, true, 0]",
+     "35: layers[1].weights[0][1]: is true; must be an integer"},
+    {"[2, -4, 0]", "[2, -4, 1]",
+     "35: layers[1].weights[0][2]: is 1; must be 0, as input 2 is not live"},
+    {"[2, 0, 2]", "[2, 1, 2]",
+     "23: layers[0].weights[0][1]: is 1; must be 0, as input 1 is not live"},
+    {"[0, 0, 0]", "[3, 0, 0]",
+     "25: layers[0].weights[2][0]: is 3; must be 0, as node 2 is not live"},
+    {"[0, -16, 0]", "[0, -16, 5]",
+     "21: layers[0].bias[2]: is 5; must be 0, as node 2 is not live"},
+    {"[0, -16, 0]", "[0, 4611686018427389952, 0]",
+     "24: layers[0].weights[1]: the sum of weights, bias and rounding needs 64 "
+     "bits; at most 63 are supported"},
+    {"[0, -16, 0]", "[]",
+     "21: layers[0].bias: has 0 entries; must have 1 to 1024"},
+    {"\"activation\": \"linear\"", "\"activation\": \"linear\", \"kernel\": 3",
+     "29: layers[1]: has the unknown key \"kernel\"; known are activation, "
+     "weight_format, output_format, bias, weights, live"},
+    {"\"weight_format\": {\"width\": 4, ", "\"weight_format\": {",
+     "18: layers[0].weight_format: lacks the key \"width\""},
+    // Not even JSON
+    {"\"layers\": [", "\"layers\": [[[[[[[[[[[[[[[[[[",
+     "15: nested deeper than 16"},
+};
+
+TEST(ModelFile, BadModelsAreNamedByFileLinePathAndValue) {
+  const std::string good = FileText(kSoftXor);
+  for (const BadModel& bad : kBadModels) {
+    std::string text = good;
+    const size_t at = text.find(bad.from);
+    ASSERT_NE(at, std::string::npos) << bad.from;
+    text.replace(at, std::string(bad.from).size(), bad.to);
+    const absl::Status status = ParseModel(text, "m.json").status();
+    EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
+    EXPECT_EQ(std::string(status.message()),
+              std::string("m.json:") + bad.message);
+  }
+}
+
+TEST(ModelFile, CutFilesAreErrors) {
+  const std::string good = FileText(kSoftXor);
+  for (size_t size = 0; size + 1 < good.size(); ++size) {
+    EXPECT_FALSE(ParseModel(good.substr(0, size), "m.json").ok()) << size;
+  }
+}
+
+// Whatever the bytes: a model that infers, or an error of one line.
+TEST(ModelFile, NoBytesCrashIt) {
+  const std::vector<std::string> good = {FileText(kSoftXor), FileText(kMixed)};
+  const std::string alphabet = "0123456789-.eE{}[],:\"\\ntrufalse \n\x01\xff";
+  std::mt19937 random(7);
+  int valid = 0;
+  for (int round = 0; round < 20000; ++round) {
+    std::string text = good[round % good.size()];
+    const int edits = 1 + static_cast<int>(random() % 4);
+    for (int edit = 0; edit < edits; ++edit) {
+      const size_t at = random() % text.size();
+      const char letter = alphabet[random() % alphabet.size()];
+      switch (random() % 4) {
+        case 0:
+          text[at] = letter;
+          break;
+        case 1:
+          text.insert(at, 1, letter);
+          break;
+        case 2:
+          text.erase(at, 1 + random() % 20);
+          break;
+        default:
+          text.insert(at, text.substr(random() % text.size(), random() % 40));
+      }
+      if (text.empty()) text = " ";
+    }
+    const absl::StatusOr<Model> model = ParseModel(text, "m.json");
+    if (model.ok()) {
+      ++valid;
+      std::vector<int64_t> inputs;
+      for (const ModelFeature& feature : model->features) {
+        inputs.push_back(feature.format.min_raw());
+      }
+      EXPECT_EQ(InferReference(*model, inputs).size(),
+                static_cast<size_t>(model->outputs()));
+    } else {
+      EXPECT_EQ(model.status().message().find('\n'), std::string::npos);
+    }
+  }
+  EXPECT_GT(valid, 100);  // else this test would test little
+}
+
+}  // namespace
+}  // namespace autopruner

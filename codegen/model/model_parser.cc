@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "codegen/model/model_parser.h"
+
+#include <cstdint>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "codegen/model/identifier.h"
+#include "codegen/model/json_tree.h"
+#include "codegen/model/model.h"
+#include "core/feature_scaling.h"
+#include "core/fixed.h"
+#include "core/network_spec.h"
+
+namespace autopruner {
+
+bool ModelParser::ReadProvenance(const At& at, Model* model) {
+  if (at.value->kind != JsonKind::kObject) return FailKind(at, "an object");
+  for (const std::string& key : at.value->keys) {
+    if (!ReadText(Member(at, key), &model->provenance[key])) return false;
+  }
+  return true;
+}
+
+bool ModelParser::ReadFeature(const At& at, ModelFeature* feature) {
+  if (!IsObject(at, {"name", "format"}, {"offset", "log2_scale", "live"}) ||
+      !ReadText(Member(at, "name"), &feature->name) ||
+      !ReadFormat(Member(at, "format"), &feature->format)) {
+    return false;
+  }
+  const At offset = Member(at, "offset");
+  if (offset.value != nullptr && !ReadFloat(offset, &feature->offset)) {
+    return false;
+  }
+  const At log2_scale = Member(at, "log2_scale");
+  if (log2_scale.value != nullptr) {
+    int64_t scale = 0;
+    if (!ReadInteger(log2_scale, -kMaxLog2Scale, kMaxLog2Scale, &scale)) {
+      return false;
+    }
+    feature->log2_scale = static_cast<int>(scale);
+  }
+  const At live = Member(at, "live");
+  return live.value == nullptr || ReadBool(live, &feature->live);
+}
+
+bool ModelParser::ReadFeatures(const At& at, Model* model) {
+  if (!IsArray(at, 1, kMaxModelNodes)) return false;
+  std::set<std::string> seen;
+  for (size_t i = 0; i < at.value->items.size(); ++i) {
+    const At item = Item(at, static_cast<int>(i));
+    ModelFeature feature;
+    if (!ReadFeature(item, &feature)) return false;
+    if (!seen.insert(feature.name).second) {
+      const At name = Member(item, "name");
+      return Fail(name, Describe(*name.value) + " is there already");
+    }
+    model->features.push_back(std::move(feature));
+  }
+  return true;
+}
+
+bool ModelParser::ReadWeight(const At& row, int node, int input,
+                             const Model& model, int64_t* weight) {
+  const JsonValue& value = row.value->items[input];
+  const int layer = static_cast<int>(model.layers.size()) - 1;
+  const ModelLayer& dense = model.layers[layer];
+  const Format& format = dense.weight_format[node];
+  *weight = value.integer;
+  if (value.kind != JsonKind::kInteger) {
+    return FailKind(Item(row, input), "an integer");
+  }
+  if (*weight < format.min_raw() || *weight > format.max_raw()) {
+    return Fail(Item(row, input),
+                "is " + std::to_string(*weight) + "; " + FormatText(format) +
+                    " holds " + std::to_string(format.min_raw()) + " to " +
+                    std::to_string(format.max_raw()));
+  }
+  if (*weight == 0) return true;
+  if (!dense.live[node]) {
+    return FailKind(Item(row, input),
+                    "0, as node " + std::to_string(node) + " is not live");
+  }
+  if (!LayerInputLive(model, layer, input)) {
+    return FailKind(Item(row, input),
+                    "0, as input " + std::to_string(input) + " is not live");
+  }
+  return true;
+}
+
+bool ModelParser::ReadWeights(const At& at, Model* model) {
+  const int layer = static_cast<int>(model->layers.size()) - 1;
+  ModelLayer& dense = model->layers[layer];
+  const int nodes = dense.outputs();
+  const int inputs = LayerInputs(*model, layer);
+  weights_ += int64_t{nodes} * inputs;
+  if (weights_ > kMaxModelWeights) {
+    return Fail(at, "makes " + std::to_string(weights_) +
+                        " weights so far; at most " +
+                        std::to_string(kMaxModelWeights) + " are supported");
+  }
+  if (!IsArrayFor(at, nodes, "there are", "biases")) {
+    return false;
+  }
+  dense.weight.assign(nodes, std::vector<int64_t>(inputs));
+  for (int j = 0; j < nodes; ++j) {
+    const At row = Item(at, j);
+    if (!IsArrayFor(row, inputs,
+                    layer == 0 ? "there are" : "the layer before has",
+                    layer == 0 ? "features" : "nodes")) {
+      return false;
+    }
+    for (int i = 0; i < inputs; ++i) {
+      if (!ReadWeight(row, j, i, *model, &dense.weight[j][i])) return false;
+    }
+  }
+  return true;
+}
+
+bool ModelParser::ReadLayer(const At& at, Model* model) {
+  if (!IsObject(
+          at,
+          {"activation", "weight_format", "output_format", "bias", "weights"},
+          {"live"})) {
+    return false;
+  }
+  const int index = static_cast<int>(model->layers.size());
+  ModelLayer& layer = model->layers.emplace_back();
+  const At activation = Member(at, "activation");
+  const At bias = Member(at, "bias");
+  const std::string& name = activation.value->text;
+  if (name != "relu" && name != "linear") {
+    return FailKind(activation, "\"relu\" or \"linear\"");
+  }
+  layer.activation = name == "relu" ? Activation::kRelu : Activation::kLinear;
+  if (!ReadBias(bias, &layer.bias)) return false;
+  const int nodes = layer.outputs();
+  if (!ReadNodeFormats(Member(at, "weight_format"), nodes,
+                       &layer.weight_format) ||
+      !ReadNodeFormats(Member(at, "output_format"), nodes,
+                       &layer.output_format) ||
+      !ReadLive(Member(at, "live"), nodes, &layer.live) ||
+      !ReadWeights(Member(at, "weights"), model)) {
+    return false;
+  }
+  for (int j = 0; j < nodes; ++j) {
+    if (!layer.live[j]) {
+      if (layer.bias[j] == 0) continue;
+      return FailKind(Item(bias, j),
+                      "0, as node " + std::to_string(j) + " is not live");
+    }
+    const std::string problem = AccumulatorProblem(*model, index, j);
+    if (!problem.empty()) return Fail(Item(Member(at, "weights"), j), problem);
+  }
+  return true;
+}
+
+bool ModelParser::ReadLayers(const At& at, Model* model) {
+  if (!IsArray(at, 1, kMaxModelLayers)) return false;
+  for (size_t l = 0; l < at.value->items.size(); ++l) {
+    if (!ReadLayer(Item(at, static_cast<int>(l)), model)) return false;
+  }
+  return true;
+}
+
+bool ModelParser::CheckHead(const At& root, const Model& model) {
+  const At head = Member(root, "head");
+  const ModelLayer& last = model.layers.back();
+  const int outputs = last.outputs();
+  const int last_layer = static_cast<int>(model.layers.size()) - 1;
+  if (model.head == Head::kSigmoid && outputs != 1) {
+    return Fail(head, "a sigmoid head has 1 output; the last layer has " +
+                          std::to_string(outputs));
+  }
+  if (model.head == Head::kSoftmax && outputs < 2) {
+    return Fail(head,
+                "a softmax head has at least 2 outputs; the last layer "
+                "has 1");
+  }
+  const int classes = model.head == Head::kSigmoid ? 2 : outputs;
+  if (!IsArrayFor(Member(root, "classes"), classes,
+                  model.head == Head::kSigmoid ? "a sigmoid head tells apart"
+                                               : "there are",
+                  model.head == Head::kSigmoid ? "classes" : "outputs")) {
+    return false;
+  }
+  const At layer = Item(Member(root, "layers"), last_layer);
+  if (model.head != Head::kLinear && last.activation != Activation::kLinear) {
+    return FailKind(Member(layer, "activation"),
+                    "\"linear\" in the last layer");
+  }
+  for (const Format& format : last.output_format) {
+    if (model.head != Head::kSoftmax) break;
+    if (format.frac == last.output_format[0].frac) continue;
+    return Fail(Member(layer, "output_format"),
+                "a softmax head compares its outputs: all must have the same "
+                "frac");
+  }
+  return true;
+}
+
+bool ModelParser::ReadHeader(const At& root, Model* model) {
+  const At format = Member(root, "format");
+  if (format.value == nullptr || format.value->text != "autopruner-model") {
+    return Fail(format.value == nullptr ? root : format,
+                "no model file: \"format\" must be \"autopruner-model\"");
+  }
+  const At version = Member(root, "version");
+  if (version.value == nullptr || version.value->integer != 1) {
+    return Fail(version.value == nullptr ? root : version,
+                "\"version\" must be 1, the only one that this program knows");
+  }
+  if (!IsObject(root,
+                {"format", "version", "name", "head", "classes", "features",
+                 "layers"},
+                {"provenance"})) {
+    return false;
+  }
+  const At name = Member(root, "name");
+  if (!ReadText(name, &model->name)) return false;
+  const std::string problem = IdentifierProblem(model->name);
+  if (!problem.empty()) {
+    return Fail(name, Describe(*name.value) + " " + problem);
+  }
+  const At head = Member(root, "head");
+  const std::string& kind = head.value->text;
+  if (kind != "sigmoid" && kind != "softmax" && kind != "linear") {
+    return FailKind(head, "\"sigmoid\", \"softmax\" or \"linear\"");
+  }
+  model->head = kind == "sigmoid"   ? Head::kSigmoid
+                : kind == "softmax" ? Head::kSoftmax
+                                    : Head::kLinear;
+  return true;
+}
+
+absl::StatusOr<Model> ModelParser::Parse(const JsonValue& value) {
+  const At root = {&value, ""};
+  Model model;
+  if (value.kind != JsonKind::kObject) {
+    FailKind(root, "an object");
+    return status();
+  }
+  const bool ok = ReadHeader(root, &model) &&
+                  ReadUniqueNames(Member(root, "classes"), &model.classes) &&
+                  (root.value->Find("provenance") == nullptr ||
+                   ReadProvenance(Member(root, "provenance"), &model)) &&
+                  ReadFeatures(Member(root, "features"), &model) &&
+                  ReadLayers(Member(root, "layers"), &model) &&
+                  CheckHead(root, model);
+  if (!ok) return status();
+  return model;
+}
+
+}  // namespace autopruner

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Writes a model as JSON in which a line is a feature, or a row of weights:
+// it can be read, and two of them can be compared line by line.
+#include <algorithm>
+#include <charconv>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "codegen/model/json_tree.h"
+#include "codegen/model/model.h"
+#include "codegen/model/model_file.h"
+#include "core/fixed.h"
+#include "core/network_spec.h"
+
+namespace autopruner {
+namespace {
+
+const char* BoolText(bool value) { return value ? "true" : "false"; }
+
+// The shortest text that gives the same float again.
+std::string FloatText(float value) {
+  char buffer[32];
+  if (value == 0) return "0";  // not "-0"
+  const auto result = std::to_chars(buffer, buffer + sizeof(buffer), value);
+  return std::string(buffer, result.ptr);
+}
+
+std::string FormatJson(const Format& format) {
+  return "{\"width\": " + std::to_string(format.width) +
+         ", \"frac\": " + std::to_string(format.frac) +
+         ", \"signed\": " + BoolText(format.is_signed) + "}";
+}
+
+// [a, b, c] of the texts of 0 .. count-1, with `separator` between them.
+std::string List(int count, const std::string& separator,
+                 const std::function<std::string(int)>& text) {
+  std::string list;
+  for (int i = 0; i < count; ++i) {
+    list += (i == 0 ? "" : separator) + text(i);
+  }
+  return list;
+}
+
+std::string Integers(const std::vector<int64_t>& values) {
+  return "[" +
+         List(static_cast<int>(values.size()), ", ",
+              [&](int i) { return std::to_string(values[i]); }) +
+         "]";
+}
+
+std::string NodeFormats(const std::vector<Format>& formats) {
+  const bool same =
+      std::all_of(formats.begin(), formats.end(),
+                  [&](const Format& format) { return format == formats[0]; });
+  if (same) return FormatJson(formats[0]);
+  return "[\n        " +
+         List(static_cast<int>(formats.size()), ",\n        ",
+              [&](int j) { return FormatJson(formats[j]); }) +
+         "\n      ]";
+}
+
+std::string FeatureText(const ModelFeature& feature) {
+  return "    {\"name\": " + QuoteJson(feature.name) +
+         ", \"offset\": " + FloatText(feature.offset) +
+         ", \"log2_scale\": " + std::to_string(feature.log2_scale) +
+         ", \"format\": " + FormatJson(feature.format) +
+         ", \"live\": " + BoolText(feature.live) + "}";
+}
+
+std::string LayerText(const ModelLayer& layer) {
+  const bool relu = layer.activation == Activation::kRelu;
+  const int nodes = layer.outputs();
+  return std::string("    {\n      \"activation\": ") +
+         (relu ? "\"relu\"" : "\"linear\"") +
+         ",\n      \"weight_format\": " + NodeFormats(layer.weight_format) +
+         ",\n      \"output_format\": " + NodeFormats(layer.output_format) +
+         ",\n      \"live\": [" +
+         List(nodes, ", ", [&](int j) { return BoolText(layer.live[j]); }) +
+         "],\n      \"bias\": " + Integers(layer.bias) +
+         ",\n      \"weights\": [\n        " +
+         List(nodes, ",\n        ",
+              [&](int j) { return Integers(layer.weight[j]); }) +
+         "\n      ]\n    }";
+}
+
+const char* HeadText(Head head) {
+  switch (head) {
+    case Head::kSigmoid:
+      return "sigmoid";
+    case Head::kSoftmax:
+      return "softmax";
+    case Head::kLinear:
+      return "linear";
+  }
+  return "";
+}
+
+std::string ProvenanceText(const Model& model) {
+  std::string text;
+  for (const auto& [key, value] : model.provenance) {
+    text += (text.empty() ? "\n    " : ",\n    ") + QuoteJson(key) + ": " +
+            QuoteJson(value);
+  }
+  return "{" + text + (text.empty() ? "}" : "\n  }");
+}
+
+}  // namespace
+
+std::string ModelText(const Model& model) {
+  return "{\n  \"format\": \"autopruner-model\",\n  \"version\": 1,\n"
+         "  \"name\": " +
+         QuoteJson(model.name) + ",\n  \"head\": \"" + HeadText(model.head) +
+         "\",\n  \"classes\": [" +
+         List(static_cast<int>(model.classes.size()), ", ",
+              [&](int i) { return QuoteJson(model.classes[i]); }) +
+         "],\n  \"provenance\": " + ProvenanceText(model) +
+         ",\n  \"features\": [\n" +
+         List(model.inputs(), ",\n",
+              [&](int i) { return FeatureText(model.features[i]); }) +
+         "\n  ],\n  \"layers\": [\n" +
+         List(static_cast<int>(model.layers.size()), ",\n",
+              [&](int l) { return LayerText(model.layers[l]); }) +
+         "\n  ]\n}\n";
+}
+
+}  // namespace autopruner

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "codegen/model/random_model.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "codegen/model/model.h"
+#include "codegen/model/random_source.h"
+#include "core/fixed.h"
+#include "core/network_spec.h"
+
+namespace autopruner {
+namespace {
+
+Format RandomFormat(Random& random) {
+  return {.width = static_cast<int>(random.Between(1, 16)),
+          .frac = static_cast<int>(random.Between(-3, 8)),
+          .is_signed = random.Chance(0.5)};
+}
+
+// A bias within the usual size of the sum, so that ReLU and saturation act on
+// some inputs, not on all or none.
+int64_t RandomBias(const Model& model, int layer, int node, Random& random) {
+  const int largest_frac = LargestInputFrac(model, layer);
+  double square = 0;
+  for (int i = 0; i < LayerInputs(model, layer); ++i) {
+    const Format& format = LayerInputFormat(model, layer, i);
+    const double product =
+        static_cast<double>(model.layers[layer].weight[node][i]) *
+        std::ldexp(static_cast<double>(format.max_magnitude()),
+                   largest_frac - format.frac);
+    square += product * product;
+  }
+  const auto limit = static_cast<int64_t>(std::sqrt(square)) + 1;
+  return random.Between(-limit, limit);
+}
+
+void AddFeatures(const RandomModelSpec& spec, Random& random, Model* model) {
+  for (int i = 0; i < spec.sizes[0]; ++i) {
+    model->features.push_back(
+        {.name = "f" + std::to_string(i),
+         .offset = static_cast<float>(random.Between(-1000, 1000)) / 64,
+         .log2_scale = static_cast<int>(random.Between(-3, 3)),
+         .format = spec.mixed_formats ? RandomFormat(random) : spec.input,
+         .live = random.Chance(spec.live_inputs)});
+  }
+}
+
+void AddLayer(const RandomModelSpec& spec, size_t layer, Random& random,
+              Model* model) {
+  const bool is_last = layer + 2 == spec.sizes.size();
+  ModelLayer& dense = model->layers.emplace_back();
+  dense.activation = is_last ? Activation::kLinear : Activation::kRelu;
+  for (int j = 0; j < spec.sizes[layer + 1]; ++j) {
+    const bool live = is_last || random.Chance(spec.live);
+    dense.live.push_back(live);
+    dense.weight_format.push_back(spec.mixed_formats ? RandomFormat(random)
+                                                     : spec.weight);
+    dense.output_format.push_back(spec.mixed_formats ? RandomFormat(random)
+                                  : is_last          ? spec.output
+                                                     : spec.hidden);
+    if (is_last) dense.output_format[j].frac = spec.output.frac;
+    std::vector<int64_t>& row = dense.weight.emplace_back();
+    for (int i = 0; i < spec.sizes[layer]; ++i) {
+      const bool nonzero = live &&
+                           LayerInputLive(*model, static_cast<int>(layer), i) &&
+                           random.Chance(spec.nonzero);
+      row.push_back(nonzero ? RandomRaw(dense.weight_format[j], random) : 0);
+    }
+  }
+  dense.bias.assign(dense.weight.size(), 0);
+  for (int j = 0; j < dense.outputs(); ++j) {
+    if (!dense.live[j]) continue;
+    dense.bias[j] = RandomBias(*model, static_cast<int>(layer), j, random);
+  }
+}
+
+}  // namespace
+
+Model RandomModel(const RandomModelSpec& spec) {
+  Random random(spec.seed);
+  Model model;
+  model.name = "random_" + std::to_string(spec.seed);
+  model.head = spec.head;
+  AddFeatures(spec, random, &model);
+  for (size_t layer = 0; layer + 1 < spec.sizes.size(); ++layer) {
+    AddLayer(spec, layer, random, &model);
+  }
+  const int classes = spec.head == Head::kSigmoid ? 2 : model.outputs();
+  for (int c = 0; c < classes; ++c) {
+    model.classes.push_back("c" + std::to_string(c));
+  }
+  return model;
+}
+
+}  // namespace autopruner

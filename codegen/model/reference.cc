@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "codegen/model/reference.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "codegen/model/model.h"
+#include "core/fixed.h"
+#include "core/network_spec.h"
+
+namespace autopruner {
+namespace {
+
+// The inputs of a layer, shifted left to one binary point.
+std::vector<int64_t> Align(const Model& model, int layer,
+                           const std::vector<int64_t>& inputs) {
+  const int largest_frac = LargestInputFrac(model, layer);
+  std::vector<int64_t> aligned;
+  for (int i = 0; i < LayerInputs(model, layer); ++i) {
+    const int shift = largest_frac - LayerInputFormat(model, layer, i).frac;
+    // Unsigned: an input that is too far off to fit meets no weight but 0.
+    aligned.push_back(
+        static_cast<int64_t>(static_cast<uint64_t>(inputs[i]) << shift));
+  }
+  return aligned;
+}
+
+int64_t InferNode(const ModelLayer& dense, int node, int input_frac,
+                  const std::vector<int64_t>& aligned) {
+  if (!dense.live[node]) return 0;
+  int64_t sum = dense.bias[node];
+  for (size_t i = 0; i < aligned.size(); ++i) {
+    if (dense.weight[node][i] != 0) sum += dense.weight[node][i] * aligned[i];
+  }
+  if (dense.activation == Activation::kRelu) {
+    sum = std::max(sum, int64_t{0});
+  }
+  return Rescale(sum, dense.weight_format[node].frac + input_frac,
+                 dense.output_format[node]);
+}
+
+}  // namespace
+
+std::vector<int64_t> InferReference(const Model& model,
+                                    const std::vector<int64_t>& raw_inputs) {
+  std::vector<int64_t> values = raw_inputs;
+  for (int layer = 0; layer < static_cast<int>(model.layers.size()); ++layer) {
+    const ModelLayer& dense = model.layers[layer];
+    const std::vector<int64_t> aligned = Align(model, layer, values);
+    const int input_frac = LargestInputFrac(model, layer);
+    values.clear();
+    for (int node = 0; node < dense.outputs(); ++node) {
+      values.push_back(InferNode(dense, node, input_frac, aligned));
+    }
+  }
+  return values;
+}
+
+}  // namespace autopruner

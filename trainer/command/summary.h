@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What the trainer tells at its end: a table for people, JSON for programs.
+//
+//   Summary summary = {.network = "hbb_tagger", .head = Head::kSigmoid, ...};
+//   std::cout << SummaryText(summary);
+//   WriteFile("out/metrics.json", SummaryJson(summary));
+#ifndef TRAINER_COMMAND_SUMMARY_H_
+#define TRAINER_COMMAND_SUMMARY_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/network_spec.h"
+#include "trainer/run/run.h"
+
+namespace autopruner {
+
+// A network that a search for its size has trained.
+struct SearchTry {
+  int nodes = 0;
+  int multiplications = 0;
+  int64_t luts = 0;   // 0: not asked for
+  double metric = 0;  // on the validation part, in fixed point
+  bool fits = false;
+  bool chosen = false;
+};
+
+// The runs of one seed.
+struct SeedRuns {
+  uint64_t seed = 1;
+  RunOutcome full;
+  RunOutcome pruned;
+  bool has_retrained = false;
+  RunOutcome retrained;  // the pruned run's layout from scratch
+  std::vector<SearchTry> tries = {};
+};
+
+struct Summary {
+  std::string network;
+  Head head = Head::kSigmoid;
+  std::vector<std::string> feature_names;
+  std::vector<SeedRuns> seeds;
+  int shipped = 0;  // whose model is written, as an index of `seeds`
+};
+
+// Tables: what a search has walked; full against pruned (against retrained)
+// network, float against fixed point, mean and standard deviation over seeds;
+// then what is left of each layer of the shipped network; then the features
+// used, if not all are.
+std::string SummaryText(const Summary& summary);
+
+// Every number of the tables. The means are over seeds; "seeds" lists them.
+std::string SummaryJson(const Summary& summary);
+
+}  // namespace autopruner
+
+#endif  // TRAINER_COMMAND_SUMMARY_H_

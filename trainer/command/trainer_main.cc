@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "trainer/command/trainer_main.h"
+
+#include <iostream>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "base/file.h"
+#include "base/program.h"
+#include "codegen/model/model_file.h"
+#include "trainer/command/summary.h"
+#include "trainer/command/trainer_runs.h"
+#include "trainer/command/trainer_task.h"
+
+namespace autopruner {
+namespace {
+
+int BestOnValidation(Head head, const std::vector<SeedRuns>& seeds) {
+  const auto score = [&](const SeedRuns& runs) {
+    return PrimaryMetric(head, runs.pruned.fixed_point.validation);
+  };
+  int best = 0;
+  for (size_t k = 1; k < seeds.size(); ++k) {
+    if (score(seeds[k]) > score(seeds[best])) best = static_cast<int>(k);
+  }
+  return best;
+}
+
+// Completes the model that a run made with all names.
+Model NamedModel(const Trainable& network, const TrainerTask& task,
+                 const SeedRuns& runs) {
+  Model model = runs.pruned.model;
+  model.name = network.name;
+  for (int i = 0; i < model.inputs(); ++i) {
+    model.features[i].name = task.data.train.feature_names[i];
+  }
+  model.classes = task.data.train.class_names;
+  if (model.classes.empty()) model.classes = {"target"};
+  model.provenance = task.provenance;
+  model.provenance["seed"] = std::to_string(runs.seed);
+  return model;
+}
+
+absl::Status WriteResults(const Trainable& network, const TrainerTask& task,
+                          const Summary& summary) {
+  const Model model = NamedModel(network, task, summary.seeds[summary.shipped]);
+  const absl::Status written = WriteModel(model, task.out + "/model.json");
+  if (!written.ok()) return written;
+  return WriteFileAtomically(task.out + "/metrics.json", SummaryJson(summary));
+}
+
+absl::Status Train(const Trainable& network) {
+  const auto task = PrepareTask(network.spec);
+  if (!task.ok()) return task.status();
+  const TrainingData& data = task->data;
+  std::cout << network.name << ": " << data.train.samples() << " samples to "
+            << "train, " << data.validation.samples() << " to validate, "
+            << data.test.samples() << " to test with\n\n";
+  std::cout.flush();
+  auto seeds = RunSeeds(network, *task);
+  if (!seeds.ok()) return seeds.status();
+  Summary summary = {.network = network.name,
+                     .head = network.spec.head,
+                     .feature_names = data.train.feature_names,
+                     .seeds = *std::move(seeds)};
+  summary.shipped = BestOnValidation(network.spec.head, summary.seeds);
+  std::cout << SummaryText(summary);
+  if (task->out.empty()) return absl::OkStatus();
+  const absl::Status written = WriteResults(network, *task, summary);
+  if (!written.ok()) return written;
+  std::cout << "\nwrote model.json and metrics.json to " << task->out << "\n";
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+int TrainerMain(const Trainable& network, int argc, char** argv) {
+  return RunProgram("trainer",
+                    "trains " + network.name +
+                        ", prunes it while it trains, and writes the model.\n\n"
+                        "  bazel run //trainer -- --keep=16 --out=hbb_tagger",
+                    argc, argv, [&] { return Train(network); });
+}
+
+}  // namespace autopruner

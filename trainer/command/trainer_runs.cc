@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "trainer/command/trainer_runs.h"
+
+#include <algorithm>
+#include <bit>
+#include <map>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "base/jobs.h"
+#include "base/progress.h"
+#include "codegen/circuit/optimize.h"
+#include "codegen/estimate/estimate.h"
+#include "core/multiplications.h"
+#include "trainer/command/plan_search.h"
+
+namespace autopruner {
+namespace {
+
+// The runs of one seed that need each other, with one share of the progress.
+class SeedJob {
+ public:
+  SeedJob(const Trainable& network, const TrainerTask& task, SeedRuns& runs,
+          const ProgressCallback& progress, int trainings)
+      : network_(network),
+        task_(task),
+        runs_(runs),
+        progress_(progress),
+        trainings_(trainings) {}
+
+  void RunFull() { runs_.full = Train(SeedRequest({})); }
+
+  // The pruned network, and its retrained layout.
+  absl::Status RunOthers() {
+    if (!task_.prunes) {
+      runs_.pruned = runs_.full;
+    } else if (task_.keep_auto) {
+      SearchNodes();
+    } else if (task_.budget_luts > 0) {
+      const absl::Status found = SearchLuts();
+      if (!found.ok()) return found;
+    } else {
+      runs_.pruned = Train(SeedRequest(task_.request.plan));
+    }
+    if (task_.retrain) RunRetrained();
+    return absl::OkStatus();
+  }
+
+  // A search may have ended early.
+  void Finish() {
+    if (!progress_) return;
+    last_.epoch = last_.epochs;
+    progress_(last_);
+  }
+
+ private:
+  RunRequest SeedRequest(const PruningPlan& plan) const {
+    RunRequest request = task_.request;
+    request.plan = plan;
+    request.seed = runs_.seed;
+    return request;
+  }
+
+  RunOutcome Train(const RunRequest& request) {
+    const int before = trained_++;
+    if (!progress_) return network_.run(task_.data, request, nullptr);
+    return network_.run(task_.data, request, [&](ProgressState state) {
+      state.epoch += before * state.epochs;
+      state.epochs *= trainings_;
+      last_ = state;
+      progress_(state);
+    });
+  }
+
+  void RunRetrained() {
+    // Another seed: nothing but the layout is taken over.
+    constexpr uint64_t kOtherSeed = 1000000;
+    RunRequest request = SeedRequest({});
+    request.units = runs_.pruned.units;
+    request.seed = runs_.seed + kOtherSeed;
+    runs_.retrained = Train(request);
+    runs_.has_retrained = true;
+  }
+
+  double Metric(const RunOutcome& outcome) const {
+    return PrimaryMetric(network_.spec.head, outcome.fixed_point.validation);
+  }
+
+  void SearchNodes() {
+    const double full = Metric(runs_.full);
+    std::map<int, RunOutcome> outcomes;
+    const NodeSearch search = FewestNodes(
+        network_.spec.prunable_layers(), network_.spec.prunable_nodes(),
+        full - task_.tolerance, [&](int nodes) {
+          PruningPlan plan = task_.request.plan;
+          plan.keep = nodes;
+          outcomes[nodes] = Train(SeedRequest(plan));
+          return Metric(outcomes[nodes]);
+        });
+    for (const NodeTry& made : search.tried) {
+      AddTry(outcomes[made.nodes], made.metric >= full - task_.tolerance,
+             made.nodes == search.chosen);
+    }
+    if (!outcomes.contains(search.chosen)) {  // all nodes
+      runs_.pruned = task_.request.plan.keep_features > 0 ||
+                             task_.request.plan.multiplications > 0
+                         ? Train(SeedRequest(task_.request.plan))
+                         : runs_.full;
+      return;
+    }
+    runs_.pruned = std::move(outcomes[search.chosen]);
+  }
+
+  absl::Status SearchLuts() {
+    const NetworkSpec& spec = network_.spec;
+    const PruningPlan& fixed = task_.request.plan;
+    const MultiplicationRange range = Range(
+        spec, fixed.keep_features > 0 ? fixed.keep_features : spec.inputs);
+    const int all =
+        fixed.multiplications > 0 ? fixed.multiplications : range.all;
+    std::vector<RunOutcome> outcomes;
+    const LutSearch search = MostMultiplications(
+        range.fewest, all, task_.budget_luts, [&](int multiplications) {
+          PruningPlan plan = fixed;
+          if (multiplications < range.all) {
+            plan.multiplications = multiplications;
+          }
+          outcomes.push_back(Train(SeedRequest(plan)));
+          const RunOutcome& outcome = outcomes.back();
+          return LutTry{outcome.Multiplications(), Luts(outcome)};
+        });
+    for (size_t i = 0; i < search.tried.size(); ++i) {
+      AddTry(outcomes[i], search.tried[i].luts <= task_.budget_luts,
+             static_cast<int>(i) == search.chosen);
+      runs_.tries.back().luts = search.tried[i].luts;
+    }
+    if (search.chosen < 0) {
+      const LutTry& least = search.tried.back();
+      return absl::InvalidArgumentError(absl::StrCat(
+          "--budget_luts=", task_.budget_luts, ": ", least.multiplications,
+          " multiplications, the fewest, take ", least.luts,
+          " LUTs; expected at least that, or fewer features "
+          "(--keep_features)"));
+    }
+    runs_.pruned = std::move(outcomes[search.chosen]);
+    return absl::OkStatus();
+  }
+
+  // LUTs of the firmware as //codegen makes it.
+  static int64_t Luts(const RunOutcome& outcome) {
+    Model model = outcome.model;
+    model.name = "network";
+    // A model that was trained keeps within 63 bits: its spec is checked.
+    const absl::StatusOr<Circuit> circuit = Optimize(model, OptimizeOptions());
+    return circuit.ok() ? EstimateResources(*circuit).luts : 0;
+  }
+
+  void AddTry(const RunOutcome& outcome, bool fits, bool chosen) {
+    int nodes = 0;
+    for (const int layer : outcome.HiddenNodes()) nodes += layer;
+    runs_.tries.push_back({.nodes = nodes,
+                           .multiplications = outcome.Multiplications(),
+                           .metric = Metric(outcome),
+                           .fits = fits,
+                           .chosen = chosen});
+  }
+
+  const Trainable& network_;
+  const TrainerTask& task_;
+  SeedRuns& runs_;
+  const ProgressCallback& progress_;
+  const int trainings_;  // of this job, at most
+  int trained_ = 0;
+  ProgressState last_;
+};
+
+// Trainings of one seed's search, at most.
+int MostTries(const NetworkSpec& spec, const TrainerTask& task) {
+  if (task.budget_luts > 0) return kMostLutTries;
+  if (!task.keep_auto) return task.prunes ? 1 : 0;
+  const int choices = spec.prunable_nodes() - spec.prunable_layers();
+  // All nodes are not tried, but for their features.
+  return static_cast<int>(
+             std::bit_width(static_cast<unsigned>(std::max(0, choices)))) +
+         (task.request.plan.keep_features > 0 ? 1 : 0);
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<SeedRuns>> RunSeeds(const Trainable& network,
+                                               const TrainerTask& task) {
+  std::vector<SeedRuns> seeds(task.seeds);
+  std::vector<absl::Status> statuses(task.seeds);
+  for (int k = 0; k < task.seeds; ++k) seeds[k].seed = task.request.seed + k;
+  const int tries = MostTries(network.spec, task);
+  // The full network is a job of its own, but where the others need it.
+  const bool alone = !task.keep_auto && task.prunes;
+  const int jobs_a_seed = alone ? 2 : 1;
+  Progress progress({.label = network.name,
+                     .jobs = jobs_a_seed * task.seeds,
+                     .metric = PrimaryMetricName(network.spec.head)});
+  RunJobs(jobs_a_seed * task.seeds, task.threads, [&](int job) {
+    const ProgressCallback report = [&](const ProgressState& state) {
+      progress.Update(job, state);
+    };
+    const int k = job / jobs_a_seed;
+    const bool full_only = alone && job % 2 == 0;
+    SeedJob work(network, task, seeds[k], report,
+                 full_only ? 1 : tries + task.retrain + !alone);
+    if (full_only || !alone) work.RunFull();
+    if (!full_only) statuses[k] = work.RunOthers();
+    work.Finish();
+  });
+  progress.Finish();
+  for (const absl::Status& status : statuses) {
+    if (!status.ok()) return status;
+  }
+  return seeds;
+}
+
+}  // namespace autopruner

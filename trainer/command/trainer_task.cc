@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "trainer/command/trainer_task.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/flags/flag.h"
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "base/file.h"
+#include "core/multiplications.h"
+#include "trainer/command/keep.h"
+#include "trainer/data/data_flags.h"
+#include "base/flag_numbers.h"
+#include "trainer/run/training_flags.h"
+
+ABSL_FLAG(std::string, keep, "50%",
+          "hidden nodes that shall be left: 24 or 50% (in the whole network; "
+          "training finds out where), 16,8,4 (in each prunable layer), all, or "
+          "auto: the fewest that --tolerance allows. With another budget and "
+          "no --keep: all");
+ABSL_FLAG(double, tolerance, 0.002,
+          "with --keep=auto: by how much the metric on the validation part may "
+          "be below the full network's. Costs the full training and one more "
+          "for each bit of the number of nodes: at most 8 for 128 nodes");
+ABSL_FLAG(std::string, keep_features, "all",
+          "input features that shall be left: 8, 25% or all");
+ABSL_FLAG(int64_t, budget_multiplications, 0,
+          "multiplications left, at most: products of a live unit and a live "
+          "node behind it; 0: no such budget");
+ABSL_FLAG(int64_t, budget_luts, 0,
+          "LUTs of the firmware, at most, as //codegen estimates them; 0: no "
+          "such budget. Costs at most 16 trainings");
+ABSL_FLAG(int, seeds, 1,
+          "how many seeds to train with: seed, seed + 1, ..; the tables give "
+          "mean and deviation, the best on the validation part is written");
+ABSL_FLAG(bool, retrain_reduced, false,
+          "train the layout that was found once more from scratch, as an "
+          "independent network, and show it beside the pruned one");
+ABSL_FLAG(std::string, out, "",
+          "folder for model.json and metrics.json; empty: nothing is written");
+
+namespace autopruner {
+namespace {
+
+template <typename... Args>
+absl::Status Invalid(const Args&... args) {
+  return absl::InvalidArgumentError(absl::StrCat(args...));
+}
+
+// What --keep means, if it is not given: all, where another budget is.
+std::string KeepText() {
+  const bool other_budget = absl::GetFlag(FLAGS_budget_luts) > 0 ||
+                            absl::GetFlag(FLAGS_budget_multiplications) > 0;
+  if (other_budget && !FLAGS_keep.IsSpecifiedOnCommandLine()) return "all";
+  return absl::GetFlag(FLAGS_keep);
+}
+
+// Sets the numbers of nodes in `task`.
+absl::Status ResolveNodes(const NetworkSpec& spec, TrainerTask& task) {
+  std::vector<int> sizes;
+  std::vector<int> layers;
+  for (int l = 0; l < spec.layers.count; ++l) {
+    if (!spec.layers.at[l].prunable) continue;
+    sizes.push_back(spec.layers.at[l].outputs);
+    layers.push_back(l);
+  }
+  const auto request = ParseKeep(KeepText());
+  if (!request.ok()) return request.status();
+  task.keep_auto = request->kind == KeepRequest::Kind::kAuto;
+  if (task.keep_auto) {
+    if (!sizes.empty()) return absl::OkStatus();
+    return Invalid("--keep=auto: the network has no prunable nodes");
+  }
+  const auto budget = ResolveKeep(*request, sizes);
+  if (!budget.ok()) return budget.status();
+  PruningPlan& plan = task.request.plan;
+  for (size_t k = 0; k < budget->per_layer.size(); ++k) {
+    plan.keep_in_layer[layers[k]] = budget->per_layer[k];
+  }
+  if (budget->per_layer.empty() && budget->nodes < spec.prunable_nodes()) {
+    plan.keep = budget->nodes;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ResolveMultiplications(const NetworkSpec& spec,
+                                    TrainerTask& task) {
+  const int64_t asked = absl::GetFlag(FLAGS_budget_multiplications);
+  if (asked == 0) return absl::OkStatus();
+  const int features = task.request.plan.keep_features;
+  const MultiplicationRange range =
+      Range(spec, features > 0 ? features : spec.inputs);
+  if (asked < range.fewest) {
+    return Invalid("--budget_multiplications=", asked, ": one node a layer ",
+                   "takes ", range.fewest,
+                   "; expected at least that, or fewer features "
+                   "(--keep_features)");
+  }
+  if (asked < range.all) {
+    task.request.plan.multiplications = static_cast<int>(asked);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckNumbers() {
+  const double tolerance = absl::GetFlag(FLAGS_tolerance);
+  const bool has_tolerance = FLAGS_tolerance.IsSpecifiedOnCommandLine();
+  if (has_tolerance && KeepText() != "auto") {
+    return Invalid("--tolerance=", tolerance, ": only --keep=auto has one");
+  }
+  if (KeepText() == "auto" && absl::GetFlag(FLAGS_budget_luts) > 0) {
+    return Invalid(
+        "--keep=auto and --budget_luts: both search; expected one of them");
+  }
+  for (const absl::Status& status :
+       {CheckTrainingFlags(),
+        CheckFlagRange("seeds", absl::GetFlag(FLAGS_seeds), 1, 10000),
+        CheckFlagRange("tolerance", tolerance, 0, 1e9),
+        CheckFlagRange("budget_luts",
+                       static_cast<double>(absl::GetFlag(FLAGS_budget_luts)), 0,
+                       1e9),
+        CheckFlagRange(
+            "budget_multiplications",
+            static_cast<double>(absl::GetFlag(FLAGS_budget_multiplications)), 0,
+            1e9)}) {
+    if (!status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
+
+bool Prunes(const TrainerTask& task) {
+  const PruningPlan& plan = task.request.plan;
+  for (const int keep : plan.keep_in_layer) {
+    if (keep > 0) return true;
+  }
+  return plan.keep > 0 || plan.keep_features > 0 || plan.multiplications > 0 ||
+         task.keep_auto || task.budget_luts > 0;
+}
+
+std::map<std::string, std::string> Provenance(const RunRequest& request) {
+  std::map<std::string, std::string> provenance = {
+      {"batch", absl::StrCat(request.batch)},
+      {"data", BaseName(absl::GetFlag(FLAGS_data))},
+      {"epochs", absl::StrCat(request.epochs)},
+      {"keep", KeepText()},
+      {"keep_features", absl::GetFlag(FLAGS_keep_features)},
+      {"learning_rate", absl::StrCat(request.learning_rate)},
+      {"made_by", "AutoPruner trainer"},
+      {"weight_decay", absl::StrCat(request.weight_decay)},
+  };
+  const int64_t multiplications = absl::GetFlag(FLAGS_budget_multiplications);
+  const int64_t luts = absl::GetFlag(FLAGS_budget_luts);
+  if (multiplications > 0) {
+    provenance["budget_multiplications"] = absl::StrCat(multiplications);
+  }
+  if (luts > 0) provenance["budget_luts"] = absl::StrCat(luts);
+  return provenance;
+}
+
+}  // namespace
+
+absl::StatusOr<TrainerTask> PrepareTask(const NetworkSpec& spec) {
+  const absl::Status numbers = CheckNumbers();
+  if (!numbers.ok()) return numbers;
+  TrainerTask task = {.request = FlaggedRequest(),
+                      .tolerance = absl::GetFlag(FLAGS_tolerance),
+                      .budget_luts = absl::GetFlag(FLAGS_budget_luts),
+                      .seeds = absl::GetFlag(FLAGS_seeds),
+                      .threads = absl::GetFlag(FLAGS_threads),
+                      .retrain = absl::GetFlag(FLAGS_retrain_reduced)};
+  const absl::Status nodes = ResolveNodes(spec, task);
+  if (!nodes.ok()) return nodes;
+  const auto features =
+      ResolveKeepFeatures(absl::GetFlag(FLAGS_keep_features), spec.inputs);
+  if (!features.ok()) return features.status();
+  if (*features < spec.inputs) task.request.plan.keep_features = *features;
+  const absl::Status multiplications = ResolveMultiplications(spec, task);
+  if (!multiplications.ok()) return multiplications;
+  const auto data = LoadFlaggedData(spec, task.request.seed);
+  if (!data.ok()) return data.status();
+  task.prunes = Prunes(task);
+  task.data =
+      PrepareData(*data, absl::GetFlag(FLAGS_validation), task.request.seed);
+  task.provenance = Provenance(task.request);
+  if (!absl::GetFlag(FLAGS_out).empty()) {
+    task.out = ResolveUserPath(absl::GetFlag(FLAGS_out));
+    const absl::Status made = MakeDirectories(task.out);
+    if (!made.ok()) return made;
+  }
+  return task;
+}
+
+}  // namespace autopruner

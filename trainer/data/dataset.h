@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Samples in memory: what is trained on, validated with and tested with.
+//
+//   absl::StatusOr<TrainTest> data = LoadData("testdata/hbb_jets", options);
+//   data->train.samples(), data->train.features  ->  40250, 35
+//   data->train.row(17)[4]                       ->  0.31f    // tau21
+//
+// Behind LoadData everything is checked: all features and labels are finite,
+// weights are not negative and not all 0, and every class has samples.
+#ifndef TRAINER_DATA_DATASET_H_
+#define TRAINER_DATA_DATASET_H_
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+
+namespace autopruner {
+
+struct Dataset {
+  int features = 0;
+  int classes = 0;            // 0: y holds real targets
+  std::vector<float> x;       // [samples][features], physical values
+  std::vector<float> y;       // [samples], 0 .. classes - 1 or the target
+  std::vector<float> weight;  // [samples], 1 where none is given
+  std::vector<std::string> feature_names;  // [features]
+  std::vector<std::string> class_names;    // [classes]
+
+  int samples() const { return static_cast<int>(y.size()); }
+  std::span<const float> row(int sample) const {
+    return std::span(x).subspan(static_cast<size_t>(sample) * features,
+                                features);
+  }
+};
+
+struct TrainTest {
+  Dataset train;
+  Dataset test;
+};
+
+// Returns the samples of `data` that `rows` lists, in this order.
+Dataset Subset(const Dataset& data, std::span<const int> rows);
+
+// Checks that a network with `inputs` inputs, which tells `classes` classes
+// apart (0: regression; 2 for a sigmoid head), fits `data`.
+//   Errors: InvalidArgument, which starts with `name` and gives both numbers.
+absl::Status CheckMatches(const Dataset& data, const std::string& name,
+                          int inputs, int classes);
+
+}  // namespace autopruner
+
+#endif  // TRAINER_DATA_DATASET_H_

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "trainer/data/dataset.h"
+
+#include <string>
+#include <vector>
+
+#include "gtest/gtest.h"
+
+namespace autopruner {
+namespace {
+
+Dataset ThreeSamples() {
+  return {.features = 2,
+          .classes = 2,
+          .x = {1, 2, 3, 4, 5, 6},
+          .y = {0, 1, 0},
+          .weight = {1, 2, 3},
+          .feature_names = {"pt", "eta"},
+          .class_names = {"qcd", "hbb"}};
+}
+
+TEST(DatasetTest, GivesSubsets) {
+  const std::vector<int> rows = {2, 0};
+  const Dataset subset = Subset(ThreeSamples(), rows);
+  EXPECT_EQ(subset.samples(), 2);
+  EXPECT_EQ(subset.x, (std::vector<float>{5, 6, 1, 2}));
+  EXPECT_EQ(subset.y, (std::vector<float>{0, 0}));
+  EXPECT_EQ(subset.weight, (std::vector<float>{3, 1}));
+  EXPECT_EQ(subset.features, 2);
+  EXPECT_EQ(subset.classes, 2);
+  EXPECT_EQ(subset.feature_names, ThreeSamples().feature_names);
+  EXPECT_EQ(subset.class_names, ThreeSamples().class_names);
+}
+
+TEST(DatasetTest, ComparesSizesWithTheNetwork) {
+  const Dataset data = ThreeSamples();
+  const auto error = [&](int inputs, int classes) {
+    return std::string(
+        CheckMatches(data, "jets.csv", inputs, classes).message());
+  };
+  EXPECT_TRUE(CheckMatches(data, "jets.csv", 2, 2).ok());
+  EXPECT_EQ(error(35, 2),
+            "jets.csv: has 2 features; the network has 35 inputs");
+  EXPECT_EQ(error(1, 2), "jets.csv: has 2 features; the network has 1 input");
+  EXPECT_EQ(error(2, 5),
+            "jets.csv: has 2 classes (qcd, hbb); the network tells 5 apart");
+  EXPECT_EQ(error(2, 0),
+            "jets.csv: was read as classes; the network is trained on targets");
+}
+
+}  // namespace
+}  // namespace autopruner

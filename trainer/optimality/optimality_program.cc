@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// bazel run //trainer/optimality: AutoPruner's choices among all of H -> bb.
+#include "trainer/optimality/optimality_main.h"
+#include "trainer/optimality/optimality_networks.h"
+
+int main(int argc, char** argv) {
+  using namespace autopruner;  // NOLINT
+  return OptimalityMain(LayoutNetwork(), FeatureNetwork(), argc, argv);
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A network's outputs for whole data sets.
+//
+//   std::vector<double> logits = Logits(network, data.test.x);
+#ifndef TRAINER_RUN_EVALUATE_H_
+#define TRAINER_RUN_EVALUATE_H_
+
+#include <algorithm>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "core/network.h"
+#include "trainer/data/dataset.h"
+#include "trainer/metrics/metrics.h"
+
+namespace autopruner {
+
+// Returns the last layer's outputs; exact where the network is quantised.
+//   Shapes: x [samples][inputs], scaled; result [samples][outputs].
+template <NetworkSpec kSpec>
+std::vector<double> Logits(const Network<kSpec>& network,
+                           std::span<const float> x) {
+  const int samples = static_cast<int>(x.size() / kSpec.inputs);
+  std::vector<double> logits(static_cast<size_t>(samples) * kSpec.outputs());
+  const auto pass = std::make_unique<Pass<kSpec>>();
+  for (int begin = 0; begin < samples; begin += kMicroBatch) {
+    const int count = std::min(kMicroBatch, samples - begin);
+    for (int s = 0; s < count; ++s) {
+      const float* row = &x[static_cast<size_t>(begin + s) * kSpec.inputs];
+      for (int i = 0; i < kSpec.inputs; ++i) {
+        pass->inputs[i * kMicroBatch + s] = row[i];
+      }
+    }
+    network.Forward(*pass, count);
+    for (int s = 0; s < count; ++s) {
+      for (int o = 0; o < kSpec.outputs(); ++o) {
+        logits[static_cast<size_t>(begin + s) * kSpec.outputs() + o] =
+            pass->logits()[o * kMicroBatch + s];
+      }
+    }
+  }
+  return logits;
+}
+
+template <NetworkSpec kSpec>
+Metrics Evaluate(const Network<kSpec>& network, const Dataset& data) {
+  return ComputeMetrics(kSpec.head, Logits(network, data.x), data.y,
+                        data.weight);
+}
+
+}  // namespace autopruner
+
+#endif  // TRAINER_RUN_EVALUATE_H_

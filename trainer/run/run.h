@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// One training run: what is asked for, and what comes out.
+//
+//   RunRequest request = {.plan = {.keep = 16}, .seed = 1};
+//   RunOutcome outcome = network.run(data, request, nullptr);
+//   outcome.fixed_point.test.auc, outcome.layers[0].nodes  ->  0.9731, 9
+//
+// A Trainable is a compiled network behind one function, so that everything
+// that reads flags and writes reports is compiled once.
+#ifndef TRAINER_RUN_RUN_H_
+#define TRAINER_RUN_RUN_H_
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "base/progress.h"
+#include "codegen/model/model.h"
+#include "core/feature_scaling.h"
+#include "core/network_spec.h"
+#include "core/training.h"
+#include "trainer/data/dataset.h"
+#include "trainer/metrics/metrics.h"
+
+namespace autopruner {
+
+// Data as the network takes them: x is (physical value - offset) * 2^scale.
+struct TrainingData {
+  Dataset train;
+  Dataset validation;
+  Dataset test;
+  std::vector<FeatureScaling> scaling;  // [features]
+};
+
+// Splits off the validation part and scales all parts as the training part
+// asks for.
+TrainingData PrepareData(const TrainTest& data, double validation_fraction,
+                         uint64_t seed);
+
+struct RunRequest {
+  PruningPlan plan;
+  PruningMethod method = PruningMethod::kAutoPruner;
+  // One number a unit, 0 where the unit is taken out from the beginning.
+  // Empty: all are in. (RunOutcome::units of another run.)
+  std::vector<float> units = {};
+  uint64_t seed = 1;
+  int epochs = 20;
+  int batch = 128;
+  double learning_rate = 0.004;
+  double weight_decay = 0.15;
+  // When it becomes true, the run ends after the epoch; its outcome is empty.
+  const std::atomic<bool>* cancelled = nullptr;
+};
+
+struct Evaluation {
+  Metrics validation;
+  Metrics test;
+};
+
+// What is left of a layer. A multiplication is a weight between live units;
+// it is used where its raw integer is not 0.
+struct LayerUse {
+  int nodes = 0;
+  int all_nodes = 0;
+  int multiplications = 0;
+  int all_multiplications = 0;
+  int nonzero_weights = 0;
+};
+
+struct RunOutcome {
+  // The same run, ended in float and in fixed point: both share all steps up
+  // to the snap, and so the layout.
+  Evaluation floating;
+  Evaluation fixed_point;
+  std::vector<LayerUse> layers;
+  int features_used = 0;
+  std::vector<float> units;  // the gates at the end: 1 or 0
+  Model model;               // of the fixed-point network; without names
+  double seconds = 0;
+
+  std::vector<int> HiddenNodes() const;
+  int Multiplications() const;
+};
+
+using ProgressCallback = std::function<void(const ProgressState&)>;
+
+struct Trainable {
+  std::string name;  // an identifier
+  NetworkSpec spec;
+  std::function<RunOutcome(const TrainingData&, const RunRequest&,
+                           const ProgressCallback&)>
+      run;
+};
+
+}  // namespace autopruner
+
+#endif  // TRAINER_RUN_RUN_H_

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Runs the training of a compiled network, as a RunRequest asks for it.
+//
+//   Trainable tagger = MakeTrainable<kHbbTagger>("hbb_tagger");
+//   RunOutcome outcome = tagger.run(data, {.plan = {.keep = 16}}, nullptr);
+//
+// At the snap, when the layout is final, the run forks: one copy goes on in
+// float, the other one quantised. The second is what ships; the first tells
+// what quantisation costs.
+#ifndef TRAINER_RUN_TRAIN_NETWORK_H_
+#define TRAINER_RUN_TRAIN_NETWORK_H_
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <cstdint>
+#include <memory>
+#include <numeric>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/training.h"
+#include "trainer/run/evaluate.h"
+#include "trainer/run/export_model.h"
+#include "trainer/run/run.h"
+
+namespace autopruner {
+
+template <NetworkSpec kSpec>
+requires(ValidNetwork<kSpec>&& kSpec.quantized()) class NetworkRun {
+ public:
+  NetworkRun(const TrainingData& data, const RunRequest& request)
+      : data_(data),
+        request_(request),
+        batch_(std::min(request.batch, data.train.samples())),
+        steps_per_epoch_(data.train.samples() / batch_),
+        rows_(data.train.samples()),
+        floating_(std::make_unique<Training<kSpec>>(Spec(), request.seed)) {
+    std::iota(rows_.begin(), rows_.end(), 0u);
+    if (!request.units.empty()) {
+      std::array<float, NetworkLayout<kSpec>::kUnits> units;
+      std::copy_n(request.units.begin(), units.size(), units.begin());
+      floating_->Restrict(units, request.seed);
+    }
+  }
+
+  RunOutcome Run(const ProgressCallback& progress) {
+    const auto begin = std::chrono::steady_clock::now();
+    for (int epoch = 0; epoch < request_.epochs; ++epoch) {
+      const double loss = RunEpoch(epoch);
+      if (progress) Report(epoch + 1, loss, progress);
+      if (request_.cancelled != nullptr && *request_.cancelled) return {};
+    }
+    RunOutcome outcome = Outcome();
+    outcome.seconds =
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - begin)
+            .count();
+    return outcome;
+  }
+
+  // The quantised network, after Run().
+  const Network<kSpec>& fixed_point() const { return fixed_point_->network(); }
+
+ private:
+  using Layout = NetworkLayout<kSpec>;
+
+  TrainingSpec Spec() const {
+    TrainingSpec spec;
+    spec.schedule = {.peak = request_.learning_rate,
+                     .warmup_steps = steps_per_epoch_ / 2,
+                     .steps = int64_t{steps_per_epoch_} * request_.epochs};
+    spec.optimizer.weight_decay = static_cast<float>(request_.weight_decay);
+    spec.pruning = request_.plan;
+    spec.method = request_.method;
+    return spec;
+  }
+
+  // Returns the mean loss.
+  double RunEpoch(int epoch) {
+    Shuffle(std::span(rows_), request_.seed, kShuffleStream, epoch);
+    double loss = 0;
+    for (int b = 0; b < steps_per_epoch_; ++b) {
+      const Batch batch = {
+          .x = data_.train.x.data(),
+          .y = data_.train.y.data(),
+          .weight = data_.train.weight.data(),
+          .rows = std::span(rows_).subspan(size_t{1} * b * batch_, batch_)};
+      if (floating_->step() == floating_->snap_step()) Fork();
+      loss += floating_->Step(batch);
+      if (fixed_point_ != nullptr) fixed_point_->Step(batch);
+    }
+    return loss / steps_per_epoch_;
+  }
+
+  void Fork() {
+    fixed_point_ = std::make_unique<Training<kSpec>>(*floating_);
+    fixed_point_->network().set_quantized(true);
+  }
+
+  void Report(int epochs, double loss, const ProgressCallback& progress) {
+    floating_->network().Prepare();
+    const Metrics metrics = Evaluate(floating_->network(), data_.validation);
+    progress({.epoch = epochs,
+              .epochs = request_.epochs,
+              .loss = loss,
+              .metric = PrimaryMetric(kSpec.head, metrics),
+              .nodes = static_cast<int>(std::lround(floating_->nodes_in_use())),
+              .all_nodes = HiddenNodes()});
+  }
+
+  static constexpr int HiddenNodes() {
+    int nodes = 0;
+    for (int l = 1; l < Layout::kLayers; ++l) nodes += Layout::Nodes(l);
+    return nodes;
+  }
+
+  RunOutcome Outcome() const {
+    const Network<kSpec>& network = fixed_point_->network();
+    RunOutcome outcome;
+    outcome.floating = EvaluateBoth(floating_->network());
+    outcome.fixed_point = EvaluateBoth(network);
+    outcome.units.assign(network.gates().begin(), network.gates().end());
+    outcome.model = ExportModel(network, data_.scaling);
+    for (int i = 0; i < kSpec.inputs; ++i) {
+      outcome.features_used += network.live(0, i);
+    }
+    int live_inputs = outcome.features_used;
+    for (int l = 0; l < Layout::kLayers; ++l) {
+      outcome.layers.push_back(
+          UseOf(outcome.model.layers[l], live_inputs, Layout::Nodes(l)));
+      live_inputs = outcome.layers.back().nodes;
+    }
+    return outcome;
+  }
+
+  Evaluation EvaluateBoth(const Network<kSpec>& network) const {
+    return {.validation = Evaluate(network, data_.validation),
+            .test = Evaluate(network, data_.test)};
+  }
+
+  static LayerUse UseOf(const ModelLayer& layer, int live_inputs, int inputs) {
+    LayerUse use = {.all_nodes = layer.outputs(),
+                    .all_multiplications = layer.outputs() * inputs};
+    for (int j = 0; j < layer.outputs(); ++j) {
+      use.nodes += layer.live[j];
+      for (const int64_t weight : layer.weight[j]) {
+        use.nonzero_weights += weight != 0;
+      }
+    }
+    use.multiplications = use.nodes * live_inputs;
+    return use;
+  }
+
+  const TrainingData& data_;
+  const RunRequest& request_;
+  const int batch_;
+  const int steps_per_epoch_;
+  std::vector<uint32_t> rows_;
+  std::unique_ptr<Training<kSpec>> floating_;
+  std::unique_ptr<Training<kSpec>> fixed_point_;  // from the snap on
+};
+
+// Returns network `kSpec` behind one function.
+template <NetworkSpec kSpec>
+Trainable MakeTrainable(const std::string& name) {
+  return {.name = name,
+          .spec = kSpec,
+          .run = [](const TrainingData& data, const RunRequest& request,
+                    const ProgressCallback& progress) {
+            return NetworkRun<kSpec>(data, request).Run(progress);
+          }};
+}
+
+}  // namespace autopruner
+
+#endif  // TRAINER_RUN_TRAIN_NETWORK_H_

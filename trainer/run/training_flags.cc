@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "trainer/run/training_flags.h"
+
+#include <algorithm>
+
+#include "absl/flags/flag.h"
+#include "base/flag_numbers.h"
+
+ABSL_FLAG(int, epochs, 20, "passes over the training part, of every run");
+ABSL_FLAG(int, batch, 128, "samples for each step of the optimiser");
+ABSL_FLAG(
+    double, learning_rate, 0.004,
+    "largest learning rate of Adam; warm-up and cosine are relative to it");
+ABSL_FLAG(double, weight_decay, 0.15,
+          "decoupled weight decay (AdamW), times the learning rate a step");
+ABSL_FLAG(double, validation, 0.1,
+          "share of the training part that is set aside to validate with");
+ABSL_FLAG(uint64_t, seed, 1, "first seed: same seed, same result");
+ABSL_FLAG(int, threads, 0,
+          "runs at the same time, 0: one a processor; results do not depend on "
+          "it");
+
+namespace autopruner {
+
+absl::Status CheckTrainingFlags() {
+  for (const absl::Status& status :
+       {CheckFlagRange("epochs", absl::GetFlag(FLAGS_epochs), 1, 100000),
+        CheckFlagRange("batch", absl::GetFlag(FLAGS_batch), 1, 100000),
+        CheckFlagRange("threads", absl::GetFlag(FLAGS_threads), 0, 1024),
+        CheckFlagRange("validation", absl::GetFlag(FLAGS_validation), 0.001,
+                       0.999),
+        CheckFlagRange("learning_rate", absl::GetFlag(FLAGS_learning_rate),
+                       1e-9, 10),
+        CheckFlagRange(
+            "weight_decay", absl::GetFlag(FLAGS_weight_decay), 0,
+            0.999 / std::max(absl::GetFlag(FLAGS_learning_rate), 1e-9))}) {
+    if (!status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
+
+RunRequest FlaggedRequest() {
+  return {.plan = {},
+          .seed = absl::GetFlag(FLAGS_seed),
+          .epochs = absl::GetFlag(FLAGS_epochs),
+          .batch = absl::GetFlag(FLAGS_batch),
+          .learning_rate = absl::GetFlag(FLAGS_learning_rate),
+          .weight_decay = absl::GetFlag(FLAGS_weight_decay)};
+}
+
+}  // namespace autopruner

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "trainer/study/study_main.h"
+
+#include <iostream>
+#include <string>
+#include <vector>
+
+#include "base/file.h"
+#include "base/program.h"
+#include "trainer/study/study_board.h"
+#include "trainer/study/study_journal.h"
+#include "trainer/study/study_report.h"
+#include "trainer/study/study_setup.h"
+
+namespace autopruner {
+
+absl::Status RunStudy(const Trainable& network, const Study& study,
+                      const StudyExecutor& executor) {
+  const absl::Status made = MakeDirectories(study.out);
+  if (!made.ok()) return made;
+  auto journal =
+      StudyJournal::Open(study.out + "/journal.txt", study.configuration);
+  if (!journal.ok()) return journal.status();
+  StudyBoard board(study.plan, **journal);
+  std::cout << "study: " << board.runs() << " runs, " << board.done_earlier()
+            << " of them done earlier\n";
+  std::cout.flush();
+  const absl::Status done = executor(network, study, board);
+  if (!done.ok()) return done;
+  const std::vector<StudyRow> rows = board.rows();
+  std::string csv = StudyHeader() + "\n";
+  for (const StudyRow& row : rows) csv += StudyLine(row) + "\n";
+  absl::Status written = WriteFileAtomically(study.out + "/study.csv", csv);
+  if (!written.ok()) return written;
+  const StudyReport report({.network = network.name,
+                            .spec = network.spec,
+                            .feature_names = study.data.train.feature_names,
+                            .configuration = study.configuration,
+                            .plan = study.plan},
+                           rows);
+  written = WriteFileAtomically(study.out + "/report.html", report.Html());
+  if (!written.ok()) return written;
+  std::cout << report.Text() << "\nwrote study.csv and report.html\n";
+  return absl::OkStatus();
+}
+
+int StudyMain(const Trainable& network, int argc, char** argv) {
+  const std::string usage =
+      "compares ways to prune " + network.name +
+      ": budgets x seeds x methods, each trained once.\n\n"
+      "  bazel run //trainer/study -- --budgets=8,16,32 --seeds=5 --out=study";
+  return RunProgram("study", usage, argc, argv, [&]() -> absl::Status {
+    const auto study = PrepareStudy(network);
+    if (!study.ok()) return study.status();
+    return RunStudy(network, *study, RunOnThreads);
+  });
+}
+
+}  // namespace autopruner

@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "trainer/study/study_mpi_main.h"
+
+#include <atomic>
+#include <chrono>
+#include <cstring>
+#include <optional>
+#include <string>
+#include <thread>
+
+#include "absl/flags/flag.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "base/program.h"
+#include "trainer/run/training_flags.h"
+#include "trainer/study/mpi_session.h"
+#include "trainer/study/study_board.h"
+#include "trainer/study/study_main.h"
+#include "trainer/study/study_progress.h"
+#include "trainer/study/study_runner.h"
+#include "trainer/study/study_setup.h"
+
+namespace autopruner {
+namespace {
+
+// To rank 0: the configuration (or why there is none), how far a run is, a
+// finished run, the last word. From rank 0: a run to be done, the end.
+enum Tag { kHello, kError, kProgress, kRow, kGoodbye, kTask, kStop };
+
+// Rank 0 answers in milliseconds once it has read its data. A rank that hears
+// nothing for so long is alone.
+constexpr double kPatience = 300;  // seconds
+
+// How long rank 0 waits at the end for the others' last words. A rank in the
+// middle of a training hears of the end after its epoch; one that died, never.
+constexpr auto kFarewell = std::chrono::seconds(5);
+
+struct RunProgress {
+  int index = 0;
+  ProgressState state = {};
+};
+
+// All ranks are the same program, so that a struct travels as it is.
+std::string Pack(const RunProgress& progress) {
+  return std::string(reinterpret_cast<const char*>(&progress),
+                     sizeof(progress));
+}
+
+RunProgress Unpack(const std::string& bytes) {
+  RunProgress progress;
+  std::memcpy(&progress, bytes.data(), sizeof(progress));
+  return progress;
+}
+
+// "INDEX UNITS", a digit for each unit.
+std::string PackTask(const StudyTask& task) {
+  std::string text = std::to_string(task.index) + " ";
+  for (const float unit : task.units) text += unit != 0 ? '1' : '0';
+  return text;
+}
+
+StudyTask UnpackTask(const std::string& text,
+                     const std::vector<StudyCase>& cases) {
+  const size_t blank = text.find(' ');
+  StudyTask task = {.index = std::stoi(text.substr(0, blank))};
+  task.of = cases[task.index];
+  for (const char c : text.substr(blank + 1)) {
+    task.units.push_back(c == '1' ? 1.0f : 0.0f);
+  }
+  return task;
+}
+
+// Rank 0: answers the others while a thread of its own trains.
+class Leader {
+ public:
+  Leader(MpiSession& session, const Trainable& network, const Study& study,
+         StudyBoard& board)
+      : session_(session),
+        network_(network),
+        study_(study),
+        board_(board),
+        progress_(network, board) {}
+
+  absl::Status Run() {
+    std::atomic<bool> cancelled = false;
+    std::thread trainer([&] { Train(cancelled); });
+    while (!board_.over()) {
+      const auto message = session_.Receive(/*seconds=*/0.1);
+      if (message) Answer(*message);
+    }
+    cancelled = true;
+    trainer.join();
+    progress_.Finish();
+    return board_.status();
+  }
+
+ private:
+  void Train(const std::atomic<bool>& cancelled) {
+    while (const auto task = board_.Take(StudyBoard::Idle::kAgain)) {
+      const auto update = [&](const ProgressState& state) {
+        progress_.Update(task->index, state);
+      };
+      const StudyRow row =
+          TrainTask(network_, study_, *task, update, &cancelled);
+      if (cancelled) return;
+      board_.Give(row).IgnoreError();  // stays on the board
+    }
+  }
+
+  void Answer(const MpiMessage& message) {
+    if (message.tag == kProgress) {
+      const RunProgress progress = Unpack(message.bytes);
+      progress_.Update(progress.index, progress.state);
+      return;
+    }
+    const absl::Status status = Take(message);
+    if (!status.ok()) {
+      return board_.Fail(absl::Status(
+          status.code(), "rank " + std::to_string(message.rank) + ": " +
+                             std::string(status.message())));
+    }
+    const auto task = board_.Take(StudyBoard::Idle::kAgain);
+    if (task) session_.Send(message.rank, kTask, PackTask(*task));
+  }
+
+  absl::Status Take(const MpiMessage& message) {
+    if (message.tag == kError) return absl::UnknownError(message.bytes);
+    if (message.tag == kHello) {
+      if (message.bytes == study_.configuration) return absl::OkStatus();
+      return absl::FailedPreconditionError("has other flags or data (" +
+                                           message.bytes + ") than rank 0 (" +
+                                           study_.configuration + ")");
+    }
+    const auto row = ParseStudyLine(message.bytes);
+    return row.ok() ? board_.Give(*row) : row.status();
+  }
+
+  MpiSession& session_;
+  const Trainable& network_;
+  const Study& study_;
+  StudyBoard& board_;
+  StudyProgress progress_;
+};
+
+absl::Status Lead(MpiSession& session, const Trainable& network,
+                  const absl::StatusOr<Study>& study) {
+  const auto executor = [&session](const Trainable& network, const Study& study,
+                                   StudyBoard& board) {
+    return Leader(session, network, study, board).Run();
+  };
+  const absl::Status status =
+      study.ok() ? RunStudy(network, *study, executor) : study.status();
+  for (int rank = 1; rank < session.ranks(); ++rank) {
+    session.Send(rank, kStop, "");
+  }
+  // A message to a rank is safe once it has answered.
+  const auto end = std::chrono::steady_clock::now() + kFarewell;
+  int left = session.ranks() - 1;
+  while (left > 0 && std::chrono::steady_clock::now() < end) {
+    const auto message = session.Receive(/*seconds=*/0.1);
+    if (message && message->tag == kGoodbye) --left;
+  }
+  return status;
+}
+
+// Other ranks: train what rank 0 says, until it says stop.
+class Follower {
+ public:
+  Follower(MpiSession& session, const Trainable& network, const Study& study)
+      : session_(session), network_(network), study_(study) {}
+
+  absl::Status Run() {
+    session_.Send(0, kHello, study_.configuration);
+    const std::vector<StudyCase> cases = StudyCases(study_.plan);
+    while (!stopped_) {
+      const auto message = session_.Receive(kPatience);
+      if (!message) {
+        return absl::UnavailableError("rank " +
+                                      std::to_string(session_.rank()) +
+                                      ": rank 0 does not answer");
+      }
+      if (message->tag == kStop) break;
+      Train(UnpackTask(message->bytes, cases));
+    }
+    return absl::OkStatus();
+  }
+
+ private:
+  void Train(const StudyTask& task) {
+    const auto update = [&](const ProgressState& state) {
+      session_.Send(0, kProgress, Pack({.index = task.index, .state = state}));
+      // Nothing but the end comes during a run.
+      if (session_.Receive(/*seconds=*/0)) stopped_ = true;
+    };
+    const StudyRow row = TrainTask(network_, study_, task, update, &stopped_);
+    if (!stopped_) session_.Send(0, kRow, StudyLine(row));
+  }
+
+  MpiSession& session_;
+  const Trainable& network_;
+  const Study& study_;
+  std::atomic<bool> stopped_ = false;
+};
+
+// Of errors that a rank shares with rank 0, rank 0 tells.
+absl::Status Follow(MpiSession& session, const Trainable& network,
+                    const absl::StatusOr<Study>& study) {
+  absl::Status status;
+  if (study.ok()) {
+    status = Follower(session, network, *study).Run();
+  } else {
+    session.Send(0, kError, std::string(study.status().message()));
+    session.Receive(kPatience);
+  }
+  if (status.ok()) session.Send(0, kGoodbye, "");
+  return status;
+}
+
+}  // namespace
+
+int StudyMpiMain(const Trainable& network, int argc, char** argv) {
+  const std::string usage =
+      "as //trainer/study, on all ranks of an MPI job; a rank trains one run "
+      "at a time.\n\n"
+      "  mpirun --enable-recovery -n 64 study_mpi --budgets=8,16 --out=study";
+  return RunProgram("study", usage, argc, argv, [&]() -> absl::Status {
+    if (absl::GetFlag(FLAGS_threads) != 0) {
+      return absl::InvalidArgumentError(
+          "--threads=" + std::to_string(absl::GetFlag(FLAGS_threads)) +
+          ": a rank trains one run at a time; start more ranks instead");
+    }
+    MpiSession session;
+    const auto study = PrepareStudy(network);
+    return session.rank() == 0 ? Lead(session, network, study)
+                               : Follow(session, network, study);
+  });
+}
+
+}  // namespace autopruner

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A study: budgets x seeds x methods, each trained once.
+//
+//   StudyPlan plan = {.budgets = {8, 16}, .methods = {StudyMethod::kTaylor}};
+//   for (const StudyCase& one : StudyCases(plan)) ...
+//   StudyRow row = MakeRow(one, outcome);
+//   StudyLine(row)  ->  "taylor,8,0,1,8,5-2-1,35,192,0.9675,.."
+//
+// A row holds no time and nothing of the machine: the same study gives the
+// same rows in the same order, however often it was interrupted.
+#ifndef TRAINER_STUDY_STUDY_PLAN_H_
+#define TRAINER_STUDY_STUDY_PLAN_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "core/network_spec.h"
+#include "trainer/run/run.h"
+
+namespace autopruner {
+
+// kScratch trains the layout that AutoPruner found with the same budget and
+// seed, as an independent network with other initial weights.
+enum class StudyMethod { kAutoPruner, kMagnitude, kTaylor, kRandom, kScratch };
+
+std::string MethodName(StudyMethod method);
+absl::StatusOr<StudyMethod> ParseMethod(const std::string& name);
+
+struct StudyPlan {
+  std::vector<int> budgets;   // nodes in all hidden layers together
+  std::vector<int> features;  // input features, all nodes kept
+  std::vector<StudyMethod> methods;
+  uint64_t first_seed = 1;
+  int seeds = 5;
+};
+
+// One training. Exactly one of `nodes` and `features` is not 0.
+struct StudyCase {
+  StudyMethod method = StudyMethod::kAutoPruner;
+  int nodes = 0;
+  int features = 0;
+  uint64_t seed = 1;
+
+  bool operator==(const StudyCase&) const = default;
+};
+
+// Returns all cases, in the order of the CSV: those of budgets of nodes, then
+// those of features; method, budget, seed.
+std::vector<StudyCase> StudyCases(const StudyPlan& plan);
+
+// What is kept of a training.
+struct StudyRow {
+  StudyCase of = {};
+  std::vector<int> nodes = {};  // left in each hidden layer
+  int features_used = 0;
+  int multiplications = 0;
+  int nonzero_weights = 0;
+  double validation = 0;  // the metric to compare by, in fixed point
+  Metrics floating = {};  // on the test part
+  Metrics fixed_point = {};
+  std::vector<float> units = {};  // RunOutcome::units
+
+  int live_nodes() const;
+};
+
+StudyRow MakeRow(const StudyCase& of, const RunOutcome& outcome);
+
+// Returns what `base` becomes for one training. `units` is needed for
+// kScratch only: those of AutoPruner's row.
+RunRequest MakeRequest(const StudyCase& of, const RunRequest& base,
+                       const NetworkSpec& spec,
+                       const std::vector<float>& units);
+
+// The shortest text that reads back as the same number. NaN: empty.
+std::string StudyNumber(double value);
+
+// A row as a line of CSV, without its end, and back. Numbers survive exactly.
+std::string StudyHeader();
+std::string StudyLine(const StudyRow& row);
+absl::StatusOr<StudyRow> ParseStudyLine(const std::string& line);
+
+}  // namespace autopruner
+
+#endif  // TRAINER_STUDY_STUDY_PLAN_H_

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "trainer/study/study_runner.h"
+
+#include <algorithm>
+#include <thread>
+
+#include "absl/flags/flag.h"
+#include "base/jobs.h"
+#include "trainer/run/training_flags.h"
+#include "trainer/study/study_progress.h"
+
+namespace autopruner {
+
+StudyRow TrainTask(const Trainable& network, const Study& study,
+                   const StudyTask& task, const ProgressCallback& progress,
+                   const std::atomic<bool>* cancelled) {
+  RunRequest request =
+      MakeRequest(task.of, study.request, network.spec, task.units);
+  request.cancelled = cancelled;
+  const RunOutcome outcome = network.run(study.data, request, progress);
+  StudyRow row = MakeRow(task.of, outcome);
+  row.validation =
+      PrimaryMetric(network.spec.head, outcome.fixed_point.validation);
+  return row;
+}
+
+absl::Status RunOnThreads(const Trainable& network, const Study& study,
+                          StudyBoard& board) {
+  StudyProgress progress(network, board);
+  int threads = absl::GetFlag(FLAGS_threads);
+  if (threads == 0) threads = std::thread::hardware_concurrency();
+  threads = std::max(1, threads);
+  RunJobs(threads, threads, [&](int) {
+    while (const auto task = board.Take(StudyBoard::Idle::kWait)) {
+      const auto update = [&](const ProgressState& state) {
+        progress.Update(task->index, state);
+      };
+      // An error stays on the board.
+      board.Give(TrainTask(network, study, *task, update, nullptr))
+          .IgnoreError();
+    }
+  });
+  progress.Finish();
+  return board.status();
+}
+
+}  // namespace autopruner

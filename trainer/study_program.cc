@@ -1,9 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-//
-// bazel run //trainer:study: compares ways to prune the H -> bb tagger.
-#include "trainer/hbb_trainable.h"
-#include "trainer/study_main.h"
-
-int main(int argc, char** argv) {
-  return autopruner::StudyMain(autopruner::HbbTrainable(), argc, argv);
-}
