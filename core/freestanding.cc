@@ -8,6 +8,7 @@
 #include "core/elementary.h"
 #include "core/feature_scaling.h"
 #include "core/fixed.h"
+#include "core/interval.h"
 #include "core/lanes.h"
 #include "core/loss.h"
 #include "core/multiplications.h"
