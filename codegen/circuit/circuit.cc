@@ -225,8 +225,9 @@ void Circuit::AddOutput(ValueId value) {
   latency_ = std::max(latency_, ops_[value].stage);
 }
 
-void Circuit::BeginSection(std::string comment) {
+void Circuit::BeginSection(std::string prefix, std::string comment) {
   sections_.push_back({.first = static_cast<ValueId>(ops_.size()),
+                       .prefix = std::move(prefix),
                        .comment = std::move(comment)});
 }
 

@@ -75,6 +75,7 @@ struct Op {
 // Where a layer begins, and what is said about it in generated text.
 struct Section {
   ValueId first = 0;
+  std::string prefix;  // "l0": all names made in it begin with it and "_"
   std::string comment;
 };
 
@@ -128,7 +129,7 @@ class Circuit {
   // Appends `op` of another circuit. Its operands become map[operand].
   ValueId AddCopy(const Op& op, std::span<const ValueId> map);
   void AddOutput(ValueId value);
-  void BeginSection(std::string comment);
+  void BeginSection(std::string prefix, std::string comment);
 
  private:
   ValueId Append(Op op);

@@ -212,9 +212,9 @@ TEST(Circuit, DeadCodeGoesAndInputsKeepTheirPlaces) {
   const ValueId x = circuit.AddInput("x0", kSigned4);
   const ValueId y = circuit.AddInput("x1", kSigned4);
   circuit.AddUnusedInput(kUnsigned3);
-  circuit.BeginSection("first");
+  circuit.BeginSection("f", "first");
   circuit.AddSum("dead", x, 0, y, 0);
-  circuit.BeginSection("second");
+  circuit.BeginSection("s", "second");
   const ValueId twice = circuit.AddSum("twice", y, 0, y, 0);
   circuit.AddOutput(twice);
   circuit.AddOutput(twice);
@@ -225,6 +225,7 @@ TEST(Circuit, DeadCodeGoesAndInputsKeepTheirPlaces) {
   EXPECT_EQ(live.inputs(), (std::vector<ValueId>{kNoValue, 0, kNoValue}));
   EXPECT_EQ(live.input_formats()[2], kUnsigned3);
   ASSERT_EQ(live.sections().size(), 2u);
+  EXPECT_EQ(live.sections()[1].prefix, "s");
   EXPECT_EQ(live.sections()[1].comment, "second");
   EXPECT_EQ(live.sections()[1].first, 1);
   const std::vector<int64_t> inputs = {5, -3, 1};

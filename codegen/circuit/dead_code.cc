@@ -42,7 +42,7 @@ Circuit WithoutDeadCode(const Circuit& circuit) {
     for (; section != circuit.sections().end() &&
            section->first == static_cast<ValueId>(id);
          ++section) {
-      result.BeginSection(section->comment);
+      result.BeginSection(section->prefix, section->comment);
     }
     if (id < ops.size() && live[id] && ops[id].kind != OpKind::kInput) {
       map[id] = result.AddCopy(ops[id], map);

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "codegen/adder_graph/adder_graph.h"
 #include "codegen/circuit/adder_graph_circuit.h"
 #include "codegen/circuit/circuit.h"
@@ -44,7 +45,8 @@ class Expander {
     const size_t sections = std::max<size_t>(1, source_.sections().size());
     for (size_t s = 0; s < sections; ++s) {
       if (!source_.sections().empty()) {
-        result_.BeginSection(source_.sections()[s].comment);
+        result_.BeginSection(source_.sections()[s].prefix,
+                             source_.sections()[s].comment);
       }
       ExpandSection(s);
     }
@@ -61,6 +63,11 @@ class Expander {
     return section + 1 < source_.sections().size()
                ? source_.sections()[section + 1].first
                : static_cast<ValueId>(source_.ops().size());
+  }
+  std::string Prefix(size_t section) const {
+    return section < source_.sections().size()
+               ? source_.sections()[section].prefix
+               : source_.name();
   }
   void ExpandSection(size_t section);
   Group MakeGroup(ValueId first, ValueId end) const;
@@ -97,8 +104,8 @@ void Expander::ExpandSection(size_t section) {
       continue;
     }
     // A section of a lowered model has one group.
-    std::string prefix = "l" + std::to_string(section);
-    if (groups > 0) prefix += "_g" + std::to_string(groups);
+    std::string prefix = Prefix(section);
+    if (groups > 0) absl::StrAppend(&prefix, "_g", groups);
     ++groups;
     ExpandGroup(MakeGroup(id, end), prefix);
   }

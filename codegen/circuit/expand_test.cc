@@ -72,11 +72,33 @@ TEST(ExpandTest, LeavesNoDotProductsButShifts) {
   }
 }
 
+// Every name made in a section begins with the prefix of this section.
+void ExpectNamesBeginWithPrefix(const Circuit& circuit) {
+  auto section = circuit.sections().begin();
+  const auto end = circuit.sections().end();
+  for (size_t id = 0; id < circuit.ops().size(); ++id) {
+    while (section + 1 != end &&
+           (section + 1)->first <= static_cast<ValueId>(id)) {
+      ++section;
+    }
+    const Op& op = circuit.ops()[id];
+    if (op.kind == OpKind::kInput) continue;
+    EXPECT_EQ(op.name.rfind(section->prefix + "_", 0), 0u)
+        << op.name << " in section " << section->prefix;
+  }
+}
+
 TEST(ExpandTest, KeepsSectionsNamesAndBinaryPoints) {
   for (const Model& model : Models()) {
     const Circuit dots = Lowered(model);
     const Circuit adders = ExpandDots(dots, {});
+    ExpectNamesBeginWithPrefix(dots);
+    ExpectNamesBeginWithPrefix(adders);
     ASSERT_EQ(adders.sections().size(), dots.sections().size());
+    for (size_t s = 0; s < dots.sections().size(); ++s) {
+      EXPECT_EQ(adders.sections()[s].prefix, dots.sections()[s].prefix);
+      EXPECT_EQ(adders.sections()[s].comment, dots.sections()[s].comment);
+    }
     for (size_t o = 0; o < dots.outputs().size(); ++o) {
       const Op& expected = dots.op(dots.outputs()[o]);
       const Op& op = adders.op(adders.outputs()[o]);

@@ -10,6 +10,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
 #include "codegen/circuit/circuit.h"
 #include "codegen/circuit/dead_code.h"
 #include "codegen/model/model.h"
@@ -55,6 +56,7 @@ class Lowering {
   void AddOutputs();
   Node MakeNode(int layer, int index) const;
   ValueId AddNode(int layer, const Node& node);
+  std::string NodeName(int index) const;
   std::string Comment(int layer, const std::vector<Node>& nodes) const;
 
   const Model& model_;
@@ -97,11 +99,15 @@ Node Lowering::MakeNode(int layer, int index) const {
   return node;
 }
 
+// Of the layer that is lowered.
+std::string Lowering::NodeName(int index) const {
+  return absl::StrCat(circuit_.sections().back().prefix, "_n", index);
+}
+
 ValueId Lowering::AddNode(int layer, const Node& node) {
   const ModelLayer& dense = model_.layers[layer];
   const Format& output = dense.output_format[node.index];
-  const std::string name =
-      "l" + std::to_string(layer) + "_n" + std::to_string(node.index);
+  const std::string name = NodeName(node.index);
   const bool relu = dense.activation == Activation::kRelu;
   const int64_t low =
       relu ? std::max<int64_t>(output.min_raw(), 0) : output.min_raw();
@@ -127,7 +133,7 @@ void Lowering::AddLayer(int layer) {
   for (int j = 0; j < dense.outputs(); ++j) {
     if (dense.live[j]) nodes.push_back(MakeNode(layer, j));
   }
-  circuit_.BeginSection(Comment(layer, nodes));
+  circuit_.BeginSection(absl::StrCat("l", layer), Comment(layer, nodes));
   std::vector<ValueId> values(dense.outputs(), kNoValue);
   for (const Node& node : nodes) values[node.index] = AddNode(layer, node);
   values_ = std::move(values);
@@ -164,9 +170,9 @@ void Lowering::AddOutputs() {
   const int layer = static_cast<int>(model_.layers.size()) - 1;
   for (size_t j = 0; j < values_.size(); ++j) {
     if (values_[j] == kNoValue) {
-      values_[j] = circuit_.AddConstant(
-          "l" + std::to_string(layer) + "_n" + std::to_string(j), 0,
-          model_.layers[layer].output_format[j].frac);
+      values_[j] =
+          circuit_.AddConstant(NodeName(static_cast<int>(j)), 0,
+                               model_.layers[layer].output_format[j].frac);
     }
     circuit_.AddOutput(values_[j]);
   }

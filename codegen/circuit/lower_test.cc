@@ -57,6 +57,8 @@ TEST(Lower, WorkedExample) {
   EXPECT_EQ(relu.high, 31);
   EXPECT_EQ(relu.range, (Interval{0, 31}));
   ASSERT_EQ(circuit.sections().size(), 2u);
+  EXPECT_EQ(circuit.sections()[0].prefix, "l0");
+  EXPECT_EQ(circuit.sections()[1].prefix, "l1");
   EXPECT_EQ(circuit.sections()[0].first, 2);
   EXPECT_EQ(circuit.sections()[0].comment,
             "Layer 0: dense 2 -> 2, relu. Sum Q9.4, rounded to Q5.3 unsigned.");

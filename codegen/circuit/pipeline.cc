@@ -74,7 +74,7 @@ void Pipeliner::CopyOps() {
   for (ValueId id = 0; id < static_cast<int>(map.size()); ++id) {
     for (; section != source_.sections().end() && section->first == id;
          ++section) {
-      result_.BeginSection(section->comment);
+      result_.BeginSection(section->prefix, section->comment);
     }
     const Op& op = source_.op(id);
     if (op.kind == OpKind::kInput) continue;

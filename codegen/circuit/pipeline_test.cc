@@ -78,6 +78,10 @@ TEST_P(PipelineTest, BoundsAddersPerStage) {
         Pipeline(adders_, {.adders_per_stage = adders});
     ASSERT_TRUE(fast.ok()) << fast.status();
     EXPECT_EQ(fast->latency(), (depth + adders - 1) / adders);
+    ASSERT_EQ(fast->sections().size(), adders_.sections().size());
+    for (size_t s = 0; s < fast->sections().size(); ++s) {
+      EXPECT_EQ(fast->sections()[s].prefix, adders_.sections()[s].prefix);
+    }
     EXPECT_LE(LongestStage(*fast), adders);
     ExpectBalanced(*fast);
     ExpectSameOutputs(*fast);

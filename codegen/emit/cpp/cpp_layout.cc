@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
 #include "codegen/circuit/circuit.h"
 
 namespace autopruner {
@@ -15,6 +17,12 @@ int OperandsOf(const Op& op) {
   int operands = 0;
   ForEachOperand(op, [&](ValueId) { ++operands; });
   return operands;
+}
+
+// "l0" -> "InferL0".
+std::string FunctionName(std::string prefix) {
+  prefix[0] = absl::ascii_toupper(static_cast<unsigned char>(prefix[0]));
+  return absl::StrCat("Infer", prefix);
 }
 
 // Adds the parts of the operations first .. last - 1.
@@ -38,7 +46,7 @@ void AddParts(const Circuit& circuit, const CppPart& section,
   parts->push_back(part);
   const size_t count = parts->size() - parts_before;
   for (size_t p = 0; count > 1 && p < count; ++p) {
-    (*parts)[parts_before + p].name += "Part" + std::to_string(p);
+    absl::StrAppend(&(*parts)[parts_before + p].name, "Part", p);
   }
 }
 
@@ -81,7 +89,7 @@ CppLayout LayoutByLayers(const Circuit& circuit) {
     if (!sections.empty()) sections.back().last = first;
     sections.push_back({.first = first,
                         .last = end,
-                        .name = "Layer" + std::to_string(sections.size()),
+                        .name = FunctionName(section.prefix),
                         .comment = section.comment});
   }
   if (sections.empty()) {

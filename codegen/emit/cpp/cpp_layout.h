@@ -20,7 +20,7 @@ namespace autopruner {
 struct CppPart {
   ValueId first = 0;
   ValueId last = 0;     // one behind
-  std::string name;     // "Layer0" or "Layer0Part1", by section
+  std::string name;     // "InferL0" or "InferL0Part1", by section
   std::string comment;  // empty but for the first part of a section
 };
 

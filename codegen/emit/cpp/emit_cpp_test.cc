@@ -59,12 +59,12 @@ Circuit EveryOperation(Format format, int64_t factor) {
   const ValueId x = circuit.AddInput("x0", format);
   circuit.AddUnusedInput(format);
   const ValueId y = circuit.AddInput("x2", format);
-  circuit.BeginSection("First.");
+  circuit.BeginSection("f", "First.");
   const ValueId sum = circuit.AddSum("sum", x, 2, y, 0);
   const ValueId difference = circuit.AddSum("difference", x, 0, y, 1, true);
   const ValueId held = circuit.AddRegister("held", difference);
   const ValueId constant = circuit.AddConstant("constant", -5, 0);
-  circuit.BeginSection("Second.");
+  circuit.BeginSection("s", "Second.");
   const ValueId minus = circuit.AddNegate("minus", held);
   const ValueId rounded = circuit.AddRoundShift("rounded", sum, 2);
   const ValueId shifted = circuit.AddFloorShift("shifted", minus, 1);

@@ -80,7 +80,7 @@ TEST(HlsExpressionTest, EveryOperation) {
   Circuit circuit("every_op");
   const ValueId x = circuit.AddInput("x0", kQ8_4);
   const ValueId u = circuit.AddInput("x1", kU6_0);
-  circuit.BeginSection("Sums");
+  circuit.BeginSection("s", "Sums");
   const ValueId five = circuit.AddConstant("five", 5, 0);
   const ValueId minus = circuit.AddConstant("minus", -5, 0);
   std::vector<ValueId> values = {x, u, five};
@@ -95,7 +95,7 @@ TEST(HlsExpressionTest, EveryOperation) {
       }
     }
   }
-  circuit.BeginSection("The rest");
+  circuit.BeginSection("r", "The rest");
   values.push_back(circuit.AddDot(name(), {{4, x}}, 0, 0));
   values.push_back(circuit.AddDot(name(), {{-8, u}}, 0, 0));
   values.push_back(circuit.AddDot(name(), {{-7, x}, {12, u}}, -100, 0));

@@ -145,12 +145,10 @@ std::string VerilogStatements(const Circuit& circuit) {
   const BitsRead bits(circuit);
   std::string text;
   std::vector<std::string> unread;
-  int layer = -1;
+  std::string unused = "unused_inputs";
   auto section = circuit.sections().begin();
   const auto end_layer = [&] {
-    text += UnusedWire(
-        layer < 0 ? "unused_inputs" : "l" + std::to_string(layer) + "_unused",
-        unread);
+    text += UnusedWire(unused, unread);
     unread.clear();
   };
   const auto size = static_cast<ValueId>(circuit.ops().size());
@@ -158,7 +156,7 @@ std::string VerilogStatements(const Circuit& circuit) {
     for (; section != circuit.sections().end() && section->first == id;
          ++section) {
       end_layer();
-      ++layer;
+      unused = section->prefix + "_unused";
       text += "\n" + CppComment("  // ", section->comment);
     }
     text += VerilogStatement(circuit, id, kIndent, "clock", "enable");
