@@ -15,7 +15,8 @@ packages=(
   bazel-bootstrap bazel-platforms bazel-rules-java bazel-rules-proto
   bazel-skylib g++ git
   # Libraries.
-  libabsl-dev libbenchmark-dev libgmock-dev libgtest-dev nlohmann-json3-dev
+  libabsl-dev libbenchmark-dev libgmock-dev libgtest-dev libhdf5-dev
+  nlohmann-json3-dev zlib1g-dev
   # Studies on many machines.
   libopenmpi-dev openmpi-bin
   # Checks, the second compiler of generated code, the script that counts tests.

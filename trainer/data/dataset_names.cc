@@ -3,11 +3,12 @@
 
 #include <cstddef>
 #include <map>
+#include <string_view>
 
 #include "absl/status/status.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
+#include "base/csv.h"
 #include "base/file.h"
 
 namespace autopruner {
@@ -16,8 +17,10 @@ absl::StatusOr<std::vector<std::string>> ReadNames(const std::string& path) {
   const absl::StatusOr<std::string> text = ReadFile(path);
   if (!text.ok()) return text.status();
   std::vector<std::string> names;
-  for (const absl::string_view line : absl::StrSplit(*text, '\n')) {
-    names.emplace_back(absl::StripAsciiWhitespace(line));
+  for (std::string_view rest = *text; !rest.empty();) {
+    const std::string_view line = TakeLine(rest).text;
+    names.emplace_back(absl::StripAsciiWhitespace(
+        absl::string_view(line.data(), line.size())));
   }
   while (!names.empty() && names.back().empty()) names.pop_back();
   std::map<std::string, size_t> lines;

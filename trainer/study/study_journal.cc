@@ -8,8 +8,11 @@
 #include <cerrno>
 #include <cstdint>
 #include <cstring>
+#include <string_view>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
+#include "base/csv.h"
 #include "base/file.h"
 
 namespace autopruner {
@@ -61,21 +64,22 @@ absl::Status StudyJournal::Recover(const std::string& configuration) {
   const auto text = ReadFile(path_);
   if (!text.ok()) return text.status();
   size_t valid = 0;  // bytes
-  for (size_t end = text->find('\n'); end != std::string::npos;
-       end = text->find('\n', valid)) {
-    const std::string line = text->substr(valid, end - valid);
+  for (std::string_view rest = *text; !rest.empty();) {
+    const TextLine line = TakeLine(rest);
+    if (!line.ended) break;
     if (valid == 0) {
-      if (line != configuration) {
+      if (line.text != configuration) {
         return absl::FailedPreconditionError(
-            path_ + ":1: is of a study with other flags or data (" + line +
-            "); use another --out for (" + configuration + ")");
+            absl::StrCat(path_, ":1: is of a study with other flags or data (",
+                         std::string(line.text), "); use another --out for (",
+                         configuration, ")"));
       }
     } else {
-      auto row = ParseStudyLine(Unsealed(line));
+      auto row = ParseStudyLine(Unsealed(std::string(line.text)));
       if (!row.ok()) break;
       rows_.push_back(*std::move(row));
     }
-    valid = end + 1;
+    valid = text->size() - rest.size();
   }
   if (ftruncate(file_, static_cast<off_t>(valid)) != 0 ||
       lseek(file_, 0, SEEK_END) < 0) {

@@ -5,9 +5,11 @@
 #include <charconv>
 #include <cmath>
 #include <numeric>
+#include <string_view>
 #include <utility>
 
 #include "absl/status/status.h"
+#include "base/csv.h"
 
 namespace autopruner {
 namespace {
@@ -21,26 +23,20 @@ constexpr uint64_t kOtherSeed = 1000000;
 
 constexpr size_t kColumns = 23;
 
-std::vector<std::string> SplitAt(const std::string& text, char separator) {
-  std::vector<std::string> parts(1);
-  for (const char c : text) {
-    if (c == separator) {
-      parts.emplace_back();
-    } else {
-      parts.back() += c;
-    }
-  }
+std::vector<std::string_view> SplitAt(std::string_view text, char separator) {
+  std::vector<std::string_view> parts;
+  CsvReader::Split(text, {.separator = separator}, parts);
   return parts;
 }
 
 template <typename T>
-bool Parse(const std::string& text, T& value) {
+bool Parse(std::string_view text, T& value) {
   const char* end = text.data() + text.size();
   const auto result = std::from_chars(text.data(), end, value);
   return result.ec == std::errc() && result.ptr == end;
 }
 
-bool ParseMetric(const std::string& text, double& value) {
+bool ParseMetric(std::string_view text, double& value) {
   if (!text.empty()) return Parse(text, value);
   value = Metrics::kNone;
   return true;
@@ -53,15 +49,15 @@ auto Columns(M& metrics) {
                     &metrics.rejection_70, &metrics.r2,  &metrics.rmse};
 }
 
-bool ParseNodes(const std::string& text, std::vector<int>& nodes) {
-  for (const std::string& part : SplitAt(text, '-')) {
+bool ParseNodes(std::string_view text, std::vector<int>& nodes) {
+  for (const std::string_view part : SplitAt(text, '-')) {
     nodes.push_back(0);
     if (!Parse(part, nodes.back())) return false;
   }
   return true;
 }
 
-bool ParseUnits(const std::string& text, std::vector<float>& units) {
+bool ParseUnits(std::string_view text, std::vector<float>& units) {
   for (const char c : text) {
     if (c != '0' && c != '1') return false;
     units.push_back(c == '1' ? 1.0f : 0.0f);
@@ -69,8 +65,8 @@ bool ParseUnits(const std::string& text, std::vector<float>& units) {
   return !units.empty();
 }
 
-bool ParseRow(const std::vector<std::string>& cells, StudyRow& row) {
-  const auto method = ParseMethod(cells[0]);
+bool ParseRow(const std::vector<std::string_view>& cells, StudyRow& row) {
+  const auto method = ParseMethod(std::string(cells[0]));
   if (!method.ok()) return false;
   row.of.method = *method;
   int live_nodes = 0;  // follows from the layout
@@ -228,7 +224,7 @@ std::string StudyLine(const StudyRow& row) {
 }
 
 absl::StatusOr<StudyRow> ParseStudyLine(const std::string& line) {
-  const std::vector<std::string> cells = SplitAt(line, ',');
+  const std::vector<std::string_view> cells = SplitAt(line, ',');
   StudyRow row;
   if (cells.size() != kColumns || !ParseRow(cells, row) ||
       !ParseUnits(cells.back(), row.units)) {

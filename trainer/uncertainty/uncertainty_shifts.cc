@@ -2,31 +2,16 @@
 #include "trainer/uncertainty/uncertainty_shifts.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
-#include <sstream>
+#include <optional>
 
 #include "absl/status/status.h"
-#include "absl/strings/ascii.h"
-#include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
-#include "absl/strings/string_view.h"
+#include "base/csv.h"
 #include "base/file.h"
+#include "base/status_macros.h"
 
 namespace autopruner {
 namespace {
-
-std::string Trimmed(absl::string_view text) {
-  return std::string(absl::StripAsciiWhitespace(text));
-}
-
-std::vector<std::string> Fields(const std::string& line) {
-  std::vector<std::string> fields;
-  for (const absl::string_view field : absl::StrSplit(line, ',')) {
-    fields.push_back(Trimmed(field));
-  }
-  return fields;
-}
 
 // Index of `name` in `names`, or -1.
 int Find(const std::vector<std::string>& names, const std::string& name) {
@@ -36,21 +21,17 @@ int Find(const std::vector<std::string>& names, const std::string& name) {
 
 class ShiftParser {
  public:
-  ShiftParser(const std::string& path, const std::vector<std::string>& names)
-      : path_(path), names_(names) {
+  ShiftParser(const std::string& path, const std::string& text,
+              const std::vector<std::string>& names)
+      : path_(path), names_(names), rows_(path, text) {
     table_.features.resize(names.size());
   }
 
-  absl::StatusOr<ShiftTable> Parse(const std::string& text) {
-    std::istringstream lines(text);
-    std::string line;
-    while (std::getline(lines, line)) {
-      ++line_;
-      const std::string content = Trimmed(line);
-      if (content.empty() || content[0] == '#') continue;
-      const absl::Status status =
-          columns_.empty() ? ReadHeader(content) : ReadRow(content);
-      if (!status.ok()) return status;
+  absl::StatusOr<ShiftTable> Parse() {
+    while (true) {
+      ASSIGN_OR_RETURN(const bool more, rows_.Next());
+      if (!more) break;
+      RETURN_IF_ERROR(columns_.empty() ? ReadHeader() : ReadRow());
     }
     if (table_.nuisances.empty()) {
       return absl::InvalidArgumentError(
@@ -64,12 +45,11 @@ class ShiftParser {
  private:
   template <typename... Args>
   absl::Status Error(const Args&... args) const {
-    return absl::InvalidArgumentError(
-        absl::StrCat(path_, ":", line_, ": ", args...));
+    return rows_.Error(args...);
   }
 
-  absl::Status ReadHeader(const std::string& line) {
-    columns_ = Fields(line);
+  absl::Status ReadHeader() {
+    columns_.assign(rows_.fields().begin(), rows_.fields().end());
     for (size_t k = 0; k < columns_.size(); ++k) {
       if (Find({"nuisance", "feature", "kind", "up", "down"}, columns_[k]) <
           0) {
@@ -88,8 +68,9 @@ class ShiftParser {
     return absl::OkStatus();
   }
 
-  absl::Status ReadRow(const std::string& line) {
-    const std::vector<std::string> fields = Fields(line);
+  absl::Status ReadRow() {
+    const std::vector<std::string> fields(rows_.fields().begin(),
+                                          rows_.fields().end());
     if (fields.size() != columns_.size()) {
       return Error("has ", fields.size(), " fields; the header names ",
                    columns_.size());
@@ -123,11 +104,9 @@ class ShiftParser {
 
   absl::Status ReadNumber(const std::string& column, const std::string& text,
                           double& value) const {
-    const char* begin = text.data();
-    const char* end = begin + text.size();
-    if (begin != end && *begin == '+') ++begin;
-    const auto parsed = std::from_chars(begin, end, value);
-    if (parsed.ec == std::errc() && parsed.ptr == end && std::isfinite(value)) {
+    const std::optional<double> parsed = ParseCsvNumber(text);
+    if (parsed && std::isfinite(*parsed)) {
+      value = *parsed;
       return absl::OkStatus();
     }
     return Error("column '", column, "': '", text, "' is not a finite number");
@@ -150,7 +129,7 @@ class ShiftParser {
 
   const std::string& path_;
   const std::vector<std::string>& names_;
-  int line_ = 0;
+  CsvReader rows_;
   std::vector<std::string> columns_;
   ShiftTable table_;
 };
@@ -160,7 +139,7 @@ class ShiftParser {
 absl::StatusOr<ShiftTable> ParseShifts(const std::string& path,
                                        const std::string& text,
                                        const std::vector<std::string>& names) {
-  return ShiftParser(path, names).Parse(text);
+  return ShiftParser(path, text, names).Parse();
 }
 
 absl::StatusOr<ShiftTable> ReadShifts(const std::string& path,
