@@ -10,8 +10,8 @@
 
 #include "absl/status/statusor.h"
 #include "codegen/circuit/circuit.h"
+#include "codegen/circuit/hardware.h"
 #include "codegen/circuit/lower.h"
-#include "codegen/circuit/optimize.h"
 #include "codegen/emit/cpp/compiled_cpp.h"
 #include "codegen/emit/hls/compiled_hls.h"
 #include "codegen/emit/verilog/simulated_verilog.h"
@@ -135,7 +135,7 @@ void ExpectBitExact(const Model& model, const Rows& inputs,
   for (const int adders : options.adders_per_stage) {
     const std::string form = std::to_string(adders) + " adders a stage: ";
     const absl::StatusOr<Circuit> circuit =
-        Optimize(model, {.adders_per_stage = adders});
+        MakeHardware(model, {.adders_per_stage = adders});
     ASSERT_TRUE(circuit.ok()) << circuit.status();
     expect_equal(RunCircuit(form + "circuit", *circuit, inputs));
     ExpectVerilogPasses(form + "Icarus", model, *circuit, Simulator::kIcarus,

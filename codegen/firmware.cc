@@ -8,8 +8,8 @@
 #include "absl/status/statusor.h"
 #include "base/generated_file.h"
 #include "codegen/circuit/circuit.h"
+#include "codegen/circuit/hardware.h"
 #include "codegen/circuit/lower.h"
-#include "codegen/circuit/optimize.h"
 #include "codegen/emit/cpp/emit_cpp.h"
 #include "codegen/emit/hls/emit_hls.h"
 #include "codegen/emit/project_options.h"
@@ -35,7 +35,7 @@ absl::StatusOr<Firmware> MakeFirmware(const Model& model,
                                       const FirmwareOptions& options) {
   const absl::StatusOr<Circuit> lowered = Lower(model);
   if (!lowered.ok()) return lowered.status();
-  absl::StatusOr<Circuit> circuit = Optimize(model, options.optimize);
+  absl::StatusOr<Circuit> circuit = MakeHardware(*lowered, options.hardware);
   if (!circuit.ok()) return circuit.status();
   ProjectOptions project = options.project;
   project.golden_inputs = TestVectors(model, options.vectors);

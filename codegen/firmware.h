@@ -12,7 +12,7 @@
 #include "absl/status/statusor.h"
 #include "base/generated_file.h"
 #include "codegen/circuit/circuit.h"
-#include "codegen/circuit/optimize.h"
+#include "codegen/circuit/hardware.h"
 #include "codegen/emit/project_options.h"
 #include "codegen/model/model.h"
 
@@ -20,7 +20,7 @@ namespace autopruner {
 
 // The defaults are those of //codegen.
 struct FirmwareOptions {
-  OptimizeOptions optimize;
+  HardwareOptions hardware;
   ProjectOptions project;  // golden vectors are made here
   int vectors = 1000;      // of them, at random; corners come first
 };
@@ -32,7 +32,7 @@ struct Firmware {
 
 // Returns the C++ header NAME.h, the estimates NAME.json, the HLS project hls/
 // and the Verilog project verilog/ of `model`.
-//   Errors: those of Optimize().
+//   Errors: those of MakeHardware().
 absl::StatusOr<Firmware> MakeFirmware(const Model& model,
                                       const FirmwareOptions& options);
 

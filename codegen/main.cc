@@ -9,6 +9,7 @@
 #include "absl/flags/flag.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
 #include "base/file.h"
 #include "base/generated_file.h"
 #include "base/program.h"
@@ -24,17 +25,17 @@ ABSL_FLAG(std::string, model, "",
           "the model file to read; docs/model_format.md describes it");
 ABSL_FLAG(std::string, out, "",
           "the directory to write to; made if it is not there");
-ABSL_FLAG(int, adders_per_stage, FirmwareOptions().optimize.adders_per_stage,
+ABSL_FLAG(int, adders_per_stage, FirmwareOptions().hardware.adders_per_stage,
           "at most so many adders in a row between registers; 0: no registers");
-ABSL_FLAG(int, latency, FirmwareOptions().optimize.latency,
+ABSL_FLAG(int, latency, FirmwareOptions().hardware.latency,
           "clock cycles from input to output, instead of --adders_per_stage");
-ABSL_FLAG(int, max_depth, FirmwareOptions().optimize.max_depth,
+ABSL_FLAG(int, max_depth, FirmwareOptions().hardware.max_depth,
           "at most so many adders in a row in the sums of a layer (more where "
           "there is no other way); -1: two more than without sharing");
-ABSL_FLAG(int, effort, FirmwareOptions().optimize.effort,
+ABSL_FLAG(int, effort, FirmwareOptions().hardware.effort,
           "how long to search for adders that can be shared: 0 is one pass, "
           "100 some ten seconds a layer");
-ABSL_FLAG(uint64_t, seed, FirmwareOptions().optimize.seed,
+ABSL_FLAG(uint64_t, seed, FirmwareOptions().hardware.seed,
           "of that search; the same seed and effort give the same firmware");
 ABSL_FLAG(std::string, part, FirmwareOptions().project.part,
           "the FPGA, for the scripts of Vivado and Vitis HLS");
@@ -66,7 +67,7 @@ absl::Status Invalid(const std::string& message) {
 
 absl::StatusOr<FirmwareOptions> OptionsFromFlags(const std::string& source) {
   FirmwareOptions options = {
-      .optimize = {.effort = absl::GetFlag(FLAGS_effort),
+      .hardware = {.effort = absl::GetFlag(FLAGS_effort),
                    .max_depth = absl::GetFlag(FLAGS_max_depth),
                    .seed = absl::GetFlag(FLAGS_seed),
                    .adders_per_stage = absl::GetFlag(FLAGS_adders_per_stage),
@@ -75,21 +76,21 @@ absl::StatusOr<FirmwareOptions> OptionsFromFlags(const std::string& source) {
                   .clock_ns = absl::GetFlag(FLAGS_clock_ns),
                   .source = BaseName(source)},
       .vectors = absl::GetFlag(FLAGS_vectors)};
-  if (options.optimize.effort < 0 || options.optimize.effort > 100000) {
-    return Invalid("--effort=" + std::to_string(options.optimize.effort) +
-                   ": expected 0 to 100000");
+  if (options.hardware.effort < 0 || options.hardware.effort > 100000) {
+    return Invalid(absl::StrCat("--effort=", options.hardware.effort,
+                                ": expected 0 to 100000"));
   }
-  if (options.optimize.max_depth < -1) {
-    return Invalid("--max_depth=" + std::to_string(options.optimize.max_depth) +
-                   ": expected -1 or more");
+  if (options.hardware.max_depth < -1) {
+    return Invalid(absl::StrCat("--max_depth=", options.hardware.max_depth,
+                                ": expected -1 or more"));
   }
   if (!(options.project.clock_ns >= 0.1 && options.project.clock_ns <= 1e6)) {
-    return Invalid("--clock_ns=" + std::to_string(options.project.clock_ns) +
-                   ": expected 0.1 to 1000000");
+    return Invalid(absl::StrCat("--clock_ns=", options.project.clock_ns,
+                                ": expected 0.1 to 1000000"));
   }
   if (options.vectors < 0 || options.vectors > 1000000) {
-    return Invalid("--vectors=" + std::to_string(options.vectors) +
-                   ": expected 0 to 1000000");
+    return Invalid(
+        absl::StrCat("--vectors=", options.vectors, ": expected 0 to 1000000"));
   }
   // The name stands in scripts that run as they are.
   for (const char c : options.project.part) {

@@ -10,7 +10,9 @@
 #include "absl/flags/flag.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
 #include "base/file.h"
+#include "base/flag_numbers.h"
 #include "base/program.h"
 #include "codegen/adder_graph/adder_graph.h"
 #include "codegen/model/identifier.h"
@@ -39,14 +41,6 @@ constexpr char kUsage[] =
     "writes firmware/K.v, one signal an adder, and prints what it costs.\n"
     "Relative paths start from the directory in which the command is typed.";
 
-absl::Status CheckNumber(const char* flag, int64_t value, int64_t low,
-                         int64_t high) {
-  if (low <= value && value <= high) return absl::OkStatus();
-  return absl::InvalidArgumentError(
-      std::string("--") + flag + "=" + std::to_string(value) +
-      ": must be from " + std::to_string(low) + " to " + std::to_string(high));
-}
-
 absl::Status CheckFlags() {
   if (absl::GetFlag(FLAGS_matrix).empty()) {
     return absl::InvalidArgumentError("--matrix is missing: a csv file");
@@ -55,9 +49,9 @@ absl::Status CheckFlags() {
     return absl::InvalidArgumentError("--out is missing: a directory");
   }
   for (const absl::Status& status :
-       {CheckNumber("input_width", absl::GetFlag(FLAGS_input_width), 1, 16),
-        CheckNumber("max_depth", absl::GetFlag(FLAGS_max_depth), -1, 60),
-        CheckNumber("effort", absl::GetFlag(FLAGS_effort), 0, 1000000)}) {
+       {CheckFlagRange("input_width", absl::GetFlag(FLAGS_input_width), 1, 16),
+        CheckFlagRange("max_depth", absl::GetFlag(FLAGS_max_depth), -1, 60),
+        CheckFlagRange("effort", absl::GetFlag(FLAGS_effort), 0, 1000000)}) {
     if (!status.ok()) return status;
   }
   return absl::OkStatus();
@@ -69,9 +63,9 @@ absl::StatusOr<std::string> ModuleName(const std::string& path) {
   std::string name = base.substr(0, base.rfind('.'));
   const std::string problem = IdentifierProblem(name);
   if (!problem.empty()) {
-    return absl::InvalidArgumentError("--matrix=" + path + ": '" + name + "' " +
-                                      problem +
-                                      ", and the module is named after it");
+    return absl::InvalidArgumentError(
+        absl::StrCat("--matrix=", path, ": '", name, "' ", problem,
+                     ", and the module is named after it"));
   }
   return name;
 }

@@ -4,10 +4,10 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <string>
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
 #include "codegen/adder_graph/signed_digits.h"
 #include "core/interval.h"
 
@@ -71,14 +71,14 @@ absl::Status ProveStructure(const AdderGraph& graph,
     const bool shifts_well = std::min(adder.shift_a, adder.shift_b) == 0 &&
                              std::max(adder.shift_a, adder.shift_b) < 62;
     if (!refers_back || !shifts_well) {
-      return absl::InternalError("adder graph: node " + std::to_string(node) +
-                                 " has impossible operands or shifts");
+      return absl::InternalError(absl::StrCat(
+          "adder graph: node ", node, " has impossible operands or shifts"));
     }
   }
   for (size_t o = 0; o < graph.outputs.size(); ++o) {
     if (graph.outputs[o].node >= graph.nodes()) {
-      return absl::InternalError("adder graph: output " + std::to_string(o) +
-                                 " has no such node");
+      return absl::InternalError(
+          absl::StrCat("adder graph: output ", o, " has no such node"));
     }
   }
   return absl::OkStatus();
@@ -93,17 +93,15 @@ absl::Status ProveOutput(const std::vector<Form>& forms,
   }
   for (int i = 0; i < matrix.rows; ++i) {
     if (form.weights[i] != matrix.weight(i, column)) {
-      return absl::InternalError(
-          "adder graph: output " + std::to_string(column) + " has weight " +
-          std::to_string(form.weights[i]) + " for input " + std::to_string(i) +
-          "; the matrix has " + std::to_string(matrix.weight(i, column)));
+      return absl::InternalError(absl::StrCat(
+          "adder graph: output ", column, " has weight ", form.weights[i],
+          " for input ", i, "; the matrix has ", matrix.weight(i, column)));
     }
   }
   if (form.constant != matrix.constant(column)) {
-    return absl::InternalError(
-        "adder graph: output " + std::to_string(column) + " has constant " +
-        std::to_string(form.constant) + "; the matrix has " +
-        std::to_string(matrix.constant(column)));
+    return absl::InternalError(absl::StrCat(
+        "adder graph: output ", column, " has constant ", form.constant,
+        "; the matrix has ", matrix.constant(column)));
   }
   return absl::OkStatus();
 }
@@ -226,15 +224,15 @@ absl::Status Prove(const AdderGraph& graph, const ConstantMatrix& matrix,
   }
   for (size_t i = 0; i < forms.size(); ++i) {
     if (Range(forms[i], inputs).width() > kMaxIntervalBits) {
-      return absl::InternalError("adder graph: node " + std::to_string(i) +
-                                 " needs more than 63 bits");
+      return absl::InternalError(
+          absl::StrCat("adder graph: node ", i, " needs more than 63 bits"));
     }
   }
   const int depth = Depth(graph, options.input_depth);
   const int bound = DepthBound(matrix, options);
   if (depth > bound) {
-    return absl::InternalError("adder graph: depth " + std::to_string(depth) +
-                               " exceeds " + std::to_string(bound));
+    return absl::InternalError(
+        absl::StrCat("adder graph: depth ", depth, " exceeds ", bound));
   }
   return absl::OkStatus();
 }

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "codegen/adder_graph/adder_graph.h"
 #include "codegen/circuit/circuit.h"
 #include "core/interval.h"
@@ -21,7 +22,7 @@ std::vector<GraphOutput> NodeNames(const AdderGraph& graph,
                                    const std::vector<GraphOutput>& outputs) {
   std::vector<GraphOutput> nodes(graph.nodes(), {"", shared.frac});
   for (size_t i = 0; i < graph.constants.size(); ++i) {
-    nodes[graph.inputs + i].name = shared.prefix + "_c" + std::to_string(i);
+    nodes[graph.inputs + i].name = absl::StrCat(shared.prefix, "_c", i);
   }
   for (size_t o = 0; o < outputs.size(); ++o) {
     const AdderOutput& output = graph.outputs[o];
@@ -36,8 +37,8 @@ std::vector<GraphOutput> NodeNames(const AdderGraph& graph,
   std::map<int, int> counts;
   for (int node = graph.first_adder(); node < graph.nodes(); ++node) {
     if (!nodes[node].name.empty()) continue;
-    nodes[node].name = shared.prefix + "_s" + std::to_string(depths[node]) +
-                       "_" + std::to_string(counts[depths[node]]++);
+    nodes[node].name = absl::StrCat(shared.prefix, "_s", depths[node], "_",
+                                    counts[depths[node]]++);
   }
   return nodes;
 }

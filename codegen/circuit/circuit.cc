@@ -18,8 +18,6 @@ namespace {
 
 bool IsConstant(const Op& op) { return op.kind == OpKind::kConstant; }
 
-int64_t Half(int shift) { return int64_t{1} << (shift - 1); }
-
 Interval Union(Interval a, Interval b) {
   return {std::min(a.min, b.min), std::max(a.max, b.max)};
 }
@@ -126,18 +124,6 @@ ValueId Circuit::AddNegate(std::string name, ValueId a) {
                  .a = a});
 }
 
-ValueId Circuit::AddRoundShift(std::string name, ValueId a, int shift) {
-  if (shift == 0) return a;
-  const Interval range = ops_[a].range;
-  return Append({.kind = OpKind::kRoundShift,
-                 .name = std::move(name),
-                 .range = {(range.min + Half(shift)) >> shift,
-                           (range.max + Half(shift)) >> shift},
-                 .frac = ops_[a].frac - shift,
-                 .a = a,
-                 .shift_a = shift});
-}
-
 ValueId Circuit::AddFloorShift(std::string name, ValueId a, int shift) {
   if (shift == 0) return a;
   const Interval range = ops_[a].range;
@@ -242,9 +228,16 @@ bool IsWiring(const Op& op) {
              op.terms[0].coefficient > 0 &&
              std::has_single_bit(
                  static_cast<uint64_t>(op.terms[0].coefficient));
-    default:
+    case OpKind::kSum:
+    case OpKind::kNegate:
+    case OpKind::kClamp:
+    case OpKind::kMax:
+    case OpKind::kSelect:
+    case OpKind::kTable:
+    case OpKind::kRegister:
       return false;
   }
+  return false;
 }
 
 }  // namespace autopruner

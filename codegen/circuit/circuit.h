@@ -36,7 +36,6 @@ enum class OpKind {
   kDot,         // constant + sum of coefficient * value over `terms`
   kSum,         // (a << shift_a) +- (b << shift_b)
   kNegate,      // -a
-  kRoundShift,  // (a + half) >> shift_a: to nearest, ties toward +infinity
   kFloorShift,  // a >> shift_a: toward -infinity
   kClamp,       // a, not below low and not above high
   kMax,         // the larger of a and b
@@ -117,7 +116,6 @@ class Circuit {
     ops_[sum].frac = frac;
   }
   ValueId AddNegate(std::string name, ValueId a);
-  ValueId AddRoundShift(std::string name, ValueId a, int shift);
   ValueId AddFloorShift(std::string name, ValueId a, int shift);
   ValueId AddClamp(std::string name, ValueId a, int64_t low, int64_t high);
   ValueId AddMax(std::string name, ValueId a, ValueId b);

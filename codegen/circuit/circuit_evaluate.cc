@@ -39,8 +39,6 @@ int64_t EvaluateOp(const Circuit& circuit, const Op& op,
     }
     case OpKind::kNegate:
       return -a;
-    case OpKind::kRoundShift:
-      return (a + (int64_t{1} << (op.shift_a - 1))) >> op.shift_a;
     case OpKind::kFloorShift:
       return a >> op.shift_a;
     case OpKind::kClamp:

@@ -111,18 +111,6 @@ TEST(Circuit, NegateIsExact) {
   ExpectExact(t.circuit, [](int64_t x, int64_t) { return -x; });
 }
 
-TEST(Circuit, RoundShiftSendsTiesTowardPlusInfinity) {
-  TwoInputs t;
-  t.circuit.AddOutput(t.circuit.AddRoundShift("rounded", t.x, 2));
-  ExpectExact(t.circuit, [](int64_t x, int64_t) {
-    // -8 .. 7 quarters.
-    constexpr int64_t kRounded[] = {-2, -2, -1, -1, -1, -1, 0, 0,
-                                    0,  0,  1,  1,  1,  1,  2, 2};
-    return kRounded[x + 8];
-  });
-  EXPECT_EQ(t.result().frac, 0);
-}
-
 TEST(Circuit, FloorShiftGoesTowardMinusInfinity) {
   TwoInputs t;
   t.circuit.AddOutput(t.circuit.AddFloorShift("shifted", t.x, 2));
@@ -193,7 +181,6 @@ TEST(Circuit, OneResultIsAConstant) {
 
 TEST(Circuit, ShiftByZeroIsAbsent) {
   TwoInputs t;
-  EXPECT_EQ(t.circuit.AddRoundShift("rounded", t.x, 0), t.x);
   EXPECT_EQ(t.circuit.AddFloorShift("shifted", t.x, 0), t.x);
 }
 

@@ -12,8 +12,9 @@
 #include "codegen/adder_graph/adder_graph.h"
 #include "codegen/circuit/adder_graph_circuit.h"
 #include "codegen/circuit/circuit.h"
+#include "codegen/circuit/circuit_copier.h"
 #include "codegen/circuit/dead_code.h"
-#include "core/fixed.h"
+#include "codegen/circuit/levels.h"
 #include "core/interval.h"
 
 namespace autopruner {
@@ -31,91 +32,62 @@ struct Group {
   std::map<ValueId, int> row;     // of an operand
 };
 
-class Expander {
+class Expander : public CircuitCopier {
  public:
-  Expander(const Circuit& source, AdderGraphOptions options)
-      : source_(source),
-        options_(std::move(options)),
-        result_(source.name()),
-        map_(source.ops().size(), kNoValue) {}
-
-  Circuit Run() {
-    CopyInputs();
-    // What stands before the first section belongs to it.
-    const size_t sections = std::max<size_t>(1, source_.sections().size());
-    for (size_t s = 0; s < sections; ++s) {
-      if (!source_.sections().empty()) {
-        result_.BeginSection(source_.sections()[s].prefix,
-                             source_.sections()[s].comment);
-      }
-      ExpandSection(s);
-    }
-    for (const ValueId id : source_.outputs()) result_.AddOutput(map_[id]);
-    return WithoutDeadCode(result_);
-  }
+  Expander(const Circuit& circuit, AdderGraphOptions options)
+      : CircuitCopier(circuit), options_(std::move(options)) {}
 
  private:
-  void CopyInputs();
-  ValueId SectionBegin(size_t section) const {
-    return section == 0 ? 0 : source_.sections()[section].first;
-  }
-  ValueId SectionEnd(size_t section) const {
-    return section + 1 < source_.sections().size()
-               ? source_.sections()[section + 1].first
-               : static_cast<ValueId>(source_.ops().size());
-  }
-  std::string Prefix(size_t section) const {
-    return section < source_.sections().size()
-               ? source_.sections()[section].prefix
-               : source_.name();
-  }
-  void ExpandSection(size_t section);
-  Group MakeGroup(ValueId first, ValueId end) const;
+  ValueId Copy(ValueId id) override;
+  Group MakeGroup(ValueId first) const;
   void ExpandGroup(const Group& group, const std::string& prefix);
   ConstantMatrix Matrix(const Group& group) const;
   SharedSums Shared(const Group& group, const std::string& prefix) const;
 
-  const Circuit& source_;
   const AdderGraphOptions options_;
-  Circuit result_;
-  std::vector<ValueId> map_;  // from the source's values to the result's
+  int section_ = -1;  // of the last group
+  int groups_ = 0;    // of that section
 };
 
-void Expander::CopyInputs() {
-  for (size_t i = 0; i < source_.inputs().size(); ++i) {
-    const ValueId id = source_.inputs()[i];
-    const Format format = source_.input_formats()[i];
-    if (id == kNoValue) {
-      result_.AddUnusedInput(format);
-    } else {
-      map_[id] = result_.AddInput(source_.op(id).name, format);
-    }
+// The section of operation `id`. What stands before the first one belongs to
+// it.
+int SectionOf(const Circuit& circuit, ValueId id) {
+  int section = 0;
+  const int sections = static_cast<int>(circuit.sections().size());
+  while (section + 1 < sections &&
+         circuit.sections()[section + 1].first <= id) {
+    ++section;
   }
+  return section;
 }
 
-void Expander::ExpandSection(size_t section) {
-  const ValueId end = SectionEnd(section);
-  int groups = 0;
-  for (ValueId id = SectionBegin(section); id < end; ++id) {
-    if (map_[id] != kNoValue) continue;
-    const Op& op = source_.op(id);
-    if (!NeedsAdders(op)) {
-      map_[id] = result_.AddCopy(op, map_);
-      continue;
-    }
-    // A section of a lowered model has one group.
-    std::string prefix = Prefix(section);
-    if (groups > 0) absl::StrAppend(&prefix, "_g", groups);
-    ++groups;
-    ExpandGroup(MakeGroup(id, end), prefix);
-  }
+ValueId SectionEnd(const Circuit& circuit, int section) {
+  return section + 1 < static_cast<int>(circuit.sections().size())
+             ? circuit.sections()[section + 1].first
+             : static_cast<ValueId>(circuit.ops().size());
 }
 
-// The dot products from `first` to `end` that read nothing after `first`.
-Group Expander::MakeGroup(ValueId first, ValueId end) const {
+// The first dot product of a group makes all of it.
+ValueId Expander::Copy(ValueId id) {
+  if (!NeedsAdders(source().op(id))) return CircuitCopier::Copy(id);
+  const int section = SectionOf(source(), id);
+  groups_ = section == section_ ? groups_ + 1 : 0;
+  section_ = section;
+  std::string prefix = source().sections().empty()
+                           ? source().name()
+                           : source().sections()[section].prefix;
+  // A section of a lowered model has one group.
+  if (groups_ > 0) absl::StrAppend(&prefix, "_g", groups_);
+  ExpandGroup(MakeGroup(id), prefix);
+  return Mapped(id);
+}
+
+// The dot products of a section, from `first` on, that read nothing after it.
+Group Expander::MakeGroup(ValueId first) const {
+  const ValueId end = SectionEnd(source(), SectionOf(source(), first));
   Group group;
   for (ValueId id = first; id < end; ++id) {
-    const Op& op = source_.op(id);
+    const Op& op = source().op(id);
     if (!NeedsAdders(op)) continue;
     if (std::any_of(op.terms.begin(), op.terms.end(),
                     [&](const Term& term) { return term.value >= first; })) {
@@ -137,7 +109,7 @@ ConstantMatrix Expander::Matrix(const Group& group) const {
                            .columns = static_cast<int>(columns)};
   matrix.weights.resize(group.operands.size() * columns);
   for (size_t column = 0; column < columns; ++column) {
-    const Op& dot = source_.op(group.dots[column]);
+    const Op& dot = source().op(group.dots[column]);
     matrix.constants.push_back(dot.constant);
     for (const Term& term : dot.terms) {
       matrix.weights[group.row.at(term.value) * columns + column] =
@@ -152,53 +124,41 @@ ConstantMatrix Expander::Matrix(const Group& group) const {
 SharedSums Expander::Shared(const Group& group,
                             const std::string& prefix) const {
   SharedSums shared = {.prefix = prefix,
-                       .frac = source_.op(group.operands[0]).frac};
+                       .frac = source().op(group.operands[0]).frac};
   for (const ValueId id : group.operands) {
-    shared.frac = std::max(shared.frac, source_.op(id).frac);
+    shared.frac = std::max(shared.frac, source().op(id).frac);
   }
   return shared;
 }
 
 void Expander::ExpandGroup(const Group& group, const std::string& prefix) {
-  const std::vector<int> levels = Levels(result_);
+  const std::vector<int> levels = Levels(result());
   AdderGraphOptions options = options_;
   options.input_depth.clear();
   std::vector<ValueId> operands;
   std::vector<Interval> ranges;
   for (const ValueId id : group.operands) {
-    operands.push_back(map_[id]);
-    ranges.push_back(source_.op(id).range);
-    options.input_depth.push_back(levels[map_[id]]);
+    operands.push_back(Mapped(id));
+    ranges.push_back(source().op(id).range);
+    options.input_depth.push_back(levels[Mapped(id)]);
   }
   const int earliest =
       *std::min_element(options.input_depth.begin(), options.input_depth.end());
   for (int& depth : options.input_depth) depth -= earliest;
   std::vector<GraphOutput> outputs;
   for (const ValueId id : group.dots) {
-    outputs.push_back({source_.op(id).name, source_.op(id).frac});
+    outputs.push_back({source().op(id).name, source().op(id).frac});
   }
   const AdderGraph graph = BuildAdderGraph(Matrix(group), ranges, options);
   const std::vector<ValueId> sums =
-      AddAdderGraph(graph, operands, Shared(group, prefix), outputs, result_);
-  for (size_t i = 0; i < sums.size(); ++i) map_[group.dots[i]] = sums[i];
+      AddAdderGraph(graph, operands, Shared(group, prefix), outputs, result());
+  for (size_t i = 0; i < sums.size(); ++i) Map(group.dots[i], sums[i]);
 }
 
 }  // namespace
 
 Circuit ExpandDots(const Circuit& circuit, const AdderGraphOptions& options) {
-  return Expander(circuit, options).Run();
-}
-
-std::vector<int> Levels(const Circuit& circuit) {
-  std::vector<int> levels;
-  for (const Op& op : circuit.ops()) {
-    int level = 0;
-    ForEachOperand(
-        op, [&](ValueId operand) { level = std::max(level, levels[operand]); });
-    const bool takes_time = !IsWiring(op) && op.kind != OpKind::kRegister;
-    levels.push_back(level + (takes_time ? 1 : 0));
-  }
-  return levels;
+  return WithoutDeadCode(Expander(circuit, options).Run());
 }
 
 }  // namespace autopruner

@@ -10,8 +10,6 @@
 #ifndef CODEGEN_CIRCUIT_EXPAND_H_
 #define CODEGEN_CIRCUIT_EXPAND_H_
 
-#include <vector>
-
 #include "codegen/adder_graph/adder_graph.h"
 #include "codegen/circuit/circuit.h"
 
@@ -22,10 +20,6 @@ namespace autopruner {
 // every graph; depth counts from a section's earliest operand, and operands
 // that come later may use up less of it.
 Circuit ExpandDots(const Circuit& circuit, const AdderGraphOptions& options);
-
-// Operations in a row from the inputs up to and with each value: those that
-// take about the time of an adder. What only moves bits takes none.
-std::vector<int> Levels(const Circuit& circuit);
 
 }  // namespace autopruner
 

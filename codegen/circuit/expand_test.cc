@@ -130,17 +130,5 @@ TEST(ExpandTest, SharesWithinALayer) {
   EXPECT_LT(sums, 2 * terms);
 }
 
-TEST(ExpandTest, CountsLevels) {
-  Circuit circuit("levels");
-  const ValueId x = circuit.AddInput("x", {.width = 8, .frac = 0});
-  const ValueId shifted = circuit.AddDot("shifted", {{4, x}}, 0, 0);
-  const ValueId sum = circuit.AddSum("sum", x, 0, shifted, 1);
-  const ValueId near = circuit.AddRegister("near", sum);
-  const ValueId low = circuit.AddFloorShift("low", near, 2);
-  const ValueId clamp = circuit.AddClamp("clamp", low, 0, 100);
-  circuit.AddOutput(clamp);
-  EXPECT_EQ(Levels(circuit), (std::vector<int>{0, 0, 1, 1, 1, 2}));
-}
-
 }  // namespace
 }  // namespace autopruner

@@ -31,6 +31,17 @@ struct Node {
   Interval sum;
 };
 
+// The values of a node of format `output`.
+Interval ActivationRange(Activation activation, const Format& output) {
+  switch (activation) {
+    case Activation::kLinear:
+      return {output.min_raw(), output.max_raw()};
+    case Activation::kRelu:
+      return {std::max<int64_t>(output.min_raw(), 0), output.max_raw()};
+  }
+  return {};
+}
+
 int64_t FloorDivide(int64_t value, int shift) { return value >> shift; }
 
 int64_t CeilDivide(int64_t value, int shift) { return -(-value >> shift); }
@@ -69,7 +80,7 @@ void Lowering::AddInputs() {
     const ModelFeature& feature = model_.features[i];
     if (feature.live) {
       values_.push_back(
-          circuit_.AddInput("x" + std::to_string(i), feature.format));
+          circuit_.AddInput(absl::StrCat("x", i), feature.format));
     } else {
       circuit_.AddUnusedInput(feature.format);
       values_.push_back(kNoValue);
@@ -108,10 +119,7 @@ ValueId Lowering::AddNode(int layer, const Node& node) {
   const ModelLayer& dense = model_.layers[layer];
   const Format& output = dense.output_format[node.index];
   const std::string name = NodeName(node.index);
-  const bool relu = dense.activation == Activation::kRelu;
-  const int64_t low =
-      relu ? std::max<int64_t>(output.min_raw(), 0) : output.min_raw();
-  const int64_t high = output.max_raw();
+  const auto [low, high] = ActivationRange(dense.activation, output);
   ValueId value =
       circuit_.AddDot(name + "_sum", node.terms, node.constant, node.frac);
   if (node.shift > 0) {
@@ -151,19 +159,17 @@ std::string Lowering::Comment(int layer, const std::vector<Node>& nodes) const {
         same_formats && node.frac == nodes[0].frac &&
         dense.output_format[node.index] == dense.output_format[nodes[0].index];
   }
-  const bool relu = dense.activation == Activation::kRelu;
-  std::string text = "Layer " + std::to_string(layer) + ": dense " +
-                     std::to_string(inputs.size()) + " -> " +
-                     std::to_string(nodes.size()) +
-                     (relu ? ", relu." : ", linear.");
+  const std::string text =
+      absl::StrCat("Layer ", layer, ": dense ", inputs.size(), " -> ",
+                   nodes.size(), ", ", ActivationName(dense.activation), ".");
   if (nodes.empty()) return text;
-  const std::string width = std::to_string(sum.width());
   if (!same_formats) {
-    return text + " Sums of up to " + width + " bits; formats differ by node.";
+    return absl::StrCat(text, " Sums of up to ", sum.width(),
+                        " bits; formats differ by node.");
   }
-  return text + " Sum Q" + width + "." + std::to_string(nodes[0].frac) +
-         (nodes[0].shift > 0 ? ", rounded to " : ", fitted to ") +
-         FormatText(dense.output_format[nodes[0].index]) + ".";
+  return absl::StrCat(text, " Sum Q", sum.width(), ".", nodes[0].frac,
+                      nodes[0].shift > 0 ? ", rounded to " : ", fitted to ",
+                      FormatText(dense.output_format[nodes[0].index]), ".");
 }
 
 void Lowering::AddOutputs() {
@@ -186,9 +192,8 @@ absl::StatusOr<Circuit> Lower(const Model& model) {
       if (!model.layers[l].live[j]) continue;
       const std::string problem = AccumulatorProblem(model, l, j);
       if (problem.empty()) continue;
-      return absl::InvalidArgumentError(model.name + ": layers[" +
-                                        std::to_string(l) + "].weights[" +
-                                        std::to_string(j) + "]: " + problem);
+      return absl::InvalidArgumentError(absl::StrCat(
+          model.name, ": layers[", l, "].weights[", j, "]: ", problem));
     }
   }
   return Lowering(model).Run();

@@ -60,9 +60,11 @@ TEST(Lower, WorkedExample) {
   EXPECT_EQ(circuit.sections()[0].prefix, "l0");
   EXPECT_EQ(circuit.sections()[1].prefix, "l1");
   EXPECT_EQ(circuit.sections()[0].first, 2);
+  EXPECT_EQ(circuit.sections()[0].prefix, "l0");
   EXPECT_EQ(circuit.sections()[0].comment,
             "Layer 0: dense 2 -> 2, relu. Sum Q9.4, rounded to Q5.3 unsigned.");
   EXPECT_EQ(circuit.sections()[1].first, 8);
+  EXPECT_EQ(circuit.sections()[1].prefix, "l1");
   EXPECT_EQ(circuit.sections()[1].comment,
             "Layer 1: dense 2 -> 1, linear. Sum Q9.4, rounded to Q8.2.");
 }

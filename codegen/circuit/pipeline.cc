@@ -3,15 +3,15 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
 #include "codegen/circuit/circuit.h"
-#include "codegen/circuit/expand.h"
-#include "core/fixed.h"
+#include "codegen/circuit/circuit_copier.h"
+#include "codegen/circuit/levels.h"
 
 namespace autopruner {
 namespace {
@@ -25,104 +25,61 @@ std::vector<int> Stages(const Circuit& circuit, int depth, int latency) {
 }
 
 // Copies a circuit, each operation into its stage.
-class Pipeliner {
+class Pipeliner : public CircuitCopier {
  public:
-  Pipeliner(const Circuit& source, std::vector<int> stages, int latency)
-      : source_(source),
+  Pipeliner(const Circuit& circuit, std::vector<int> stages, int latency)
+      : CircuitCopier(circuit),
         stages_(std::move(stages)),
         latency_(latency),
-        result_(source.name()),
-        delayed_(source.ops().size()) {}
-
-  Circuit Run() {
-    CopyInputs();
-    CopyOps();
-    for (const ValueId id : source_.outputs()) {
-      result_.AddOutput(At(id, latency_));
-    }
-    return std::move(result_);
-  }
+        operands_(circuit.ops().size()),
+        delayed_(circuit.ops().size()) {}
 
  private:
-  void CopyInputs();
-  void CopyOps();
-  ValueId At(ValueId id, int stage);
+  ValueId Copy(ValueId id) override {
+    ForEachOperand(source().op(id), [&](ValueId operand) {
+      operands_[operand] = At(operand, stages_[id]);
+    });
+    return result().AddCopy(source().op(id), operands_);
+  }
 
-  const Circuit& source_;
+  ValueId Output(ValueId id) override { return At(id, latency_); }
+
+  // The source's value `id`, `stage` clocks after the inputs.
+  ValueId At(ValueId id, int stage) {
+    if (source().op(id).kind == OpKind::kConstant) return Mapped(id);
+    std::vector<ValueId>& delayed = delayed_[id];
+    if (delayed.empty()) delayed = {Mapped(id)};
+    const size_t clocks = stage - result().op(delayed[0]).stage;
+    while (delayed.size() <= clocks) {
+      const int clock = result().op(delayed.back()).stage + 1;
+      delayed.push_back(result().AddRegister(
+          absl::StrCat(source().op(id).name, "_r", clock), delayed.back()));
+    }
+    return delayed[clocks];
+  }
+
   const std::vector<int> stages_;
   const int latency_;
-  Circuit result_;
+  std::vector<ValueId> operands_;  // by the source's value
   // The source's values in the result: 0, 1, 2, ... clocks later.
   std::vector<std::vector<ValueId>> delayed_;
 };
 
-void Pipeliner::CopyInputs() {
-  for (size_t i = 0; i < source_.inputs().size(); ++i) {
-    const ValueId id = source_.inputs()[i];
-    const Format format = source_.input_formats()[i];
-    if (id == kNoValue) {
-      result_.AddUnusedInput(format);
-    } else {
-      delayed_[id] = {result_.AddInput(source_.op(id).name, format)};
-    }
-  }
-}
-
-void Pipeliner::CopyOps() {
-  std::vector<ValueId> map(source_.ops().size(), kNoValue);
-  auto section = source_.sections().begin();
-  for (ValueId id = 0; id < static_cast<int>(map.size()); ++id) {
-    for (; section != source_.sections().end() && section->first == id;
-         ++section) {
-      result_.BeginSection(section->prefix, section->comment);
-    }
-    const Op& op = source_.op(id);
-    if (op.kind == OpKind::kInput) continue;
-    ForEachOperand(
-        op, [&](ValueId operand) { map[operand] = At(operand, stages_[id]); });
-    delayed_[id] = {result_.AddCopy(op, map)};
-  }
-}
-
-// The source's value `id`, `stage` clocks after the inputs.
-ValueId Pipeliner::At(ValueId id, int stage) {
-  std::vector<ValueId>& delayed = delayed_[id];
-  if (source_.op(id).kind == OpKind::kConstant) return delayed[0];
-  const size_t clocks = stage - result_.op(delayed[0]).stage;
-  while (delayed.size() <= clocks) {
-    const int clock = result_.op(delayed.back()).stage + 1;
-    delayed.push_back(result_.AddRegister(
-        source_.op(id).name + "_r" + std::to_string(clock), delayed.back()));
-  }
-  return delayed[clocks];
-}
-
 absl::Status CheckOptions(const PipelineOptions& options, int depth) {
   if (options.adders_per_stage < 0) {
     return absl::InvalidArgumentError(
-        "adders_per_stage=" + std::to_string(options.adders_per_stage) +
-        ": expected 0 (no registers) or more");
+        absl::StrCat("adders_per_stage=", options.adders_per_stage,
+                     ": expected 0 (no registers) or more"));
   }
   if (options.latency < 0 || options.latency > depth) {
-    return absl::InvalidArgumentError(
-        "latency=" + std::to_string(options.latency) + ": impossible; with " +
-        std::to_string(depth) +
-        " adders in a row, this network can have 1 to " +
-        std::to_string(depth) + " cycles");
+    return absl::InvalidArgumentError(absl::StrCat(
+        "latency=", options.latency, ": impossible; with ", depth,
+        " adders in a row, this network can have 1 to ", depth, " cycles"));
   }
   return absl::OkStatus();
 }
 
 }  // namespace
-
-int Depth(const Circuit& circuit) {
-  const std::vector<int> levels = Levels(circuit);
-  int depth = 0;
-  for (const ValueId id : circuit.outputs()) {
-    depth = std::max(depth, levels[id]);
-  }
-  return depth;
-}
 
 absl::StatusOr<Circuit> Pipeline(const Circuit& circuit,
                                  const PipelineOptions& options) {

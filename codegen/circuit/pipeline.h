@@ -24,13 +24,9 @@ struct PipelineOptions {
   int latency = 0;
 };
 
-// Operations in a row, as Levels() in expand.h counts them, up to the deepest
-// output.
-int Depth(const Circuit& circuit);
-
 // Returns `circuit`, which has no registers, with balanced ones.
 //   Errors: InvalidArgument for options below 0 and for a latency above
-//   Depth(): says what is possible.
+//   Depth() in levels.h: says what is possible.
 absl::StatusOr<Circuit> Pipeline(const Circuit& circuit,
                                  const PipelineOptions& options);
 

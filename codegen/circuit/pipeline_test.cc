@@ -9,8 +9,9 @@
 #include "absl/status/statusor.h"
 #include "codegen/circuit/circuit.h"
 #include "codegen/circuit/expand.h"
+#include "codegen/circuit/hardware.h"
+#include "codegen/circuit/levels.h"
 #include "codegen/circuit/lower.h"
-#include "codegen/circuit/optimize.h"
 #include "codegen/model/model.h"
 #include "codegen/model/random_model.h"
 #include "codegen/model/reference.h"
@@ -120,13 +121,13 @@ TEST_P(PipelineTest, NamesWhatIsPossible) {
             "adders_per_stage=-2: expected 0 (no registers) or more");
 }
 
-TEST_P(PipelineTest, OptimizeLowersExpandsAndPipelines) {
+TEST_P(PipelineTest, HardwareIsExpandedAndPipelined) {
   const absl::StatusOr<Circuit> circuit =
-      Optimize(model_, {.adders_per_stage = 3});
+      MakeHardware(model_, {.adders_per_stage = 3});
   ASSERT_TRUE(circuit.ok()) << circuit.status();
   EXPECT_EQ(circuit->latency(), (Depth(adders_) + 2) / 3);
   ExpectSameOutputs(*circuit);
-  EXPECT_FALSE(Optimize(model_, {.latency = 1000}).ok());
+  EXPECT_FALSE(MakeHardware(model_, {.latency = 1000}).ok());
 }
 
 TEST(PipelineWiresTest, RegistersWires) {

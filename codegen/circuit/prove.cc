@@ -132,9 +132,15 @@ class Forms {
         return Sum(form, 1, forms_[op.a], -uint64_t{1});
       case OpKind::kRegister:
         return forms_[op.a];
-      default:
+      case OpKind::kInput:
+      case OpKind::kFloorShift:
+      case OpKind::kClamp:
+      case OpKind::kMax:
+      case OpKind::kSelect:
+      case OpKind::kTable:
         return AtomOf(op, {op.shift_a, op.low, op.high});
     }
+    return form;
   }
 
   // The result of `op` as an atom: the operation, what it reads, its table.

@@ -3,7 +3,7 @@
 // Proves that two circuits compute the same, for all inputs, without running
 // them.
 //
-//   absl::Status same = ProveSame(*Lower(model), *Optimize(model, {}));
+//   absl::Status same = ProveSame(*Lower(model), *MakeHardware(model, {}));
 //
 // Every value is carried through its circuit as a linear form
 //

@@ -8,8 +8,8 @@
 
 #include "absl/status/statusor.h"
 #include "codegen/circuit/circuit.h"
+#include "codegen/circuit/hardware.h"
 #include "codegen/circuit/lower.h"
-#include "codegen/circuit/optimize.h"
 #include "codegen/model/model.h"
 #include "codegen/model/random_model.h"
 #include "core/fixed.h"
@@ -57,7 +57,7 @@ TEST(ProveTest, OptimisedCircuitsAreWhatWasLowered) {
     EXPECT_TRUE(ProveSame(*lowered, *lowered).ok());
     for (const int adders : {0, 1, 3}) {
       const absl::StatusOr<Circuit> circuit =
-          Optimize(model, {.effort = 0, .adders_per_stage = adders});
+          MakeHardware(model, {.effort = 0, .adders_per_stage = adders});
       ASSERT_TRUE(circuit.ok()) << circuit.status();
       EXPECT_TRUE(ProveSame(*lowered, *circuit).ok())
           << ProveSame(*lowered, *circuit);
@@ -70,7 +70,7 @@ TEST(ProveTest, FindsEveryChange) {
   const absl::StatusOr<Circuit> lowered = Lower(model);
   ASSERT_TRUE(lowered.ok()) << lowered.status();
   const absl::StatusOr<Circuit> circuit =
-      Optimize(model, {.effort = 1, .adders_per_stage = 2});
+      MakeHardware(model, {.effort = 1, .adders_per_stage = 2});
   ASSERT_TRUE(circuit.ok()) << circuit.status();
   ASSERT_TRUE(ProveSame(*lowered, Changed(*circuit, 0, [](Op&) {})).ok());
   int sums = 0;
@@ -101,7 +101,7 @@ TEST(ProveTest, FindsEveryChange) {
       case OpKind::kFloorShift:
         ++shifts;
         expect_found([](Op& op) { op.shift_a += 1; });
-        expect_found([](Op& op) { op.kind = OpKind::kRoundShift; });
+        expect_found([](Op& op) { op.kind = OpKind::kNegate; });
         break;
       default:
         break;

@@ -15,7 +15,7 @@
 #include "base/file.h"
 #include "base/program.h"
 #include "codegen/circuit/circuit.h"
-#include "codegen/circuit/optimize.h"
+#include "codegen/circuit/hardware.h"
 #include "codegen/estimate/estimate.h"
 #include "codegen/estimate/synthesis.h"
 #include "codegen/model/model.h"
@@ -25,7 +25,7 @@ ABSL_FLAG(std::string, model, "", "the model file to read");
 ABSL_FLAG(std::vector<std::string>, adders_per_stage,
           std::vector<std::string>({"0", "1", "2", "4"}),
           "a line for each of these; 0: no registers");
-ABSL_FLAG(int, effort, autopruner::OptimizeOptions().effort,
+ABSL_FLAG(int, effort, autopruner::HardwareOptions().effort,
           "of the search for shared adders, as in //codegen");
 
 namespace autopruner {
@@ -66,8 +66,8 @@ absl::Status Compare(const Model& model, const std::string& adders,
                                       "': expected 0 or more");
   }
   const absl::StatusOr<Circuit> circuit =
-      Optimize(model, {.effort = absl::GetFlag(FLAGS_effort),
-                       .adders_per_stage = std::atoi(adders.c_str())});
+      MakeHardware(model, {.effort = absl::GetFlag(FLAGS_effort),
+                           .adders_per_stage = std::atoi(adders.c_str())});
   if (!circuit.ok()) return circuit.status();
   const Resources estimate = EstimateResources(*circuit);
   const absl::StatusOr<Synthesis> counted =

@@ -8,8 +8,7 @@
 
 #include "codegen/adder_graph/adder_graph.h"
 #include "codegen/circuit/circuit.h"
-#include "codegen/circuit/expand.h"
-#include "codegen/circuit/pipeline.h"
+#include "codegen/circuit/levels.h"
 #include "core/interval.h"
 
 namespace autopruner {
@@ -95,7 +94,6 @@ int64_t CarryBits(const Circuit& circuit, const Op& op) {
     case OpKind::kSum:
       return SumBits(circuit, op);
     case OpKind::kNegate:
-    case OpKind::kRoundShift:
       return op.range.width();
     case OpKind::kMax:
       return std::max(circuit.op(op.a).range.width(),
@@ -113,7 +111,6 @@ int64_t Luts(const Circuit& circuit, const Op& op) {
     case OpKind::kClamp:
       return ClampLuts(circuit, op);
     case OpKind::kNegate:
-    case OpKind::kRoundShift:
       return width;
     case OpKind::kMax:
       return CarryBits(circuit, op) + width;

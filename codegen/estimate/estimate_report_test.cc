@@ -5,7 +5,7 @@
 
 #include "absl/status/statusor.h"
 #include "codegen/circuit/circuit.h"
-#include "codegen/circuit/optimize.h"
+#include "codegen/circuit/hardware.h"
 #include "codegen/estimate/estimate.h"
 #include "codegen/model/random_model.h"
 #include "gtest/gtest.h"
@@ -16,7 +16,7 @@ namespace {
 
 TEST(EstimateReportTest, TextAndJsonHaveTheSameNumbers) {
   const absl::StatusOr<Circuit> circuit =
-      Optimize(RandomModel({.sizes = {8, 6, 2}, .seed = 1}), {.effort = 1});
+      MakeHardware(RandomModel({.sizes = {8, 6, 2}, .seed = 1}), {.effort = 1});
   ASSERT_TRUE(circuit.ok()) << circuit.status();
   const Resources needs = EstimateResources(*circuit);
   const auto json = nlohmann::json::parse(EstimateJson(*circuit));

@@ -7,7 +7,7 @@
 
 #include "absl/status/statusor.h"
 #include "codegen/circuit/circuit.h"
-#include "codegen/circuit/optimize.h"
+#include "codegen/circuit/hardware.h"
 #include "codegen/estimate/estimate.h"
 #include "codegen/model/model.h"
 #include "codegen/model/model_file.h"
@@ -70,7 +70,7 @@ TEST(SynthesisTest, EstimatesAreWithinTenPercentOfYosys) {
   for (const int adders : {0, 1, 2}) {
     const std::string form = std::to_string(adders) + " adders a stage, ";
     const absl::StatusOr<Circuit> circuit =
-        Optimize(*model, {.adders_per_stage = adders});
+        MakeHardware(*model, {.adders_per_stage = adders});
     ASSERT_TRUE(circuit.ok()) << circuit.status();
     const absl::StatusOr<Synthesis> counted = Synthesise(
         *model, *circuit, testing::TempDir() + "/" + std::to_string(adders));

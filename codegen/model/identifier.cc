@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "absl/strings/str_cat.h"
+
 namespace autopruner {
 namespace {
 
@@ -72,8 +74,9 @@ std::string IdentifierProblem(const std::string& name) {
         return IsLetter(c) || IsDigit(c) || c == '_';
       });
   if (!well_formed) {
-    return "is no identifier: a letter, then letters, digits or _, at most " +
-           std::to_string(kMaxIdentifierLength);
+    return absl::StrCat(
+        "is no identifier: a letter, then letters, digits or _, at most ",
+        kMaxIdentifierLength);
   }
   if (name.find("__") != std::string::npos) {
     return "has two underscores in a row, which C++ reserves";

@@ -11,6 +11,8 @@
 #include <system_error>
 
 #include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "codegen/model/json_tree.h"
 
 namespace autopruner {
@@ -19,7 +21,7 @@ namespace {
 constexpr int kMaxTextLength = 256;
 
 std::string Range(int64_t min, int64_t max) {
-  return std::to_string(min) + " to " + std::to_string(max);
+  return absl::StrCat(min, " to ", max);
 }
 
 bool Contains(std::initializer_list<const char*> keys, const std::string& key) {
@@ -27,21 +29,13 @@ bool Contains(std::initializer_list<const char*> keys, const std::string& key) {
                      [&](const char* known) { return key == known; });
 }
 
-std::string Join(std::initializer_list<const char*> keys) {
-  std::string joined;
-  for (const char* key : keys) {
-    joined += (joined.empty() ? "" : ", ") + std::string(key);
-  }
-  return joined;
-}
-
 }  // namespace
 
 bool JsonReader::Fail(const At& at, const std::string& problem) {
   if (status_.ok()) {
     status_ = absl::InvalidArgumentError(
-        file_ + ":" + std::to_string(at.value->line) + ": " +
-        (at.path.empty() ? "" : OneLine(at.path) + ": ") + problem);
+        absl::StrCat(file_, ":", at.value->line, ": ",
+                     at.path.empty() ? "" : OneLine(at.path) + ": ", problem));
   }
   return false;
 }
@@ -55,7 +49,7 @@ JsonReader::At JsonReader::Member(const At& at, const std::string& key) {
 }
 
 JsonReader::At JsonReader::Item(const At& at, int index) {
-  return {&at.value->items[index], at.path + "[" + std::to_string(index) + "]"};
+  return {&at.value->items[index], absl::StrCat(at.path, "[", index, "]")};
 }
 
 bool JsonReader::IsObject(const At& at,
@@ -64,14 +58,16 @@ bool JsonReader::IsObject(const At& at,
   if (at.value->kind != JsonKind::kObject) return FailKind(at, "an object");
   for (const std::string& key : at.value->keys) {
     if (Contains(required, key) || Contains(optional, key)) continue;
-    return Fail({at.value->Find(key), at.path},
-                "has the unknown key " + QuoteJson(key).substr(0, 80) +
-                    "; known are " + Join(required) +
-                    (optional.size() == 0 ? "" : ", " + Join(optional)));
+    return Fail(
+        {at.value->Find(key), at.path},
+        absl::StrCat("has the unknown key ", QuoteJson(key).substr(0, 80),
+                     "; known are ", absl::StrJoin(required, ", "),
+                     optional.size() == 0 ? "" : ", ",
+                     absl::StrJoin(optional, ", ")));
   }
   for (const char* key : required) {
     if (at.value->Find(key) != nullptr) continue;
-    return Fail(at, "lacks the key \"" + std::string(key) + "\"");
+    return Fail(at, absl::StrCat("lacks the key \"", key, "\""));
   }
   return true;
 }
@@ -80,8 +76,8 @@ bool JsonReader::IsArray(const At& at, int min_size, int max_size) {
   if (at.value->kind != JsonKind::kArray) return FailKind(at, "a list");
   const auto size = static_cast<int64_t>(at.value->items.size());
   if (size >= min_size && size <= max_size) return true;
-  return Fail(at, "has " + std::to_string(size) + " entries; must have " +
-                      Range(min_size, max_size));
+  return Fail(at, absl::StrCat("has ", size, " entries; must have ",
+                               Range(min_size, max_size)));
 }
 
 bool JsonReader::IsArrayFor(const At& at, int size, const std::string& owner,
@@ -89,8 +85,8 @@ bool JsonReader::IsArrayFor(const At& at, int size, const std::string& owner,
   if (at.value->kind != JsonKind::kArray) return FailKind(at, "a list");
   const size_t actual = at.value->items.size();
   if (actual == static_cast<size_t>(size)) return true;
-  return Fail(at, "has " + std::to_string(actual) + " entries; " + owner + " " +
-                      std::to_string(size) + " " + things);
+  return Fail(at, absl::StrCat("has ", actual, " entries; ", owner, " ", size,
+                               " ", things));
 }
 
 bool JsonReader::ReadInteger(const At& at, int64_t min, int64_t max,
@@ -98,8 +94,7 @@ bool JsonReader::ReadInteger(const At& at, int64_t min, int64_t max,
   if (at.value->kind != JsonKind::kInteger) return FailKind(at, "an integer");
   *result = at.value->integer;
   if (*result >= min && *result <= max) return true;
-  return Fail(at,
-              "is " + std::to_string(*result) + "; must be " + Range(min, max));
+  return Fail(at, absl::StrCat("is ", *result, "; must be ", Range(min, max)));
 }
 
 bool JsonReader::ReadBool(const At& at, bool* result) {
@@ -131,8 +126,8 @@ bool JsonReader::ReadText(const At& at, std::string* result) {
   if (!result->empty() && result->size() <= kMaxTextLength && !has_control) {
     return true;
   }
-  return FailKind(at, "1 to " + std::to_string(kMaxTextLength) +
-                          " bytes without control characters");
+  return FailKind(at, absl::StrCat("1 to ", kMaxTextLength,
+                                   " bytes without control characters"));
 }
 
 }  // namespace autopruner

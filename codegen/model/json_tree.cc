@@ -12,6 +12,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
 #include "nlohmann/json.hpp"
 
 namespace autopruner {
@@ -70,7 +71,7 @@ class TreeBuilder {
   bool number_unsigned(json::number_unsigned_t value) {
     constexpr uint64_t kMax = std::numeric_limits<int64_t>::max();
     if (value > kMax) {
-      return Put({.kind = JsonKind::kFloat, .text = std::to_string(value)});
+      return Put({.kind = JsonKind::kFloat, .text = absl::StrCat(value)});
     }
     return number_integer(static_cast<int64_t>(value));
   }
@@ -109,7 +110,7 @@ class TreeBuilder {
  private:
   bool Put(JsonValue value) {
     if (++values_ > kMaxJsonValues) {
-      error_ = "more than " + std::to_string(kMaxJsonValues) + " values";
+      error_ = absl::StrCat("more than ", kMaxJsonValues, " values");
       return false;
     }
     value.line = *line_;
@@ -122,7 +123,7 @@ class TreeBuilder {
   }
   bool Open(JsonKind kind) {
     if (open_.size() >= kMaxJsonDepth) {
-      error_ = "nested deeper than " + std::to_string(kMaxJsonDepth);
+      error_ = absl::StrCat("nested deeper than ", kMaxJsonDepth);
       return false;
     }
     if (!Put({.kind = kind})) return false;
@@ -157,8 +158,8 @@ absl::StatusOr<JsonValue> ParseJson(const std::string& text,
   const LineCounter begin(text.data(), &line);
   const LineCounter end(text.data() + text.size(), &line);
   if (!json::sax_parse(begin, end, &builder)) {
-    return absl::InvalidArgumentError(path + ":" + std::to_string(line) + ": " +
-                                      OneLine(builder.error()));
+    return absl::InvalidArgumentError(
+        absl::StrCat(path, ":", line, ": ", OneLine(builder.error())));
   }
   return std::move(builder.root());
 }
@@ -170,13 +171,13 @@ std::string Describe(const JsonValue& value) {
     case JsonKind::kBool:
       return value.boolean ? "true" : "false";
     case JsonKind::kInteger:
-      return std::to_string(value.integer);
+      return absl::StrCat(value.integer);
     case JsonKind::kFloat:
       return OneLine(value.text);
     case JsonKind::kString:
       return OneLine(QuoteJson(value.text));
     case JsonKind::kArray:
-      return "a list of " + std::to_string(value.items.size());
+      return absl::StrCat("a list of ", value.items.size());
     case JsonKind::kObject:
       return "an object";
   }

@@ -8,10 +8,13 @@
 #include <limits>
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "core/feature_scaling.h"
 #include "core/fixed.h"
+#include "core/network_spec.h"
 
 namespace autopruner {
+
 int LayerInputs(const Model& model, int layer) {
   return layer == 0 ? model.inputs() : model.layers[layer - 1].outputs();
 }
@@ -44,9 +47,9 @@ std::string AccumulatorProblem(const Model& model, int layer, int node) {
   const int accumulator_frac = AccumulatorFrac(model, layer, node);
   const int shift = accumulator_frac - dense.output_format[node].frac;
   if (-shift > kMaxLeftShift) {
-    return "the output has " + std::to_string(-shift) +
-           " fraction bits more than the sum; at most " +
-           std::to_string(kMaxLeftShift) + " are supported";
+    return absl::StrCat("the output has ", -shift,
+                        " fraction bits more than the sum; at most ",
+                        kMaxLeftShift, " are supported");
   }
   const int largest_frac = LargestInputFrac(model, layer);
   // In double: what it rounds off is far below the margin to 63 bits.
@@ -60,9 +63,9 @@ std::string AccumulatorProblem(const Model& model, int layer, int node) {
     bound += std::ldexp(product, largest_frac - format.frac);
   }
   if (bound > std::ldexp(1.0, kMaxAccumulatorBits)) {
-    return "the sum of weights, bias and rounding needs " +
-           std::to_string(std::ilogb(bound) + 2) + " bits; at most " +
-           std::to_string(kMaxAccumulatorBits + 1) + " are supported";
+    return absl::StrCat("the sum of weights, bias and rounding needs ",
+                        std::ilogb(bound) + 2, " bits; at most ",
+                        kMaxAccumulatorBits + 1, " are supported");
   }
   return "";
 }
@@ -73,9 +76,31 @@ int64_t RawFeature(const ModelFeature& feature, float value) {
                     feature.format, value);
 }
 
+const char* ActivationName(Activation activation) {
+  switch (activation) {
+    case Activation::kLinear:
+      return "linear";
+    case Activation::kRelu:
+      return "relu";
+  }
+  return "";
+}
+
+const char* HeadName(Head head) {
+  switch (head) {
+    case Head::kSigmoid:
+      return "sigmoid";
+    case Head::kSoftmax:
+      return "softmax";
+    case Head::kLinear:
+      return "linear";
+  }
+  return "";
+}
+
 std::string FormatText(const Format& format) {
-  return "Q" + std::to_string(format.width) + "." +
-         std::to_string(format.frac) + (format.is_signed ? "" : " unsigned");
+  return absl::StrCat("Q", format.width, ".", format.frac,
+                      format.is_signed ? "" : " unsigned");
 }
 
 }  // namespace autopruner

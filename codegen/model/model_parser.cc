@@ -3,11 +3,13 @@
 
 #include <cstdint>
 #include <set>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
 #include "codegen/model/identifier.h"
 #include "codegen/model/json_tree.h"
 #include "codegen/model/model.h"
@@ -16,6 +18,26 @@
 #include "core/network_spec.h"
 
 namespace autopruner {
+
+template <typename T>
+bool ModelParser::ReadName(const At& at, std::span<const T> all,
+                           const char* (*name_of)(T), T* result) {
+  std::string known;
+  for (const T value : all) {
+    const std::string name = name_of(value);
+    if (at.value->kind == JsonKind::kString && at.value->text == name) {
+      *result = value;
+      return true;
+    }
+    const bool is_last = value == all.back();
+    absl::StrAppend(&known,
+                    known.empty() ? ""
+                    : is_last     ? " or "
+                                  : ", ",
+                    QuoteJson(name));
+  }
+  return FailKind(at, known);
+}
 
 bool ModelParser::ReadProvenance(const At& at, Model* model) {
   if (at.value->kind != JsonKind::kObject) return FailKind(at, "an object");
@@ -74,19 +96,19 @@ bool ModelParser::ReadWeight(const At& row, int node, int input,
     return FailKind(Item(row, input), "an integer");
   }
   if (*weight < format.min_raw() || *weight > format.max_raw()) {
-    return Fail(Item(row, input),
-                "is " + std::to_string(*weight) + "; " + FormatText(format) +
-                    " holds " + std::to_string(format.min_raw()) + " to " +
-                    std::to_string(format.max_raw()));
+    return Fail(
+        Item(row, input),
+        absl::StrCat("is ", *weight, "; ", FormatText(format), " holds ",
+                     format.min_raw(), " to ", format.max_raw()));
   }
   if (*weight == 0) return true;
   if (!dense.live[node]) {
     return FailKind(Item(row, input),
-                    "0, as node " + std::to_string(node) + " is not live");
+                    absl::StrCat("0, as node ", node, " is not live"));
   }
   if (!LayerInputLive(model, layer, input)) {
     return FailKind(Item(row, input),
-                    "0, as input " + std::to_string(input) + " is not live");
+                    absl::StrCat("0, as input ", input, " is not live"));
   }
   return true;
 }
@@ -98,9 +120,9 @@ bool ModelParser::ReadWeights(const At& at, Model* model) {
   const int inputs = LayerInputs(*model, layer);
   weights_ += int64_t{nodes} * inputs;
   if (weights_ > kMaxModelWeights) {
-    return Fail(at, "makes " + std::to_string(weights_) +
-                        " weights so far; at most " +
-                        std::to_string(kMaxModelWeights) + " are supported");
+    return Fail(at,
+                absl::StrCat("makes ", weights_, " weights so far; at most ",
+                             kMaxModelWeights, " are supported"));
   }
   if (!IsArrayFor(at, nodes, "there are", "biases")) {
     return false;
@@ -131,12 +153,11 @@ bool ModelParser::ReadLayer(const At& at, Model* model) {
   ModelLayer& layer = model->layers.emplace_back();
   const At activation = Member(at, "activation");
   const At bias = Member(at, "bias");
-  const std::string& name = activation.value->text;
-  if (name != "relu" && name != "linear") {
-    return FailKind(activation, "\"relu\" or \"linear\"");
+  if (!ReadName<Activation>(activation, kActivations, ActivationName,
+                            &layer.activation) ||
+      !ReadBias(bias, &layer.bias)) {
+    return false;
   }
-  layer.activation = name == "relu" ? Activation::kRelu : Activation::kLinear;
-  if (!ReadBias(bias, &layer.bias)) return false;
   const int nodes = layer.outputs();
   if (!ReadNodeFormats(Member(at, "weight_format"), nodes,
                        &layer.weight_format) ||
@@ -150,7 +171,7 @@ bool ModelParser::ReadLayer(const At& at, Model* model) {
     if (!layer.live[j]) {
       if (layer.bias[j] == 0) continue;
       return FailKind(Item(bias, j),
-                      "0, as node " + std::to_string(j) + " is not live");
+                      absl::StrCat("0, as node ", j, " is not live"));
     }
     const std::string problem = AccumulatorProblem(*model, index, j);
     if (!problem.empty()) return Fail(Item(Member(at, "weights"), j), problem);
@@ -172,8 +193,9 @@ bool ModelParser::CheckHead(const At& root, const Model& model) {
   const int outputs = last.outputs();
   const int last_layer = static_cast<int>(model.layers.size()) - 1;
   if (model.head == Head::kSigmoid && outputs != 1) {
-    return Fail(head, "a sigmoid head has 1 output; the last layer has " +
-                          std::to_string(outputs));
+    return Fail(head,
+                absl::StrCat("a sigmoid head has 1 output; the last layer has ",
+                             outputs));
   }
   if (model.head == Head::kSoftmax && outputs < 2) {
     return Fail(head,
@@ -225,15 +247,7 @@ bool ModelParser::ReadHeader(const At& root, Model* model) {
   if (!problem.empty()) {
     return Fail(name, Describe(*name.value) + " " + problem);
   }
-  const At head = Member(root, "head");
-  const std::string& kind = head.value->text;
-  if (kind != "sigmoid" && kind != "softmax" && kind != "linear") {
-    return FailKind(head, "\"sigmoid\", \"softmax\" or \"linear\"");
-  }
-  model->head = kind == "sigmoid"   ? Head::kSigmoid
-                : kind == "softmax" ? Head::kSoftmax
-                                    : Head::kLinear;
-  return true;
+  return ReadName<Head>(Member(root, "head"), kHeads, HeadName, &model->head);
 }
 
 absl::StatusOr<Model> ModelParser::Parse(const JsonValue& value) {

@@ -6,6 +6,7 @@
 #define CODEGEN_MODEL_MODEL_PARSER_H_
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <utility>
 
@@ -26,6 +27,10 @@ class ModelParser : private ModelFieldReader {
  private:
   // Each of these adds its part to the model. The first error ends it all.
   bool ReadHeader(const At& root, Model* model);
+  // Reads which of `all` the name is.
+  template <typename T>
+  bool ReadName(const At& at, std::span<const T> all, const char* (*name_of)(T),
+                T* result);
   bool ReadProvenance(const At& at, Model* model);
   bool ReadFeature(const At& at, ModelFeature* feature);
   bool ReadFeatures(const At& at, Model* model);

@@ -10,11 +10,12 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "codegen/model/json_tree.h"
 #include "codegen/model/model.h"
 #include "codegen/model/model_file.h"
 #include "core/fixed.h"
-#include "core/network_spec.h"
 
 namespace autopruner {
 namespace {
@@ -30,9 +31,8 @@ std::string FloatText(float value) {
 }
 
 std::string FormatJson(const Format& format) {
-  return "{\"width\": " + std::to_string(format.width) +
-         ", \"frac\": " + std::to_string(format.frac) +
-         ", \"signed\": " + BoolText(format.is_signed) + "}";
+  return absl::StrCat("{\"width\": ", format.width, ", \"frac\": ", format.frac,
+                      ", \"signed\": ", BoolText(format.is_signed), "}");
 }
 
 // [a, b, c] of the texts of 0 .. count-1, with `separator` between them.
@@ -46,10 +46,7 @@ std::string List(int count, const std::string& separator,
 }
 
 std::string Integers(const std::vector<int64_t>& values) {
-  return "[" +
-         List(static_cast<int>(values.size()), ", ",
-              [&](int i) { return std::to_string(values[i]); }) +
-         "]";
+  return absl::StrCat("[", absl::StrJoin(values, ", "), "]");
 }
 
 std::string NodeFormats(const std::vector<Format>& formats) {
@@ -66,17 +63,16 @@ std::string NodeFormats(const std::vector<Format>& formats) {
 std::string FeatureText(const ModelFeature& feature) {
   return "    {\"name\": " + QuoteJson(feature.name) +
          ", \"offset\": " + FloatText(feature.offset) +
-         ", \"log2_scale\": " + std::to_string(feature.log2_scale) +
+         absl::StrCat(", \"log2_scale\": ", feature.log2_scale) +
          ", \"format\": " + FormatJson(feature.format) +
          ", \"live\": " + BoolText(feature.live) + "}";
 }
 
 std::string LayerText(const ModelLayer& layer) {
-  const bool relu = layer.activation == Activation::kRelu;
   const int nodes = layer.outputs();
-  return std::string("    {\n      \"activation\": ") +
-         (relu ? "\"relu\"" : "\"linear\"") +
-         ",\n      \"weight_format\": " + NodeFormats(layer.weight_format) +
+  return std::string("    {\n      \"activation\": \"") +
+         ActivationName(layer.activation) +
+         "\",\n      \"weight_format\": " + NodeFormats(layer.weight_format) +
          ",\n      \"output_format\": " + NodeFormats(layer.output_format) +
          ",\n      \"live\": [" +
          List(nodes, ", ", [&](int j) { return BoolText(layer.live[j]); }) +
@@ -85,18 +81,6 @@ std::string LayerText(const ModelLayer& layer) {
          List(nodes, ",\n        ",
               [&](int j) { return Integers(layer.weight[j]); }) +
          "\n      ]\n    }";
-}
-
-const char* HeadText(Head head) {
-  switch (head) {
-    case Head::kSigmoid:
-      return "sigmoid";
-    case Head::kSoftmax:
-      return "softmax";
-    case Head::kLinear:
-      return "linear";
-  }
-  return "";
 }
 
 std::string ProvenanceText(const Model& model) {
@@ -113,7 +97,7 @@ std::string ProvenanceText(const Model& model) {
 std::string ModelText(const Model& model) {
   return "{\n  \"format\": \"autopruner-model\",\n  \"version\": 1,\n"
          "  \"name\": " +
-         QuoteJson(model.name) + ",\n  \"head\": \"" + HeadText(model.head) +
+         QuoteJson(model.name) + ",\n  \"head\": \"" + HeadName(model.head) +
          "\",\n  \"classes\": [" +
          List(static_cast<int>(model.classes.size()), ", ",
               [&](int i) { return QuoteJson(model.classes[i]); }) +

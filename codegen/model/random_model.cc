@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "codegen/model/model.h"
 #include "codegen/model/random_source.h"
 #include "core/fixed.h"
@@ -42,7 +43,7 @@ int64_t RandomBias(const Model& model, int layer, int node, Random& random) {
 void AddFeatures(const RandomModelSpec& spec, Random& random, Model* model) {
   for (int i = 0; i < spec.sizes[0]; ++i) {
     model->features.push_back(
-        {.name = "f" + std::to_string(i),
+        {.name = absl::StrCat("f", i),
          .offset = static_cast<float>(random.Between(-1000, 1000)) / 64,
          .log2_scale = static_cast<int>(random.Between(-3, 3)),
          .format = spec.mixed_formats ? RandomFormat(random) : spec.input,
@@ -84,7 +85,7 @@ void AddLayer(const RandomModelSpec& spec, size_t layer, Random& random,
 Model RandomModel(const RandomModelSpec& spec) {
   Random random(spec.seed);
   Model model;
-  model.name = "random_" + std::to_string(spec.seed);
+  model.name = absl::StrCat("random_", spec.seed);
   model.head = spec.head;
   AddFeatures(spec, random, &model);
   for (size_t layer = 0; layer + 1 < spec.sizes.size(); ++layer) {
@@ -92,7 +93,7 @@ Model RandomModel(const RandomModelSpec& spec) {
   }
   const int classes = spec.head == Head::kSigmoid ? 2 : model.outputs();
   for (int c = 0; c < classes; ++c) {
-    model.classes.push_back("c" + std::to_string(c));
+    model.classes.push_back(absl::StrCat("c", c));
   }
   return model;
 }

@@ -10,7 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "base/jobs.h"
 #include "base/progress.h"
-#include "codegen/circuit/optimize.h"
+#include "codegen/circuit/hardware.h"
 #include "codegen/estimate/estimate.h"
 #include "core/multiplications.h"
 #include "trainer/command/plan_search.h"
@@ -152,7 +152,8 @@ class SeedJob {
     Model model = outcome.model;
     model.name = "network";
     // A model that was trained keeps within 63 bits: its spec is checked.
-    const absl::StatusOr<Circuit> circuit = Optimize(model, OptimizeOptions());
+    const absl::StatusOr<Circuit> circuit =
+        MakeHardware(model, HardwareOptions());
     return circuit.ok() ? EstimateResources(*circuit).luts : 0;
   }
 

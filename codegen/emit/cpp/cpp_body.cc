@@ -36,12 +36,18 @@ double LargestIntermediate(const Circuit& circuit, const Op& op) {
     case OpKind::kSum:
       return std::ldexp(Magnitude(circuit.op(op.a).range), op.shift_a) +
              std::ldexp(Magnitude(circuit.op(op.b).range), op.shift_b);
-    case OpKind::kRoundShift:
-      return Magnitude(circuit.op(op.a).range) +
-             std::ldexp(1.0, op.shift_a - 1);
-    default:
+    case OpKind::kInput:
+    case OpKind::kConstant:
+    case OpKind::kNegate:
+    case OpKind::kFloorShift:
+    case OpKind::kClamp:
+    case OpKind::kMax:
+    case OpKind::kSelect:
+    case OpKind::kTable:
+    case OpKind::kRegister:
       return Magnitude(op.range);
   }
+  return sum;
 }
 
 bool FitsInt32(const Circuit& circuit) {
@@ -159,9 +165,6 @@ std::string CppBody::Expression(const Place& place, const Op& op) const {
              (op.subtract ? "- " : "+ ") + Scaled(place, op.b, op.shift_b);
     case OpKind::kNegate:
       return "-" + operand(op.a);
-    case OpKind::kRoundShift:
-      return "(" + operand(op.a) + " + " +
-             std::to_string(int64_t{1} << (op.shift_a - 1)) + ") >> " + shift;
     case OpKind::kFloorShift:
       return operand(op.a) + " >> " + shift;
     case OpKind::kClamp:
@@ -177,9 +180,12 @@ std::string CppBody::Expression(const Place& place, const Op& op) const {
              (first < 0 ? " + " : " - ") + std::to_string(std::abs(first)) +
              "]";
     }
-    default:
-      return "";
+    case OpKind::kInput:
+    case OpKind::kConstant:
+    case OpKind::kRegister:
+      return "";  // not printed
   }
+  return "";
 }
 
 std::string CppBody::Statement(const Place& place, ValueId id) const {

@@ -66,9 +66,9 @@ Circuit EveryOperation(Format format, int64_t factor) {
   const ValueId constant = circuit.AddConstant("constant", -5, 0);
   circuit.BeginSection("s", "Second.");
   const ValueId minus = circuit.AddNegate("minus", held);
-  const ValueId rounded = circuit.AddRoundShift("rounded", sum, 2);
+  const ValueId quarter = circuit.AddFloorShift("quarter", sum, 2);
   const ValueId shifted = circuit.AddFloorShift("shifted", minus, 1);
-  const ValueId larger = circuit.AddMax("larger", rounded, constant);
+  const ValueId larger = circuit.AddMax("larger", quarter, constant);
   const ValueId chosen = circuit.AddSelect("chosen", x, larger, shifted);
   std::vector<int64_t> cubes;
   for (int64_t v = format.min_raw(); v <= format.max_raw(); ++v) {

@@ -13,8 +13,8 @@
 #include "base/file.h"
 #include "base/generated_file.h"
 #include "codegen/circuit/circuit.h"
+#include "codegen/circuit/hardware.h"
 #include "codegen/circuit/lower.h"
-#include "codegen/circuit/optimize.h"
 #include "codegen/emit/hls/compiled_hls.h"
 #include "codegen/emit/project_options.h"
 #include "codegen/model/identifier.h"
@@ -46,7 +46,7 @@ TEST(EmitHls, ReservedForModels) {
 TEST(EmitHls, UnprunedTagger) {
   const Model model = RandomModel(
       {.sizes = {35, 64, 32, 32, 1}, .seed = 1, .head = Head::kSigmoid});
-  const absl::StatusOr<Circuit> circuit = Optimize(model, {});
+  const absl::StatusOr<Circuit> circuit = MakeHardware(model, {});
   ASSERT_TRUE(circuit.ok()) << circuit.status();
   const absl::StatusOr<CompiledHls> hls = CompiledHls::Build(model, *circuit);
   ASSERT_TRUE(hls.ok()) << hls.status();

@@ -62,7 +62,6 @@ class Expression {
   std::string As(const std::string& type, ValueId id) const;
   std::string Shifted(ValueId id, int shift) const;
   std::vector<std::string> Dot() const;
-  std::string RoundShift() const;
   std::string FloorShift() const;
   std::vector<std::string> Clamp() const;
   std::vector<std::string> Max() const;
@@ -119,13 +118,6 @@ std::vector<std::string> Expression::Dot() const {
   return pieces;
 }
 
-std::string Expression::RoundShift() const {
-  const int64_t half = int64_t{1} << (op_.shift_a - 1);
-  return "(" + Operand(op_.a) + " + " +
-         Literal(HlsType(Interval{half, half}), half) + ") >> " +
-         std::to_string(op_.shift_a);
-}
-
 // Nothing but the sign is left of a number shifted by its width.
 std::string Expression::FloorShift() const {
   const Interval a = RangeOf(op_.a);
@@ -180,8 +172,6 @@ std::vector<std::string> Expression::Pieces() const {
               (op_.subtract ? "- " : "+ ") + Shifted(op_.b, op_.shift_b)};
     case OpKind::kNegate:
       return {"ap_uint<1>(0) - " + Operand(op_.a)};
-    case OpKind::kRoundShift:
-      return {RoundShift()};
     case OpKind::kFloorShift:
       return {FloorShift()};
     case OpKind::kClamp:

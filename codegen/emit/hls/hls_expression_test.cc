@@ -104,7 +104,6 @@ TEST(HlsExpressionTest, EveryOperation) {
   for (const ValueId a : {x, u, sum}) {
     values.push_back(circuit.AddNegate(name(), a));
     for (const int shift : {1, 3, 6, 9, 20}) {
-      values.push_back(circuit.AddRoundShift(name(), a, shift));
       values.push_back(circuit.AddFloorShift(name(), a, shift));
     }
     values.push_back(circuit.AddClamp(name(), a, 0, 40));
@@ -131,10 +130,10 @@ TEST(HlsExpressionTest, NumbersOf63Bits) {
   const ValueId x = circuit.AddInput("x0", wide);
   const ValueId y = circuit.AddInput("x1", wide);
   const ValueId sum = circuit.AddSum("sum", x, 31, y, 0);
-  const ValueId rounded = circuit.AddRoundShift("rounded", sum, 31);
+  const ValueId shifted = circuit.AddFloorShift("shifted", sum, 31);
   const int64_t far = int64_t{1} << 61;
   for (const ValueId id :
-       {sum, rounded, circuit.AddClamp("clamped", sum, -far, far - 1),
+       {sum, shifted, circuit.AddClamp("clamped", sum, -far, far - 1),
         circuit.AddDot("dot", {{1431655765, x}, {-715827883, y}}, 7, 0)}) {
     circuit.AddOutput(id);
   }
@@ -154,7 +153,7 @@ TEST(HlsExpressionTest, StatementsReadAsIntended) {
   const ValueId y = circuit.AddInput("y", kQ8_4);
   const ValueId sum = circuit.AddSum("sum", x, 0, y, 2);
   const ValueId late = circuit.AddRegister("late", sum);
-  const ValueId shifted = circuit.AddRoundShift("shifted", late, 3);
+  const ValueId shifted = circuit.AddFloorShift("shifted", late, 3);
   const ValueId relu = circuit.AddClamp("relu", shifted, 0, 63);
   const ValueId dot = circuit.AddDot("dot", {{-3, x}, {4, relu}}, -9, 0);
   const std::vector<std::string> names = HlsNames(circuit, {});
@@ -165,8 +164,7 @@ TEST(HlsExpressionTest, StatementsReadAsIntended) {
   EXPECT_EQ(statement(sum),
             "const ap_int<11> sum = x + (ap_int<10>(y) << 2);\n");
   EXPECT_EQ(statement(late), "");
-  EXPECT_EQ(statement(shifted),
-            "const ap_int<8> shifted = (sum + ap_uint<3>(4)) >> 3;\n");
+  EXPECT_EQ(statement(shifted), "const ap_int<8> shifted = sum >> 3;\n");
   EXPECT_EQ(statement(relu),
             "const ap_uint<6> relu = shifted < ap_int<8>(0) ? ap_uint<6>(0) :"
             "\n    shifted > ap_int<8>(63) ? ap_uint<6>(63) : "

@@ -7,7 +7,7 @@
 
 #include "absl/status/statusor.h"
 #include "codegen/circuit/circuit.h"
-#include "codegen/circuit/optimize.h"
+#include "codegen/circuit/hardware.h"
 #include "codegen/emit/verilog/simulated_verilog.h"
 #include "codegen/model/model.h"
 #include "codegen/model/model_file.h"
@@ -33,8 +33,8 @@ Rows Vectors(const Model& model) {
   return inputs;
 }
 
-Circuit Optimized(const Model& model, const OptimizeOptions& options) {
-  const absl::StatusOr<Circuit> circuit = Optimize(model, options);
+Circuit Optimized(const Model& model, const HardwareOptions& options) {
+  const absl::StatusOr<Circuit> circuit = MakeHardware(model, options);
   EXPECT_TRUE(circuit.ok()) << circuit.status();
   return *circuit;
 }

@@ -94,17 +94,6 @@ std::string DotExpression(const Circuit& circuit, const Op& op) {
   return text + VerilogLiteral(op.constant, width);
 }
 
-// The upper part of `a`, plus the highest bit that falls off.
-std::string RoundShiftExpression(const Circuit& circuit, const Op& op) {
-  const int width = SignalWidth(op.range);
-  const int shift = op.shift_a;
-  const std::string half = VerilogBits(circuit, op.a, 0, shift - 1, shift - 1);
-  std::vector<std::string> addend = {half};
-  if (width > 1) addend.insert(addend.begin(), VerilogLiteral(0, width - 1));
-  return VerilogBits(circuit, op.a, 0, shift + width - 1, shift) + " + " +
-         Concatenate(addend);
-}
-
 // a < b or a > b for two expressions of the same width.
 std::string Compare(const std::string& a, const char* relation,
                     const std::string& b, bool is_signed) {
@@ -263,8 +252,6 @@ std::string VerilogExpression(const Circuit& circuit, ValueId value) {
       return SumExpression(circuit, op);
     case OpKind::kNegate:
       return "-" + Resize(circuit, op.a, width);
-    case OpKind::kRoundShift:
-      return RoundShiftExpression(circuit, op);
     case OpKind::kFloorShift:
       return VerilogBits(circuit, op.a, 0, op.shift_a + width - 1, op.shift_a);
     case OpKind::kClamp:

@@ -154,7 +154,6 @@ TEST(VerilogExpressionTest, EveryOperationSimulates) {
     const ValueId sum = circuit.AddSum("sum", a, 1, b, 0, true);
     for (const int shift : {1, 3, 9}) {
       const std::string name = std::to_string(shift);
-      circuit.AddRoundShift("round" + name, sum, shift);
       circuit.AddFloorShift("floor" + name, sum, shift);
     }
     circuit.AddClamp("relu", b, 0, 7);
