@@ -1,222 +1,75 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// AutoPruner: gates that share a budget which holds exactly, at every step.
+// AutoPruner: gates whose budgets hold exactly, from the first step to the
+// snap, at which they become 0 or 1.
 //
-//   GateGroup<128> group;
-//   for (int j = 0; j < 128; ++j) group.Add(/*unit=*/j, /*layer=*/0);
-//   group.Solve(temperature, budget);      // sum of cost * gate == budget
-//   ... multiply each unit's output by gate(j); dz[j] = dLoss / dgate(j) ...
-//   group.Step(dz, temperature);
-//   group.Keep(16);                        // gates 1 or 0, exactly 16 of them
-//   1
+//   Training<kTagger, AutoPruner<kTagger>> training(
+//       spec, AutoPruner<kTagger>({.keep = 16}), /*seed=*/1);
 //
-// A unit (a node or an input feature) has a score s and a gate
-// z = sigmoid(s / T + t). The scalar t is solved so that the budget is an
-// identity, not a penalty. docs/auto_pruner.md derives the formulas.
+// docs/auto_pruner.md derives it.
 #ifndef CORE_AUTO_PRUNER_H_
 #define CORE_AUTO_PRUNER_H_
 
-#include <algorithm>
-#include <array>
-#include <cmath>
-#include <cstdint>
-
-#include "core/elementary.h"
+#include "core/network_layout.h"
+#include "core/pruning_budgets.h"
+#include "core/pruning_hooks.h"
+#include "core/pruning_plan.h"
+#include "core/training_state.h"
 
 namespace autopruner {
 
-// How temperature and budget move while progress goes from 0 (all units in
-// use) to 1 (the gates snap).
-inline constexpr double kSnapAt = 0.8;  // of all steps
-inline constexpr double kLastTemperature = 0.002;
-inline constexpr double kBudgetReachedAt = 0.7;  // of the progress
-
-// T = 0.002^progress.
-inline double GateTemperature(double progress) {
-  return Exp(progress * Log(kLastTemperature));
-}
-
-// What the gates sum up to: from half a unit below `total` down to `budget`.
-inline double GateBudget(double progress, double total, double budget) {
-  const double rest = 1.0 - std::min(1.0, progress / kBudgetReachedAt);
-  return budget + std::max(total - 0.5 - budget, 0.0) * rest * rest * rest;
-}
-
-// Units that share one budget. Fixed size, no heap.
-template <int kCapacity>
-class GateGroup {
+template <NetworkSpec kSpec>
+class AutoPruner : public PruningHooks<kSpec> {
  public:
-  // Adds a unit of the network: `unit` is the caller's index, `layer` the
-  // layer that must keep at least one of its units.
-  constexpr void Add(int unit, int layer, double cost = 1.0) {
-    unit_[count_] = unit;
-    layer_[count_] = layer;
-    cost_[count_] = cost;
-    gate_[count_] = 1.0;
-    ++count_;
-  }
+  using Layout = NetworkLayout<kSpec>;
+  using State = TrainingState<kSpec>;
 
-  constexpr int count() const { return count_; }
-  constexpr int unit(int j) const { return unit_[j]; }
-  constexpr double gate(int j) const { return gate_[j]; }
-  constexpr double score(int j) const { return score_[j]; }
-  constexpr double cost(int j) const { return cost_[j]; }
-  constexpr void set_score(int j, double score) { score_[j] = score; }
-  constexpr void set_cost(int j, double cost) { cost_[j] = cost; }
-  constexpr double total_cost() const {
-    double total = 0;
-    for (int j = 0; j < count_; ++j) total += cost_[j];
-    return total;
-  }
+  explicit constexpr AutoPruner(const PruningPlan& plan) : budgets_(plan) {}
 
-  // The t of the gates that Solve() or Open() has set.
-  constexpr double threshold() const { return shift_; }
-  // Whether Cap() has lowered the gates since.
-  constexpr bool capped() const { return capped_; }
-
-  // Opens all gates: the group has no budget of its own.
-  constexpr void Open(double temperature) {
-    capped_ = false;
-    shift_ = kFlat;
-    for (int j = 0; j < count_; ++j) {
-      shift_ = std::max(shift_, kFlat - score_[j] / temperature);
-      gate_[j] = 1.0;
+  void BeforeStep(State& state) {
+    if (Opens(state)) {
+      budgets_.Solve(state.progress(), state.network.gates());
+    } else if (!budgets_.empty() && state.step == state.snap_step()) {
+      Snap(state);
     }
   }
 
-  // Sets the gates to those of the threshold `cap`, if that is lower.
-  constexpr void Cap(double temperature, double cap) {
-    capped_ = cap < shift_;
-    for (int j = 0; j < count_; ++j) {
-      gate_[j] = Sigmoid(score_[j] / temperature + std::min(shift_, cap));
-    }
+  GradientNeeds needs(const State& state) const {
+    return {.gates = Opens(state)};
   }
 
-  // Sets the gates so that sum_j cost_j gate_j == budget, to rounding.
-  //   Requires 0 < budget < total_cost().
-  void Solve(double temperature, double budget) {
-    capped_ = false;
-    double low = -kFlat;
-    double high = kFlat;
-    for (int j = 0; j < count_; ++j) {
-      slope_[j] = score_[j] / temperature;
-      low = std::min(low, -kFlat - slope_[j]);
-      high = std::max(high, kFlat - slope_[j]);
-    }
-    // Newton's step where it stays inside the bracket, bisection elsewhere.
-    double shift = std::clamp(shift_, low, high);
-    for (int round = 0; round < kMaxRounds; ++round) {
-      for (int j = 0; j < count_; ++j) {
-        gate_[j] = Sigmoid(slope_[j] + shift);
-      }
-      double excess = -budget;
-      double derivative = 0;
-      for (int j = 0; j < count_; ++j) {
-        excess += cost_[j] * gate_[j];
-        derivative += cost_[j] * gate_[j] * (1.0 - gate_[j]);
-      }
-      if (std::abs(excess) <= kTolerance * budget) break;
-      (excess > 0 ? high : low) = shift;
-      const double newton = shift - excess / std::max(derivative, 1e-300);
-      const bool inside = newton > low && newton < high && round % 4 != 3;
-      shift = inside ? newton : 0.5 * (low + high);
-    }
-    shift_ = shift;
-  }
-
-  // Moves the scores one step against the gradient.
-  //   `dz[unit]` is dLoss / dgate. Along the budget, with v = z (1 - z):
-  //   ds_j = v_j (dz_j - c_j mu) / T,  mu = sum(v dz) / sum(c v).
-  // Of capped gates the threshold is another's: mu = 0.
-  void Step(const double* dz, double temperature) {
-    ScoreGradient(dz, temperature);
-    ++steps_;
-    double square = 0;
-    for (int j = 0; j < count_; ++j) square += slope_[j] * slope_[j];
-    mean_square_ += (1.0 - kBeta2) * (square / count_ - mean_square_);
-    const double steps = static_cast<double>(steps_);
-    const double unbias1 = 1.0 - std::pow(kBeta1, steps);
-    const double unbias2 = 1.0 - std::pow(kBeta2, steps);
-    // One second moment for the group: a score's step keeps its size relative
-    // to the others'.
-    const double rate =
-        kScoreRate / unbias1 / (std::sqrt(mean_square_ / unbias2) + 1e-30);
-    for (int j = 0; j < count_; ++j) {
-      momentum_[j] += (1.0 - kBeta1) * (slope_[j] - momentum_[j]);
-      score_[j] -= rate * momentum_[j];
-    }
-  }
-
-  // The gradient by the scores that Step() follows; see there.
-  //   Returns an array of count() numbers, valid until the next call.
-  const double* ScoreGradient(const double* dz, double temperature) {
-    double weighted = 0;
-    double total = 0;
-    for (int j = 0; j < count_; ++j) {
-      const double v = gate_[j] * (1.0 - gate_[j]);
-      weighted += v * dz[unit_[j]];
-      total += cost_[j] * v;
-    }
-    const double mu = total > 1e-30 && !capped_ ? weighted / total : 0.0;
-    for (int j = 0; j < count_; ++j) {
-      const double v = gate_[j] * (1.0 - gate_[j]);
-      slope_[j] = total > 1e-30
-                      ? v * (dz[unit_[j]] - cost_[j] * mu) / temperature
-                      : 0.0;
-    }
-    return slope_.data();
-  }
-
-  // Snaps the gates: exactly `keep` become 1, the others 0. The best (score,
-  // then lower position) stay; each layer keeps its best one in any case.
-  //   Requires layers <= keep <= count().
-  constexpr void Keep(int keep) {
-    std::array<bool, kCapacity> kept = {};
-    int left = keep;
-    for (int j = 0; j < count_; ++j) {
-      kept[j] = IsBestOfLayer(j);
-      left -= kept[j];
-    }
-    for (; left > 0; --left) {
-      int best = -1;
-      for (int j = 0; j < count_; ++j) {
-        if (!kept[j] && (best < 0 || score_[j] > score_[best])) best = j;
-      }
-      kept[best] = true;
-    }
-    for (int j = 0; j < count_; ++j) gate_[j] = kept[j] ? 1.0 : 0.0;
+  void AfterBackward(State& state, const Gradient<kSpec>& gradient) {
+    if (Opens(state)) budgets_.Step(gradient.gates, state.progress());
   }
 
  private:
-  static constexpr double kFlat = 40;  // sigmoid(-40) < 1e-17
-  static constexpr double kTolerance = 1e-12;
-  static constexpr int kMaxRounds = 200;
-  static constexpr double kBeta1 = 0.9;
-  static constexpr double kBeta2 = 0.999;
-  static constexpr double kScoreRate = 0.02;
-
-  constexpr bool IsBestOfLayer(int j) const {
-    for (int k = 0; k < count_; ++k) {
-      if (layer_[k] != layer_[j]) continue;
-      if (score_[k] > score_[j] || (score_[k] == score_[j] && k < j)) {
-        return false;
-      }
-    }
-    return true;
+  // Whether gates are between 0 and 1.
+  bool Opens(const State& state) const {
+    return !budgets_.empty() && state.step < state.snap_step();
   }
 
-  int count_ = 0;
-  std::array<int, kCapacity> unit_ = {};
-  std::array<int, kCapacity> layer_ = {};
-  std::array<double, kCapacity> cost_ = {};
-  std::array<double, kCapacity> gate_ = {};
-  std::array<double, kCapacity> score_ = {};
-  std::array<double, kCapacity> momentum_ = {};
-  std::array<double, kCapacity> slope_ = {};  // scratch
-  double mean_square_ = 0;
-  double shift_ = 0;
-  bool capped_ = false;
-  int64_t steps_ = 0;
+  // Ends pruning: folds the gates into the weights behind them, keeps the best
+  // units and takes the others out for good.
+  void Snap(State& state) {
+    budgets_.Solve(1.0, state.network.gates());
+    for (int level = 0; level < Layout::kLayers; ++level) {
+      FoldGates(level, state.network);
+    }
+    budgets_.Keep(state.network.gates());
+    state.TakeOut();
+  }
+
+  // Multiplies the weights that lead out of a level's units by their gates.
+  static void FoldGates(int level, Network<kSpec>& network) {
+    for (int o = 0; o < Layout::Nodes(level + 1); ++o) {
+      for (int j = 0; j < Layout::Nodes(level); ++j) {
+        network.parameters()[Layout::WeightAt(level, o, j)] *=
+            network.gates()[Layout::Unit(level) + j];
+      }
+    }
+  }
+
+  PruningBudgets<kSpec> budgets_;
 };
 
 }  // namespace autopruner

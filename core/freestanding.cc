@@ -8,6 +8,7 @@
 #include "core/elementary.h"
 #include "core/feature_scaling.h"
 #include "core/fixed.h"
+#include "core/gate_group.h"
 #include "core/interval.h"
 #include "core/lanes.h"
 #include "core/loss.h"
@@ -18,8 +19,13 @@
 #include "core/optimizer.h"
 #include "core/pruning_baselines.h"
 #include "core/pruning_budgets.h"
+#include "core/pruning_hooks.h"
+#include "core/pruning_methods.h"
+#include "core/pruning_plan.h"
 #include "core/random.h"
+#include "core/threshold.h"
 #include "core/training.h"
+#include "core/training_state.h"
 
 namespace autopruner {
 
@@ -38,6 +44,7 @@ inline constexpr NetworkSpec kTiny = {
 
 // Every member function, used or not.
 template class Network<kTiny>;
-template class Training<kTiny>;
+template class AnyPruning<kTiny>;
+template class Training<kTiny, AnyPruning<kTiny>>;
 
 }  // namespace autopruner

@@ -49,6 +49,15 @@ class Network {
   bool live(int level, int node) const {
     return gates_[Layout::Unit(level) + node] != 0.0f;
   }
+  LiveUnits<kSpec> live() const {
+    LiveUnits<kSpec> live;
+    for (int u = 0; u < Layout::kUnits; ++u) live[u] = gates_[u] != 0.0f;
+    return live;
+  }
+  // Opens the gates of live units and closes the others'.
+  void SetLive(const LiveUnits<kSpec>& live) {
+    for (int u = 0; u < Layout::kUnits; ++u) gates_[u] = live[u] ? 1.0f : 0.0f;
+  }
 
   bool quantized() const { return quantized_; }
   // Turns rounding to the spec's formats on or off.

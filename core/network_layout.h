@@ -60,6 +60,17 @@ struct NetworkLayout {
   static constexpr int kParameters = Weight(kLayers);
 };
 
+// Which units are in the network. Padding counts as live.
+template <NetworkSpec kSpec>
+using LiveUnits = std::array<bool, NetworkLayout<kSpec>::kUnits>;
+
+template <NetworkSpec kSpec>
+constexpr LiveUnits<kSpec> AllLive() {
+  LiveUnits<kSpec> live;
+  live.fill(true);
+  return live;
+}
+
 // The values of a micro-batch on their way through the network.
 template <NetworkSpec kSpec>
 struct Pass {

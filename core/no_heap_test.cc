@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <new>
 
+#include "core/auto_pruner.h"
 #include "core/test_networks.h"
 #include "core/training.h"
 #include "gtest/gtest.h"
@@ -69,8 +70,7 @@ namespace autopruner {
 namespace {
 
 constexpr TrainingSpec kSpec = {
-    .schedule = {.peak = 0.01, .warmup_steps = 10, .steps = 200},
-    .pruning = {.keep = 6, .keep_features = 3}};
+    .schedule = {.peak = 0.01, .warmup_steps = 10, .steps = 200}};
 
 TEST(NoHeapTest, TheTrapWorks) {
   trapped = true;
@@ -84,7 +84,9 @@ TEST(NoHeapTest, TheTrapWorks) {
 
 TEST(NoHeapTest, TrainsPrunesAndInfers) {
   static const TestData data;
-  static Training<kTestNetwork> training(kSpec, /*seed=*/1);
+  using Method = AutoPruner<kTestNetwork>;
+  static Training<kTestNetwork, Method> training(
+      kSpec, Method({.keep = 6, .keep_features = 3}), /*seed=*/1);
   static Pass<kTestNetwork> pass;
   allocations = 0;
   trapped = true;

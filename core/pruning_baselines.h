@@ -2,12 +2,8 @@
 //
 // The usual ways to choose what is pruned, to compare AutoPruner with.
 //
-//   TaylorImportance<128> importance;
-//   importance.Add(gates, dgates);         // after each batch
-//   group.set_score(j, importance.of(group.unit(j)));
-//   group.Keep(16);
-//
-//   group.set_score(j, Magnitude(network, /*level=*/1, /*node=*/7));
+//   Training<kTagger, MagnitudePruning<kTagger>> training(
+//       spec, MagnitudePruning<kTagger>({.keep = 16}), /*seed=*/1);
 //
 // All rank units by a number and keep the largest; they differ in the number
 // and in the time at which they choose. docs/study.md compares them.
@@ -18,19 +14,17 @@
 #include <cmath>
 #include <cstdint>
 
+#include "core/multiplications.h"
 #include "core/network.h"
+#include "core/pruning_budgets.h"
+#include "core/pruning_hooks.h"
+#include "core/pruning_plan.h"
 #include "core/random.h"
+#include "core/training_state.h"
 
 namespace autopruner {
 
-enum class PruningMethod : uint8_t {
-  kAutoPruner,  // gates with a budget, from the first step to kSnapAt
-  kMagnitude,   // trains until kMagnitudeAt, prunes at once, trains on
-  kTaylor,      // prunes along AutoPruner's budget by TaylorImportance
-  kRandom,      // draws the layout before the first step
-};
-
-// When kMagnitude prunes, as a share of all steps.
+// When MagnitudePruning prunes, as a share of all steps.
 inline constexpr double kMagnitudeAt = 0.6;
 
 inline constexpr uint64_t kRandomLayoutStream = 4;
@@ -79,10 +73,96 @@ class TaylorImportance {
   std::array<double, kUnits> mean_ = {};
 };
 
-// A score that draws `keep` units at random, when the largest are kept.
-inline double RandomScore(uint64_t seed, int unit) {
-  return RandomUniform(seed, kRandomLayoutStream, static_cast<uint64_t>(unit));
-}
+// Trains until kMagnitudeAt, takes out the units of the smallest Magnitude(),
+// trains on.
+template <NetworkSpec kSpec>
+class MagnitudePruning : public PruningHooks<kSpec> {
+ public:
+  using State = TrainingState<kSpec>;
+
+  explicit constexpr MagnitudePruning(const PruningPlan& plan)
+      : budgets_(plan) {}
+
+  void BeforeStep(State& state) {
+    if (budgets_.empty() || state.step != state.StepAt(kMagnitudeAt)) return;
+    budgets_.SetScores([&](int unit) {
+      const int level = Multiplications<kSpec>::LevelOf(unit);
+      return Magnitude(state.network, level,
+                       unit - NetworkLayout<kSpec>::Unit(level));
+    });
+    budgets_.Keep(state.network.gates());
+    state.TakeOut();
+  }
+
+ private:
+  PruningBudgets<kSpec> budgets_;
+};
+
+// Takes out units of the least TaylorImportance, as soon as AutoPruner's
+// budget, a whole number, has no more room for them.
+template <NetworkSpec kSpec>
+class TaylorPruning : public PruningHooks<kSpec> {
+ public:
+  using State = TrainingState<kSpec>;
+
+  explicit constexpr TaylorPruning(const PruningPlan& plan) : budgets_(plan) {}
+
+  void BeforeStep(State& state) {
+    if (!Prunes(state)) return;
+    const auto score = [&](int unit) { return importance_.of(unit); };
+    if (budgets_.Narrow(state.progress(), score, state.network.gates())) {
+      state.TakeOut();
+    }
+  }
+
+  GradientNeeds needs(const State& state) const {
+    return {.gates = Prunes(state)};
+  }
+
+  void AfterBackward(State& state, const Gradient<kSpec>& gradient) {
+    if (Prunes(state)) importance_.Add(state.network.gates(), gradient.gates);
+  }
+
+ private:
+  bool Prunes(const State& state) const {
+    return !budgets_.empty() && state.step <= state.snap_step();
+  }
+
+  PruningBudgets<kSpec> budgets_;
+  TaylorImportance<NetworkLayout<kSpec>::kUnits> importance_;
+};
+
+// Draws the units that stay before the first step.
+template <NetworkSpec kSpec>
+class RandomPruning : public PruningHooks<kSpec> {
+ public:
+  explicit constexpr RandomPruning(const PruningPlan& plan) : budgets_(plan) {}
+
+  void Start(TrainingState<kSpec>& state, uint64_t seed) {
+    budgets_.SetScores([&](int unit) {
+      return RandomUniform(seed, kRandomLayoutStream,
+                           static_cast<uint64_t>(unit));
+    });
+    budgets_.Keep(state.network.gates());
+  }
+
+ private:
+  PruningBudgets<kSpec> budgets_;
+};
+
+// Trains a layout that is given, as a network of its own.
+template <NetworkSpec kSpec>
+class FixedLayout : public PruningHooks<kSpec> {
+ public:
+  explicit constexpr FixedLayout(const LiveUnits<kSpec>& live) : live_(live) {}
+
+  void Start(TrainingState<kSpec>& state, uint64_t /*seed*/) {
+    state.network.SetLive(live_);
+  }
+
+ private:
+  LiveUnits<kSpec> live_;
+};
 
 }  // namespace autopruner
 

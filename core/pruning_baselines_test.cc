@@ -6,6 +6,7 @@
 #include <cmath>
 #include <memory>
 
+#include "core/pruning_methods.h"
 #include "core/test_networks.h"
 #include "core/training.h"
 #include "gtest/gtest.h"
@@ -16,14 +17,15 @@ namespace {
 constexpr int kSteps = 200;
 using Layout = NetworkLayout<kTestNetwork>;
 
-std::unique_ptr<Training<kTestNetwork>> MakeTraining(PruningMethod method,
-                                                     const PruningPlan& plan,
-                                                     uint64_t seed = 1) {
+using AnyTraining = Training<kTestNetwork, AnyPruning<kTestNetwork>>;
+
+std::unique_ptr<AnyTraining> MakeTraining(PruningMethod method,
+                                          const PruningPlan& plan,
+                                          uint64_t seed = 1) {
   TrainingSpec spec;
   spec.schedule = {.peak = 0.01, .steps = kSteps};
-  spec.pruning = plan;
-  spec.method = method;
-  return std::make_unique<Training<kTestNetwork>>(spec, seed);
+  return std::make_unique<AnyTraining>(
+      spec, AnyPruning<kTestNetwork>(method, plan), seed);
 }
 
 int Live(const Network<kTestNetwork>& network, int level) {
@@ -32,7 +34,7 @@ int Live(const Network<kTestNetwork>& network, int level) {
   return live;
 }
 
-int LiveNodes(const Training<kTestNetwork>& training) {
+int LiveNodes(const AnyTraining& training) {
   return Live(training.network(), 1) + Live(training.network(), 2);
 }
 
@@ -138,6 +140,21 @@ TEST(PruningBaselinesTest, RandomLayoutsStandFromTheStartAndDiffer) {
   const auto before = one->network().gates();
   TrainAll(*one, data);
   EXPECT_EQ(one->network().gates(), before);
+}
+
+TEST(PruningBaselinesTest, FixedLayoutsAreTrainedAnew) {
+  const TestData data;
+  auto pruned = MakeTraining(PruningMethod::kAutoPruner, {.keep = 5});
+  TrainAll(*pruned, data);
+  TrainingSpec spec;
+  spec.schedule = {.peak = 0.01, .steps = kSteps};
+  AnyTraining reduced(spec,
+                      {PruningMethod::kScratch, {}, pruned->network().live()},
+                      /*seed=*/7);
+  EXPECT_NE(reduced.network().parameters(), pruned->network().parameters());
+  TrainAll(reduced, data);
+  EXPECT_EQ(reduced.network().gates(), pruned->network().gates());
+  EXPECT_EQ(reduced.nodes_in_use(), 5);
 }
 
 TEST(PruningBaselinesTest, WithoutABudgetAllTrainAlike) {

@@ -24,22 +24,14 @@
 #include <cmath>
 #include <cstdint>
 
-#include "core/auto_pruner.h"
+#include "core/gate_group.h"
 #include "core/multiplications.h"
 #include "core/network_layout.h"
 #include "core/network_spec.h"
+#include "core/pruning_plan.h"
+#include "core/threshold.h"
 
 namespace autopruner {
-
-// How many units shall be left. 0 leaves a budget out.
-struct PruningPlan {
-  int keep = 0;  // nodes in all layers together
-  std::array<int, kMaxLayers> keep_in_layer = {};  // nodes of each layer
-  int keep_features = 0;                           // inputs
-  // Products of a live unit and a live node behind it, at most. With it the
-  // numbers of nodes are upper bounds, too. AutoPruner only.
-  int multiplications = 0;
-};
 
 template <NetworkSpec kSpec>
 class PruningBudgets {
@@ -194,25 +186,19 @@ class PruningBudgets {
       }
       high = std::max(high, group_[g].threshold());
     }
-    // Newton's step where it stays inside the bracket, bisection elsewhere.
-    double cap = std::clamp(cap_, low, high);
-    for (int round = 0; round < kMaxRounds; ++round) {
-      double slope = 0;
-      for (int g = first_hidden_; g < groups_; ++g) {
-        group_[g].Cap(temperature, cap);
-      }
-      const Sums sums = SumGates();
-      const double excess = Cost::Count(sums) - budget;
-      if (std::abs(excess) <= kTolerance * budget) break;
-      ForEachCapped([&](int unit, double v) {
-        slope += Cost::Derivative(sums, unit) * v;
-      });
-      (excess > 0 ? high : low) = cap;
-      const double newton = cap - excess / std::max(slope, 1e-300);
-      const bool inside = newton > low && newton < high && round % 4 != 3;
-      cap = inside ? newton : 0.5 * (low + high);
-    }
-    cap_ = cap;
+    cap_ =
+        SolveThreshold({.low = low, .high = high, .first = cap_},
+                       kTolerance * budget, [&](double cap) {
+                         for (int g = first_hidden_; g < groups_; ++g) {
+                           group_[g].Cap(temperature, cap);
+                         }
+                         const Sums sums = SumGates();
+                         Excess excess = {.value = Cost::Count(sums) - budget};
+                         ForEachCapped([&](int unit, double v) {
+                           excess.slope += Cost::Derivative(sums, unit) * v;
+                         });
+                         return excess;
+                       });
   }
 
   // Calls visit(unit, z (1 - z)) for the nodes whose threshold is t*.
@@ -285,7 +271,6 @@ class PruningBudgets {
 
   static constexpr double kWide = 40;
   static constexpr double kTolerance = 1e-12;
-  static constexpr int kMaxRounds = 200;
   static constexpr int kMaxGroups = kMaxLayers + 3;
 
   std::array<Group, kMaxGroups> group_ = {};

@@ -72,8 +72,8 @@ struct TestData {
 };
 
 // Trains to the end, in batches of 64.
-template <NetworkSpec kSpec>
-void TrainAll(Training<kSpec>& training, const TestData& data) {
+template <NetworkSpec kSpec, typename Method>
+void TrainAll(Training<kSpec, Method>& training, const TestData& data) {
   while (!training.done()) {
     const int part = static_cast<int>(training.step() % 8);
     training.Step(data.Part(part * 64, 64));

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "benchmark/benchmark.h"
+#include "core/auto_pruner.h"
 #include "core/lanes.h"
 #include "core/random.h"
 #include "core/training.h"
@@ -114,9 +115,10 @@ void BM_TrainingStep(benchmark::State& state) {
   TrainingSpec spec;
   // So long that neither rate nor gates get anywhere: all steps are alike.
   spec.schedule = {.peak = 1e-4, .steps = int64_t{1} << 40};
-  if (mode == 2) spec.pruning.keep = 64;
-  static Training<kJetTagger> training(spec, 1);
-  training = Training<kJetTagger>(spec, 1);
+  using Method = AutoPruner<kJetTagger>;
+  const Method method({.keep = mode == 2 ? 64 : 0});
+  static Training<kJetTagger, Method> training(spec, method, 1);
+  training = Training<kJetTagger, Method>(spec, method, 1);
   training.network().set_quantized(mode == 1);
   int begin = 0;
   for (auto _ : state) {

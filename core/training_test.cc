@@ -3,6 +3,7 @@
 
 #include <memory>
 
+#include "core/auto_pruner.h"
 #include "core/multiplications.h"
 #include "core/test_networks.h"
 #include "gtest/gtest.h"
@@ -13,12 +14,15 @@ namespace {
 constexpr int kSteps = 400;
 
 template <NetworkSpec kSpec>
-std::unique_ptr<Training<kSpec>> MakeTraining(const PruningPlan& plan,
-                                              uint64_t seed = 1) {
+using AutoPruned = Training<kSpec, AutoPruner<kSpec>>;
+
+template <NetworkSpec kSpec>
+std::unique_ptr<AutoPruned<kSpec>> MakeTraining(const PruningPlan& plan,
+                                                uint64_t seed = 1) {
   TrainingSpec spec;
   spec.schedule = {.peak = 0.01, .steps = kSteps};
-  spec.pruning = plan;
-  return std::make_unique<Training<kSpec>>(spec, seed);
+  return std::make_unique<AutoPruned<kSpec>>(spec, AutoPruner<kSpec>(plan),
+                                             seed);
 }
 
 template <NetworkSpec kSpec>
@@ -94,7 +98,6 @@ TEST(TrainingTest, TheBudgetHoldsAtEveryStep) {
     EXPECT_NEAR(training->nodes_in_use(), expected, 1e-4);
     EXPECT_LE(training->nodes_in_use(), last + 1e-4);
     last = training->nodes_in_use();
-    EXPECT_EQ(training->snapped(), training->step() > 320);
   }
 }
 
@@ -181,18 +184,6 @@ TEST(TrainingTest, WeightsScaleTheLoss) {
   const double heavy = weighted->Step(data.Part(0, 64));
   data.weight.fill(1);
   EXPECT_NEAR(heavy, 3 * plain->Step(data.Part(0, 64)), 1e-4);
-}
-
-TEST(TrainingTest, RestrictedNetworksKeepTheirLayout) {
-  const TestData data;
-  auto pruned = MakeTraining<kTestNetwork>({.keep = 5});
-  TrainAll(*pruned, data);
-  auto reduced = MakeTraining<kTestNetwork>({});
-  reduced->Restrict(pruned->network().gates(), /*seed=*/7);
-  EXPECT_NE(reduced->network().parameters(), pruned->network().parameters());
-  TrainAll(*reduced, data);
-  EXPECT_EQ(reduced->network().gates(), pruned->network().gates());
-  EXPECT_EQ(reduced->nodes_in_use(), 5);
 }
 
 TEST(TrainingTest, ClassifiersTrainAndPruneToo) {

@@ -21,7 +21,8 @@
 #include "codegen/model/model.h"
 #include "core/feature_scaling.h"
 #include "core/network_spec.h"
-#include "core/training.h"
+#include "core/pruning_methods.h"
+#include "core/pruning_plan.h"
 #include "trainer/data/dataset.h"
 #include "trainer/metrics/metrics.h"
 

@@ -21,6 +21,7 @@
 #include <string>
 #include <vector>
 
+#include "core/pruning_methods.h"
 #include "core/training.h"
 #include "trainer/run/evaluate.h"
 #include "trainer/run/export_model.h"
@@ -37,13 +38,9 @@ requires(ValidNetwork<kSpec>&& kSpec.quantized()) class NetworkRun {
         batch_(std::min(request.batch, data.train.samples())),
         steps_per_epoch_(data.train.samples() / batch_),
         rows_(data.train.samples()),
-        floating_(std::make_unique<Training<kSpec>>(Spec(), request.seed)) {
+        floating_(
+            std::make_unique<AnyTraining>(Spec(), Method(), request.seed)) {
     std::iota(rows_.begin(), rows_.end(), 0u);
-    if (!request.units.empty()) {
-      std::array<float, NetworkLayout<kSpec>::kUnits> units;
-      std::copy_n(request.units.begin(), units.size(), units.begin());
-      floating_->Restrict(units, request.seed);
-    }
   }
 
   RunOutcome Run(const ProgressCallback& progress) {
@@ -65,6 +62,7 @@ requires(ValidNetwork<kSpec>&& kSpec.quantized()) class NetworkRun {
 
  private:
   using Layout = NetworkLayout<kSpec>;
+  using AnyTraining = Training<kSpec, AnyPruning<kSpec>>;
 
   TrainingSpec Spec() const {
     TrainingSpec spec;
@@ -72,9 +70,14 @@ requires(ValidNetwork<kSpec>&& kSpec.quantized()) class NetworkRun {
                      .warmup_steps = steps_per_epoch_ / 2,
                      .steps = int64_t{steps_per_epoch_} * request_.epochs};
     spec.optimizer.weight_decay = static_cast<float>(request_.weight_decay);
-    spec.pruning = request_.plan;
-    spec.method = request_.method;
     return spec;
+  }
+
+  AnyPruning<kSpec> Method() const {
+    if (request_.units.empty()) return {request_.method, request_.plan};
+    LiveUnits<kSpec> live;
+    for (int u = 0; u < Layout::kUnits; ++u) live[u] = request_.units[u] != 0;
+    return {PruningMethod::kScratch, {}, live};
   }
 
   // Returns the mean loss.
@@ -95,12 +98,12 @@ requires(ValidNetwork<kSpec>&& kSpec.quantized()) class NetworkRun {
   }
 
   void Fork() {
-    fixed_point_ = std::make_unique<Training<kSpec>>(*floating_);
+    fixed_point_ = std::make_unique<AnyTraining>(*floating_);
     fixed_point_->network().set_quantized(true);
   }
 
   void Report(int epochs, double loss, const ProgressCallback& progress) {
-    floating_->network().Prepare();
+    floating_->Prepare();
     const Metrics metrics = Evaluate(floating_->network(), data_.validation);
     progress({.epoch = epochs,
               .epochs = request_.epochs,
@@ -158,8 +161,8 @@ requires(ValidNetwork<kSpec>&& kSpec.quantized()) class NetworkRun {
   const int batch_;
   const int steps_per_epoch_;
   std::vector<uint32_t> rows_;
-  std::unique_ptr<Training<kSpec>> floating_;
-  std::unique_ptr<Training<kSpec>> fixed_point_;  // from the snap on
+  std::unique_ptr<AnyTraining> floating_;
+  std::unique_ptr<AnyTraining> fixed_point_;  // from the snap on
 };
 
 // Returns network `kSpec` behind one function.

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/auto_pruner.h"
+#include "core/gate_group.h"
 
 #include <array>
 #include <vector>
 
+#include "core/pruning_plan.h"
 #include "core/random.h"
 #include "gtest/gtest.h"
 
@@ -14,18 +15,18 @@ constexpr int kUnits = 40;
 using Group = GateGroup<kUnits>;
 
 // Units of 3 layers with random scores.
-Group MakeGroup(double spread, bool costs) {
+Group MakeGroup(double spread) {
   Group group;
   for (int j = 0; j < kUnits; ++j) {
-    group.Add(j, j / 16, costs ? 1.0 + RandomBelow(1, 5, j, 9) : 1.0);
+    group.Add(j, j / 16);
     group.set_score(j, spread * (2 * RandomUniform(1, 6, j) - 1));
   }
   return group;
 }
 
-double UsedBudget(const Group& group) {
+double SumOfGates(const Group& group) {
   double sum = 0;
-  for (int j = 0; j < kUnits; ++j) sum += group.cost(j) * group.gate(j);
+  for (int j = 0; j < kUnits; ++j) sum += group.gate(j);
   return sum;
 }
 
@@ -39,29 +40,20 @@ int Kept(const Group& group) {
 }
 
 TEST(GateGroupTest, TheBudgetIsAnIdentity) {
-  for (const bool costs : {false, true}) {
+  {
     for (const double spread : {0.0, 0.1, 1.0, 30.0}) {
-      Group group = MakeGroup(spread, costs);
+      Group group = MakeGroup(spread);
       for (const double temperature : {1.0, 0.1, kLastTemperature}) {
         for (const double share : {0.02, 0.3, 0.5, 0.9, 0.99}) {
-          const double budget = share * group.total_cost();
+          const double budget = share * kUnits;
           group.Solve(temperature, budget);
-          EXPECT_NEAR(UsedBudget(group), budget, 1e-9 * budget)
+          EXPECT_NEAR(SumOfGates(group), budget, 1e-9 * budget)
               << "spread " << spread << ", T " << temperature << ", share "
               << share;
         }
       }
     }
   }
-}
-
-TEST(GateGroupTest, TheScheduleEndsAtTheBudget) {
-  EXPECT_DOUBLE_EQ(GateBudget(0, 128, 16), 127.5);
-  EXPECT_DOUBLE_EQ(GateBudget(0.7, 128, 16), 16);
-  EXPECT_DOUBLE_EQ(GateBudget(1, 128, 16), 16);
-  EXPECT_DOUBLE_EQ(GateBudget(0.35, 128, 16), 16 + 111.5 / 8);
-  EXPECT_DOUBLE_EQ(GateTemperature(0), 1);
-  EXPECT_NEAR(GateTemperature(1), 0.002, 1e-15);
 }
 
 // The loss sum_j a_j z_j + z_j^2 has dz_j = a_j + 2 z_j.
@@ -74,10 +66,10 @@ TEST(GateGroupTest, GradientIsTheDifferenceAlongTheBudget) {
     }
     return sum;
   };
-  for (const bool costs : {false, true}) {
+  {
     for (const double temperature : {1.0, 0.3}) {
-      Group group = MakeGroup(1.0, costs);
-      const double budget = 0.4 * group.total_cost();
+      Group group = MakeGroup(1.0);
+      const double budget = 0.4 * kUnits;
       group.Solve(temperature, budget);
       std::array<double, kUnits> dz;
       for (int j = 0; j < kUnits; ++j) dz[j] = slope(j) + 2 * group.gate(j);
@@ -100,16 +92,16 @@ TEST(GateGroupTest, GradientIsTheDifferenceAlongTheBudget) {
 }
 
 TEST(GateGroupTest, GradientLeavesTheBudgetAlone) {
-  Group group = MakeGroup(1.0, true);
-  group.Solve(0.5, 60);
+  Group group = MakeGroup(1.0);
+  group.Solve(0.5, 12);
   std::array<double, kUnits> dz;
-  for (int j = 0; j < kUnits; ++j) dz[j] = group.cost(j);  // dBudget / dz
+  for (int j = 0; j < kUnits; ++j) dz[j] = 1;  // dBudget / dz
   const double* gradient = group.ScoreGradient(dz.data(), 0.5);
   for (int j = 0; j < kUnits; ++j) EXPECT_NEAR(gradient[j], 0, 1e-12);
 }
 
 TEST(GateGroupTest, GradientVanishesWhereAllGatesAreFlat) {
-  Group group = MakeGroup(0.0, false);
+  Group group = MakeGroup(0.0);
   group.Keep(7);
   std::array<double, kUnits> dz;
   dz.fill(3.0);
@@ -118,7 +110,7 @@ TEST(GateGroupTest, GradientVanishesWhereAllGatesAreFlat) {
 }
 
 TEST(GateGroupTest, StepsTowardUsefulUnits) {
-  Group group = MakeGroup(0.0, false);
+  Group group = MakeGroup(0.0);
   std::array<double, kUnits> dz = {};
   dz[3] = -1;  // a larger gate lowers the loss
   dz[5] = 1;
@@ -133,7 +125,7 @@ TEST(GateGroupTest, StepsTowardUsefulUnits) {
 // Only a second moment that the group shares keeps the scores' relative size:
 // a gradient ten times as large moves ten times as far.
 TEST(GateGroupTest, StepsKeepTheirRelativeSize) {
-  Group group = MakeGroup(0.0, false);
+  Group group = MakeGroup(0.0);
   std::array<double, kUnits> dz = {};
   dz[0] = 1.0;
   dz[1] = -1.0;
@@ -146,14 +138,14 @@ TEST(GateGroupTest, StepsKeepTheirRelativeSize) {
 
 TEST(GateGroupTest, KeepsExactlySoMany) {
   for (int keep = 3; keep <= kUnits; ++keep) {
-    Group group = MakeGroup(1.0, false);
+    Group group = MakeGroup(1.0);
     group.Keep(keep);
     EXPECT_EQ(Kept(group), keep);
   }
 }
 
 TEST(GateGroupTest, KeepsTheBest) {
-  Group group = MakeGroup(1.0, false);
+  Group group = MakeGroup(1.0);
   group.Keep(10);
   double worst_kept = 1e9;
   int above = 0;
@@ -165,7 +157,7 @@ TEST(GateGroupTest, KeepsTheBest) {
 }
 
 TEST(GateGroupTest, KeepsOneOfEachLayer) {
-  Group group = MakeGroup(0.0, false);
+  Group group = MakeGroup(0.0);
   for (int j = 0; j < 16; ++j) group.set_score(j, 1.0);  // layer 0 is the best
   group.set_score(20, -0.5);
   group.Keep(5);
@@ -180,7 +172,7 @@ TEST(GateGroupTest, KeepsOneOfEachLayer) {
 }
 
 TEST(GateGroupTest, EqualScoresKeepTheLowerPosition) {
-  Group group = MakeGroup(0.0, false);
+  Group group = MakeGroup(0.0);
   group.Keep(6);
   std::vector<int> kept;
   for (int j = 0; j < kUnits; ++j) {

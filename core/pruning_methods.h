@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The methods that programs can be asked for, and one object for all of them.
+//
+//   Training<kTagger, AnyPruning<kTagger>> training(
+//       spec, {PruningMethod::kTaylor, {.keep = 16}}, /*seed=*/1);
+//   PruningMethodName(PruningMethod::kTaylor)  ->  "taylor"
+//   for (const PruningMethod method : kPruningMethods) ...
+//
+// A new method is a file with its hooks and, here: a value of the enum, to
+// which the compiler then points wherever it is missing, and a member of the
+// union. Programs know it by its name from then on.
+#ifndef CORE_PRUNING_METHODS_H_
+#define CORE_PRUNING_METHODS_H_
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+#include "core/auto_pruner.h"
+#include "core/network_layout.h"
+#include "core/pruning_baselines.h"
+#include "core/pruning_hooks.h"
+#include "core/pruning_plan.h"
+#include "core/training_state.h"
+
+namespace autopruner {
+
+enum class PruningMethod : uint8_t {
+  kAutoPruner,  // AutoPruner
+  kMagnitude,   // MagnitudePruning
+  kTaylor,      // TaylorPruning
+  kRandom,      // RandomPruning
+  kScratch,     // FixedLayout
+};
+
+// The name on command lines and in tables; nullptr behind the last method.
+constexpr const char* PruningMethodName(PruningMethod method) {
+  switch (method) {
+    case PruningMethod::kAutoPruner:
+      return "autopruner";
+    case PruningMethod::kMagnitude:
+      return "magnitude";
+    case PruningMethod::kTaylor:
+      return "taylor";
+    case PruningMethod::kRandom:
+      return "random";
+    case PruningMethod::kScratch:
+      return "scratch";
+  }
+  return nullptr;
+}
+
+constexpr size_t CountPruningMethods() {
+  size_t count = 0;
+  while (PruningMethodName(static_cast<PruningMethod>(count)) != nullptr) {
+    ++count;
+  }
+  return count;
+}
+
+// All methods, in the order of the enum.
+inline constexpr auto kPruningMethods = [] {
+  std::array<PruningMethod, CountPruningMethods()> methods = {};
+  for (size_t m = 0; m < methods.size(); ++m) {
+    methods[m] = static_cast<PruningMethod>(m);
+  }
+  return methods;
+}();
+
+// The method that is chosen when the program runs.
+template <NetworkSpec kSpec>
+class AnyPruning {
+ public:
+  using State = TrainingState<kSpec>;
+
+  // `live` is the layout that kScratch trains; the others prune to `plan`.
+  constexpr AnyPruning(PruningMethod method, const PruningPlan& plan,
+                       const LiveUnits<kSpec>& live = AllLive<kSpec>())
+      : method_(method), object_(Make(method, plan, live)) {}
+
+  void Start(State& state, uint64_t seed) {
+    Visit(*this, [&](auto& method) { method.Start(state, seed); });
+  }
+  void BeforeStep(State& state) {
+    Visit(*this, [&](auto& method) { method.BeforeStep(state); });
+  }
+  void AfterPrepare(Network<kSpec>& network) const {
+    Visit(*this, [&](auto& method) { method.AfterPrepare(network); });
+  }
+  GradientNeeds needs(const State& state) const {
+    GradientNeeds needs;
+    Visit(*this, [&](auto& method) { needs = method.needs(state); });
+    return needs;
+  }
+  void AfterBackward(State& state, const Gradient<kSpec>& gradient) {
+    Visit(*this, [&](auto& method) { method.AfterBackward(state, gradient); });
+  }
+
+ private:
+  union Object {
+    AutoPruner<kSpec> auto_pruner;
+    MagnitudePruning<kSpec> magnitude;
+    TaylorPruning<kSpec> taylor;
+    RandomPruning<kSpec> random;
+    FixedLayout<kSpec> scratch;
+  };
+
+  static constexpr Object Make(PruningMethod method, const PruningPlan& plan,
+                               const LiveUnits<kSpec>& live) {
+    switch (method) {
+      case PruningMethod::kAutoPruner:
+        break;
+      case PruningMethod::kMagnitude:
+        return {.magnitude = MagnitudePruning<kSpec>(plan)};
+      case PruningMethod::kTaylor:
+        return {.taylor = TaylorPruning<kSpec>(plan)};
+      case PruningMethod::kRandom:
+        return {.random = RandomPruning<kSpec>(plan)};
+      case PruningMethod::kScratch:
+        return {.scratch = FixedLayout<kSpec>(live)};
+    }
+    return {.auto_pruner = AutoPruner<kSpec>(plan)};
+  }
+
+  // Calls use(method) with the object that `self` holds.
+  template <typename Self, typename Use>
+  static void Visit(Self& self, const Use& use) {
+    switch (self.method_) {
+      case PruningMethod::kAutoPruner:
+        return use(self.object_.auto_pruner);
+      case PruningMethod::kMagnitude:
+        return use(self.object_.magnitude);
+      case PruningMethod::kTaylor:
+        return use(self.object_.taylor);
+      case PruningMethod::kRandom:
+        return use(self.object_.random);
+      case PruningMethod::kScratch:
+        return use(self.object_.scratch);
+    }
+  }
+
+  PruningMethod method_;
+  Object object_;
+};
+
+}  // namespace autopruner
+
+#endif  // CORE_PRUNING_METHODS_H_
