@@ -158,6 +158,54 @@ TEST(BitExact, RandomModelsOfMixedFormats) {
   }
 }
 
+TEST(BitExact, PrecisionByWeight) {
+  const Model model = ReadTestModel("per_weight");
+  ExpectBitExact(model, AllInputs(model));
+}
+
+// As networks that were trained elsewhere may do.
+TEST(BitExact, RandomModelsThatRoundDownAndWrap) {
+  for (uint64_t seed = 200; seed < 208; ++seed) {
+    const Model model = RandomModel({.sizes = {6, 7, 5, 3},
+                                     .seed = seed,
+                                     .live_inputs = 0.8,
+                                     .live = 0.8,
+                                     .nonzero = 0.8,
+                                     .mixed_formats = seed % 2 == 0,
+                                     .mixed_modes = true,
+                                     .head = Head::kSoftmax});
+    const absl::StatusOr<Model> parsed = ParseModel(ModelText(model), "text");
+    ASSERT_TRUE(parsed.ok()) << parsed.status();
+    ExpectBitExact(*parsed, CornersAndRandom(model, 900));
+  }
+}
+
+// x + bias for every x, into formats that drop bits at either end.
+TEST(BitExact, WrapsAtTheVeryLimits) {
+  for (const int width : {1, 4}) {
+    for (const int frac : {-1, 2}) {
+      const Format output = {.width = width,
+                             .frac = frac,
+                             .is_signed = width % 2 == 0,
+                             .rounding = Rounding::kFloor,
+                             .overflow = Overflow::kWrap};
+      Model model = RandomModel({.sizes = {1, 2, 2},
+                                 .seed = 41,
+                                 .input = {.width = 4, .frac = 0},
+                                 .weight = {.width = 4, .frac = 0},
+                                 .hidden = output,
+                                 .output = output});
+      model.layers[0].weight = {{1}, {-3}};
+      model.layers[0].bias = {width - 2, frac};
+      model.layers[1].weight = {{1, 0}, {2, -1}};
+      model.layers[1].bias = {0, 1};
+      ExpectBitExact(model, AllInputs(model));
+      model.layers[0].activation = Activation::kLinear;
+      ExpectBitExact(model, AllInputs(model));
+    }
+  }
+}
+
 TEST(BitExact, NothingLives) {
   const Model model =
       RandomModel({.sizes = {3, 4, 2}, .seed = 7, .live_inputs = 0, .live = 0});

@@ -123,15 +123,23 @@ constexpr bool HasMatchingHead(const NetworkSpec& spec) {
   return spec.head != Head::kSoftmax || last.outputs >= 2;
 }
 
-// Either every quantity has a valid format, or none has one.
+// Training rounds to nearest and saturates: other ways come with models that
+// were trained elsewhere.
+constexpr bool IsTrainable(const Format& format) {
+  return IsValid(format) && format.rounding == Rounding::kHalfUp &&
+         format.overflow == Overflow::kSaturate;
+}
+
+// Either every quantity has a format that can be trained, or none has one.
 constexpr bool HasConsistentFormats(const NetworkSpec& spec) {
   const bool quantized = spec.quantized();
-  if (quantized && !IsValid(spec.input)) return false;
+  if (quantized && !IsTrainable(spec.input)) return false;
   for (int l = 0; l < spec.layers.count; ++l) {
     const DenseSpec& dense = spec.layers.at[l];
     if (dense.weight.quantized() != quantized) return false;
     if (dense.output.quantized() != quantized) return false;
-    if (quantized && !(IsValid(dense.weight) && IsValid(dense.output))) {
+    if (quantized &&
+        !(IsTrainable(dense.weight) && IsTrainable(dense.output))) {
       return false;
     }
   }

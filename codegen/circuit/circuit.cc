@@ -149,6 +149,18 @@ ValueId Circuit::AddClamp(std::string name, ValueId a, int64_t low,
                  .high = high});
 }
 
+ValueId Circuit::AddWrap(std::string name, ValueId a, Interval range) {
+  const Interval from = ops_[a].range;
+  if (range.min <= from.min && from.max <= range.max) return a;
+  return Append({.kind = OpKind::kWrap,
+                 .name = std::move(name),
+                 .range = range,
+                 .frac = ops_[a].frac,
+                 .a = a,
+                 .low = range.min,
+                 .high = range.max});
+}
+
 ValueId Circuit::AddMax(std::string name, ValueId a, ValueId b) {
   const Interval left = ops_[a].range;
   const Interval right = ops_[b].range;
@@ -222,6 +234,7 @@ bool IsWiring(const Op& op) {
     case OpKind::kInput:
     case OpKind::kConstant:
     case OpKind::kFloorShift:
+    case OpKind::kWrap:
       return true;
     case OpKind::kDot:
       return op.constant == 0 && op.terms.size() == 1 &&

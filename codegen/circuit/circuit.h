@@ -38,6 +38,7 @@ enum class OpKind {
   kNegate,      // -a
   kFloorShift,  // a >> shift_a: toward -infinity
   kClamp,       // a, not below low and not above high
+  kWrap,        // the lowest bits of a: low to high, 2^k integers
   kMax,         // the larger of a and b
   kSelect,      // a != 0 ? b : c
   kTable,       // table[a - (lowest value of a)]
@@ -62,10 +63,12 @@ struct Op {
   ValueId c = kNoValue;
   int shift_a = 0;
   int shift_b = 0;
-  bool subtract = false;            // kSum: minus b
-  int64_t constant = 0;             // kConstant, kDot
-  int64_t low = 0;                  // kClamp; low <= range(a).min: cannot act
-  int64_t high = 0;                 // kClamp; high >= range(a).max: cannot act
+  bool subtract = false;  // kSum: minus b
+  int64_t constant = 0;   // kConstant, kDot
+  // kClamp, kWrap: the bounds of the result. Those of a clamp that lie beyond
+  // range(a) cannot act.
+  int64_t low = 0;
+  int64_t high = 0;
   std::vector<Term> terms = {};     // kDot: no zero coefficient, no value twice
   std::vector<int64_t> table = {};  // kTable
   int stage = 0;                    // clock cycles after the input
@@ -118,6 +121,9 @@ class Circuit {
   ValueId AddNegate(std::string name, ValueId a);
   ValueId AddFloorShift(std::string name, ValueId a, int shift);
   ValueId AddClamp(std::string name, ValueId a, int64_t low, int64_t high);
+  // What is left of `a` when only the bits of a format with this range are
+  // kept: `range` holds a power of two of integers.
+  ValueId AddWrap(std::string name, ValueId a, Interval range);
   ValueId AddMax(std::string name, ValueId a, ValueId b);
   ValueId AddSelect(std::string name, ValueId a, ValueId b, ValueId c);
   // One entry for each value in the range of `a`, lowest first.

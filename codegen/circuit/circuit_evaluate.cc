@@ -43,6 +43,10 @@ int64_t EvaluateOp(const Circuit& circuit, const Op& op,
       return a >> op.shift_a;
     case OpKind::kClamp:
       return std::clamp(a, op.low, op.high);
+    case OpKind::kWrap: {
+      const int64_t kept = a & (op.high - op.low);
+      return kept > op.high ? kept - (op.high - op.low + 1) : kept;
+    }
     case OpKind::kMax:
       return std::max(a, b);
     case OpKind::kSelect:

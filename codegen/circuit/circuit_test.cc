@@ -134,6 +134,29 @@ TEST(Circuit, ClampsAreExactOrAbsent) {
   }
 }
 
+TEST(Circuit, WrapsAreExactOrAbsent) {
+  for (int width = 1; width <= 5; ++width) {
+    for (const bool is_signed : {false, true}) {
+      const Format to = {
+          .width = width, .is_signed = is_signed, .overflow = Overflow::kWrap};
+      const Interval range = {to.min_raw(), to.max_raw()};
+      TwoInputs t;
+      const ValueId wrapped = t.circuit.AddWrap("wrapped", t.x, range);
+      EXPECT_EQ(wrapped == t.x, is_signed && width >= 4);
+      t.circuit.AddOutput(wrapped);
+      ForAll(kSigned4, kUnsigned3, [&](int64_t x, int64_t y) {
+        EXPECT_EQ(Evaluate(t.circuit, std::vector<int64_t>{x, y})[0],
+                  Rescale(x, 0, to))
+            << x << " to " << width << " bits";
+      });
+      EXPECT_EQ(t.result().frac, 2);
+      if (wrapped != t.x) {
+        EXPECT_EQ(t.result().range, range);
+      }
+    }
+  }
+}
+
 TEST(Circuit, MaximumIsExactOrAbsent) {
   for (int64_t offset = -20; offset <= 20; ++offset) {
     TwoInputs t;

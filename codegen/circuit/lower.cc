@@ -68,6 +68,10 @@ class Lowering {
   Node MakeNode(int layer, int index) const;
   ValueId AddNode(int layer, const Node& node);
   std::string NodeName(int index) const;
+  ValueId AddSaturated(const std::string& name, Activation activation,
+                       const Node& node, const Format& output, ValueId value);
+  ValueId AddWrapped(const std::string& name, Activation activation,
+                     const Node& node, const Format& output, ValueId value);
   std::string Comment(int layer, const std::vector<Node>& nodes) const;
 
   const Model& model_;
@@ -96,8 +100,11 @@ Node Lowering::MakeNode(int layer, int index) const {
                .constant = dense.bias[index],
                .frac = dense.weight_format[index].frac + input_frac,
                .sum = {}};
-  node.shift = node.frac - dense.output_format[index].frac;
-  if (node.shift > 0) node.constant += int64_t{1} << (node.shift - 1);
+  const Format& output = dense.output_format[index];
+  node.shift = node.frac - output.frac;
+  if (node.shift > 0 && output.rounding == Rounding::kHalfUp) {
+    node.constant += int64_t{1} << (node.shift - 1);
+  }
   node.sum = {node.constant, node.constant};
   for (int i = 0; i < LayerInputs(model_, layer); ++i) {
     const int64_t weight = dense.weight[index][i];
@@ -116,12 +123,26 @@ std::string Lowering::NodeName(int index) const {
 }
 
 ValueId Lowering::AddNode(int layer, const Node& node) {
+  const std::string name = NodeName(node.index);
+  const ValueId sum =
+      circuit_.AddDot(name + "_sum", node.terms, node.constant, node.frac);
   const ModelLayer& dense = model_.layers[layer];
   const Format& output = dense.output_format[node.index];
-  const std::string name = NodeName(node.index);
-  const auto [low, high] = ActivationRange(dense.activation, output);
-  ValueId value =
-      circuit_.AddDot(name + "_sum", node.terms, node.constant, node.frac);
+  switch (output.overflow) {
+    case Overflow::kSaturate:
+      return AddSaturated(name, dense.activation, node, output, sum);
+    case Overflow::kWrap:
+      return AddWrapped(name, dense.activation, node, output, sum);
+  }
+  return kNoValue;
+}
+
+// The activation acts after the rounding: both are monotonic and keep 0, so
+// that it is part of the saturation.
+ValueId Lowering::AddSaturated(const std::string& name, Activation activation,
+                               const Node& node, const Format& output,
+                               ValueId value) {
+  const auto [low, high] = ActivationRange(activation, output);
   if (node.shift > 0) {
     value = circuit_.AddFloorShift(name + "_shifted", value, node.shift);
   } else if (node.shift < 0) {
@@ -133,6 +154,32 @@ ValueId Lowering::AddNode(int layer, const Node& node) {
                             output.frac);
   }
   return circuit_.AddClamp(name, value, low, high);
+}
+
+ValueId Lowering::AddWrapped(const std::string& name, Activation activation,
+                             const Node& node, const Format& output,
+                             ValueId value) {
+  const Interval range = {output.min_raw(), output.max_raw()};
+  switch (activation) {
+    case Activation::kLinear:
+      break;
+    case Activation::kRelu:
+      value =
+          circuit_.AddClamp(name + "_relu", value, 0,
+                            std::max<int64_t>(circuit_.op(value).range.max, 0));
+  }
+  if (node.shift > 0) {
+    value = circuit_.AddFloorShift(name + "_shifted", value, node.shift);
+  } else if (node.shift < 0) {
+    // What the shift to the left pushes out is gone already.
+    const int left = std::min(-node.shift, output.width);
+    value = circuit_.AddWrap(name + "_near", value,
+                             {0, (int64_t{1} << (output.width - left)) - 1});
+    value =
+        circuit_.AddDot(name + "_shifted", {{int64_t{1} << -node.shift, value}},
+                        0, output.frac);
+  }
+  return circuit_.AddWrap(name, value, range);
 }
 
 void Lowering::AddLayer(int layer) {

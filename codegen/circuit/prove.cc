@@ -135,6 +135,7 @@ class Forms {
       case OpKind::kInput:
       case OpKind::kFloorShift:
       case OpKind::kClamp:
+      case OpKind::kWrap:
       case OpKind::kMax:
       case OpKind::kSelect:
       case OpKind::kTable:

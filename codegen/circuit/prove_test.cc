@@ -112,6 +112,50 @@ TEST(ProveTest, FindsEveryChange) {
   EXPECT_GT(shifts, 2);
 }
 
+// Nodes that round down and wrap.
+TEST(ProveTest, FindsEveryChangeOfWrapsAndFloors) {
+  Model model = SmallModel();
+  for (ModelLayer& layer : model.layers) {
+    for (Format& format : layer.output_format) {
+      format.rounding = Rounding::kFloor;
+      format.overflow = Overflow::kWrap;
+      format.width -= 2;
+    }
+  }
+  const absl::StatusOr<Circuit> lowered = Lower(model);
+  ASSERT_TRUE(lowered.ok()) << lowered.status();
+  const absl::StatusOr<Circuit> circuit =
+      MakeHardware(model, {.effort = 1, .adders_per_stage = 2});
+  ASSERT_TRUE(circuit.ok()) << circuit.status();
+  int wraps = 0;
+  int shifts = 0;
+  for (size_t id = 0; id < circuit->ops().size(); ++id) {
+    const auto expect_found = [&](const std::function<void(Op&)>& change) {
+      EXPECT_FALSE(ProveSame(*lowered, Changed(*circuit, id, change)).ok())
+          << circuit->ops()[id].name;
+    };
+    if (circuit->ops()[id].kind == OpKind::kWrap) {
+      ++wraps;
+      expect_found([](Op& op) { op.high = 2 * op.high + 1; });
+      expect_found([](Op& op) { op.low -= 1; });
+      expect_found([](Op& op) { op.kind = OpKind::kClamp; });
+      expect_found([](Op& op) { op.range.max -= 1; });
+      expect_found([](Op& op) { op.range.min += 1; });
+      expect_found([](Op& op) { op.a = 0; });
+    }
+    if (circuit->ops()[id].kind == OpKind::kFloorShift) {
+      ++shifts;
+      expect_found([](Op& op) { op.shift_a -= 1; });
+      expect_found([](Op& op) { op.kind = OpKind::kNegate; });
+      expect_found([](Op& op) { op.range.max -= 1; });
+      expect_found([](Op& op) { op.range.min += 1; });
+      expect_found([](Op& op) { op.a = 0; });
+    }
+  }
+  EXPECT_GT(wraps, 2);
+  EXPECT_GT(shifts, 2);
+}
+
 TEST(ProveTest, TellsOperandsAndTablesApart) {
   const Format bits = {.width = 2, .frac = 0};
   const auto make = [&](bool swapped, int64_t entry) {

@@ -99,8 +99,10 @@ const char* HeadName(Head head) {
 }
 
 std::string FormatText(const Format& format) {
-  return absl::StrCat("Q", format.width, ".", format.frac,
-                      format.is_signed ? "" : " unsigned");
+  return absl::StrCat(
+      "Q", format.width, ".", format.frac, format.is_signed ? "" : " unsigned",
+      format.rounding == Rounding::kFloor ? ", rounded down" : "",
+      format.overflow == Overflow::kWrap ? ", wrapped" : "");
 }
 
 }  // namespace autopruner

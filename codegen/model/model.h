@@ -102,7 +102,8 @@ inline constexpr Activation kActivations[] = {Activation::kRelu,
 inline constexpr Head kHeads[] = {Head::kSigmoid, Head::kSoftmax,
                                   Head::kLinear};
 
-// "Q8.4", or "Q8.4 unsigned": width and fraction bits.
+// "Q8.4", or "Q8.4 unsigned, rounded down, wrapped": width and fraction bits,
+// and what differs from the usual.
 std::string FormatText(const Format& format);
 
 }  // namespace autopruner

@@ -22,11 +22,10 @@ constexpr int64_t kMaxInteger = std::numeric_limits<int64_t>::max();
 
 }  // namespace
 
-bool ModelFieldReader::ReadFormat(const At& at, Format* result) {
+bool ModelFieldReader::ReadBits(const At& at, Format* result) {
   int64_t width = 0;
   int64_t frac = 0;
-  if (!IsObject(at, {"width", "frac"}, {"signed"})) return false;
-  if (!ReadInteger(Member(at, "width"), 1, kMaxFormatWidth, &width) ||
+  if (!ReadInteger(Member(at, "width"), 0, kMaxFormatWidth, &width) ||
       !ReadInteger(Member(at, "frac"), -kMaxFormatFrac, kMaxFormatFrac,
                    &frac)) {
     return false;
@@ -34,6 +33,34 @@ bool ModelFieldReader::ReadFormat(const At& at, Format* result) {
   *result = {.width = static_cast<int>(width), .frac = static_cast<int>(frac)};
   const At is_signed = Member(at, "signed");
   return is_signed.value == nullptr || ReadBool(is_signed, &result->is_signed);
+}
+
+bool ModelFieldReader::ReadFormat(const At& at, Format* result) {
+  return IsObject(at, {"width", "frac"}, {"signed"}) && ReadBits(at, result);
+}
+
+bool ModelFieldReader::ReadOutputFormat(const At& at, Format* result) {
+  if (!IsObject(at, {"width", "frac"}, {"signed", "rounding", "overflow"}) ||
+      !ReadBits(at, result)) {
+    return false;
+  }
+  const At rounding = Member(at, "rounding");
+  if (rounding.value != nullptr) {
+    const std::string& name = rounding.value->text;
+    if (name != "half_up" && name != "floor") {
+      return FailKind(rounding, "\"half_up\" or \"floor\"");
+    }
+    if (name == "floor") result->rounding = Rounding::kFloor;
+  }
+  const At overflow = Member(at, "overflow");
+  if (overflow.value != nullptr) {
+    const std::string& name = overflow.value->text;
+    if (name != "saturate" && name != "wrap") {
+      return FailKind(overflow, "\"saturate\" or \"wrap\"");
+    }
+    if (name == "wrap") result->overflow = Overflow::kWrap;
+  }
+  return true;
 }
 
 bool ModelFieldReader::ReadUniqueNames(const At& at,
@@ -53,17 +80,18 @@ bool ModelFieldReader::ReadUniqueNames(const At& at,
 }
 
 bool ModelFieldReader::ReadNodeFormats(const At& at, int nodes,
+                                       FormatReader read,
                                        std::vector<Format>* formats) {
   if (at.value->kind != JsonKind::kArray) {
     Format format;
-    if (!ReadFormat(at, &format)) return false;
+    if (!(this->*read)(at, &format)) return false;
     formats->assign(nodes, format);
     return true;
   }
   if (!IsArrayFor(at, nodes, "the layer has", "nodes")) return false;
   formats->resize(nodes);
   for (int j = 0; j < nodes; ++j) {
-    if (!ReadFormat(Item(at, j), &(*formats)[j])) return false;
+    if (!(this->*read)(Item(at, j), &(*formats)[j])) return false;
   }
   return true;
 }

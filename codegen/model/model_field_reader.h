@@ -19,19 +19,31 @@ class ModelFieldReader : public JsonReader {
  public:
   using JsonReader::JsonReader;
 
+  // A format of a feature or a weight.
   bool ReadFormat(const At& at, Format* result);
+
+  // A format of a node's value, which may round down and wrap.
+  bool ReadOutputFormat(const At& at, Format* result);
 
   // An array of names, none twice.
   bool ReadUniqueNames(const At& at, std::vector<std::string>* names);
 
-  // One format for all `nodes` of a layer, or an array of one each.
-  bool ReadNodeFormats(const At& at, int nodes, std::vector<Format>* formats);
+  using FormatReader = bool (ModelFieldReader::*)(const At&, Format*);
+
+  // One format for all `nodes` of a layer, or an array of one each, read by
+  // `read`.
+  bool ReadNodeFormats(const At& at, int nodes, FormatReader read,
+                       std::vector<Format>* formats);
 
   // An array of booleans, one a node. Where it is missing, all are live.
   bool ReadLive(const At& at, int nodes, std::vector<bool>* live);
 
   // The array that says how many nodes a layer has.
   bool ReadBias(const At& at, std::vector<int64_t>* bias);
+
+ private:
+  // Width, fraction bits and sign: what every format has.
+  bool ReadBits(const At& at, Format* result);
 };
 
 }  // namespace autopruner

@@ -12,6 +12,8 @@
 #include "absl/status/statusor.h"
 #include "base/file.h"
 #include "codegen/model/model.h"
+#include "codegen/model/random_model.h"
+#include "codegen/model/reference.h"
 #include "core/fixed.h"
 #include "gtest/gtest.h"
 
@@ -20,6 +22,7 @@ namespace {
 
 constexpr char kSoftXor[] = "testdata/models/soft_xor.json";
 constexpr char kMixed[] = "testdata/models/mixed.json";
+constexpr char kPerWeight[] = "testdata/models/per_weight.json";
 constexpr char kPrunedTagger[] = "testdata/models/pruned_tagger.json";
 
 std::string FileText(const std::string& path) {
@@ -158,7 +161,10 @@ constexpr BadModel kBadModels[] = {
      "12: features[1].name: is \"\"; must be 1 to 256 bytes without control "
      "characters"},
     {"\"width\": 6", "\"width\": 25",
-     "11: features[0].format.width: is 25; must be 1 to 24"},
+     "11: features[0].format.width: is 25; must be 0 to 24"},
+    {"\"signed\": true}", "\"overflow\": \"wrap\"}",
+     "11: features[0].format: has the unknown key \"overflow\"; known are "
+     "width, frac, signed"},
     {"\"width\": 6", "\"width\": 6.5",
      "11: features[0].format.width: is 6.5; must be an integer"},
     {"\"frac\": 3", "\"frac\": 99999999999999999999",
@@ -204,6 +210,21 @@ constexpr BadModel kBadModels[] = {
      "weight_format, output_format, bias, weights, live"},
     {"\"weight_format\": {\"width\": 4, ", "\"weight_format\": {",
      "18: layers[0].weight_format: lacks the key \"width\""},
+    {"\"signed\": false}", "\"overflow\": \"clip\"}",
+     "19: layers[0].output_format.overflow: is \"clip\"; must be \"saturate\" "
+     "or "
+     "\"wrap\""},
+    {"\"signed\": false}", "\"rounding\": \"even\"}",
+     "19: layers[0].output_format.rounding: is \"even\"; must be \"half_up\" "
+     "or "
+     "\"floor\""},
+    {"{\"width\": 4, \"frac\": 1, \"signed\": true}",
+     "{\"width\": 4, \"frac\": 1, \"overflow\": \"wrap\"}",
+     "18: layers[0].weight_format: has the unknown key \"overflow\"; known are "
+     "width, frac, signed"},
+    {"{\"width\": 4, \"frac\": 1, \"signed\": true}",
+     "{\"width\": 0, \"frac\": 1}",
+     "23: layers[0].weights[0][0]: is 2; Q0.1 holds 0 to 0"},
     // Not even JSON
     {"\"layers\": [", "\"layers\": [[[[[[[[[[[[[[[[[[",
      "15: nested deeper than 16"},
@@ -221,6 +242,87 @@ TEST(ModelFile, BadModelsAreNamedByFileLinePathAndValue) {
     EXPECT_EQ(std::string(status.message()),
               std::string("m.json:") + bad.message);
   }
+}
+
+std::string Replaced(std::string text, const std::string& from,
+                     const std::string& to) {
+  const size_t at = text.find(from);
+  EXPECT_NE(at, std::string::npos) << from;
+  return text.replace(at, from.size(), to);
+}
+
+TEST(ModelFile, WorkedExampleOfPrecisionByWeight) {
+  const absl::StatusOr<Model> model = ReadModel(kPerWeight);
+  ASSERT_TRUE(model.ok()) << model.status();
+  EXPECT_EQ(ModelText(*model), FileText(kPerWeight));
+  // a = 1.25, b = 1.125, c = -2: h0 = 2, h1 = 7, y0 = 1.5, y1 = 0.
+  const std::vector<int64_t> outputs = InferReference(*model, {5, 9, -4});
+  EXPECT_EQ(outputs, (std::vector<int64_t>{6, 0}));
+  EXPECT_EQ(ReferenceClass(*model, outputs), 0);
+  // a = 2.25, c = -8: h1 = 22 wraps to 6.
+  EXPECT_EQ(InferReference(*model, {9, 9, -16}),
+            (std::vector<int64_t>{(-2 * 14 + 24) >> 1, 3 * 14 - 24 + 4}));
+}
+
+TEST(ModelFile, NodesMayRoundDownAndWrap) {
+  const std::string text = Replaced(
+      FileText(kSoftXor), "\"width\": 5, \"frac\": 3, \"signed\": false}",
+      "\"width\": 4, \"frac\": 2, \"signed\": false, \"rounding\": \"floor\", "
+      "\"overflow\": \"wrap\"}");
+  const absl::StatusOr<Model> model = ParseModel(text, "m.json");
+  ASSERT_TRUE(model.ok()) << model.status();
+  EXPECT_EQ(model->layers[0].output_format[1],
+            (Format{.width = 4,
+                    .frac = 2,
+                    .is_signed = false,
+                    .rounding = Rounding::kFloor,
+                    .overflow = Overflow::kWrap}));
+  EXPECT_EQ(ModelText(*model), text);
+  // x = y = 31/8: h0 = floor(31/4 * 4) = 31, in 4 bits 15; h1 = 27, 11.
+  EXPECT_EQ(InferReference(*model, {31, 0, 31}),
+            (std::vector<int64_t>{(15 * 2 - 4 * 11 - 8 + 1) >> 1}));
+}
+
+// A value of no bits is 0, whatever its weights.
+TEST(ModelFile, NoBitsAreNotLive) {
+  const std::string one_format =
+      "{\"width\": 5, \"frac\": 3, \"signed\": false}";
+  const absl::StatusOr<Model> node =
+      ParseModel(Replaced(FileText(kSoftXor), one_format,
+                          "[" + one_format + ", {\"width\": 0, \"frac\": 3}, " +
+                              one_format + "]"),
+                 "m.json");
+  ASSERT_TRUE(node.ok()) << node.status();
+  EXPECT_EQ(node->layers[0].live, (std::vector<bool>{true, false, false}));
+  EXPECT_EQ(node->layers[0].bias[1], 0);
+  EXPECT_EQ(node->layers[0].weight[1], (std::vector<int64_t>{0, 0, 0}));
+  EXPECT_EQ(node->layers[1].weight[0], (std::vector<int64_t>{2, 0, 0}));
+  EXPECT_TRUE(ParseModel(ModelText(*node), "text").ok());
+  const absl::StatusOr<Model> feature = ParseModel(
+      Replaced(FileText(kSoftXor), "{\"width\": 6", "{\"width\": 0"), "m.json");
+  ASSERT_TRUE(feature.ok()) << feature.status();
+  EXPECT_FALSE(feature->features[0].live);
+  EXPECT_EQ(feature->layers[0].weight[0], (std::vector<int64_t>{0, 0, 2}));
+  EXPECT_EQ(InferReference(*feature, {17, 0, 8}),
+            InferReference(*feature, {0, 0, 8}));
+}
+
+TEST(ModelFile, OutputsOfASoftmaxNeedNotHaveOneFrac) {
+  Model model = RandomModel({.sizes = {2, 3},
+                             .seed = 1,
+                             .weight = {.width = 6, .frac = 20},
+                             .output = {.width = 20, .frac = 4},
+                             .head = Head::kSoftmax});
+  model.layers[0].output_format[1].frac = -2;
+  ASSERT_TRUE(ParseModel(ModelText(model), "m.json").ok());
+  EXPECT_EQ(ReferenceClass(model, {64, 1, 63}), 0);  // 4, 4, less
+  EXPECT_EQ(ReferenceClass(model, {63, 1, 63}), 1);
+  model.layers[0].output_format[1].frac = -24;
+  model.layers[0].output_format[0].frac = 24;
+  EXPECT_EQ(ParseModel(ModelText(model), "m.json").status().message(),
+            "m.json:16: layers[0].output_format: a softmax head compares its "
+            "outputs: Q20.-24 at 24 fraction bits takes 68 bits; at most 62 "
+            "are supported");
 }
 
 TEST(ModelFile, CutFilesAreErrors) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "codegen/model/model_parser.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <set>
 #include <span>
@@ -18,6 +19,19 @@
 #include "core/network_spec.h"
 
 namespace autopruner {
+namespace {
+
+// Behind the parser all formats have bits: what had none is not live.
+void GiveBits(std::vector<Format>* formats) {
+  for (Format& format : *formats) format.width = std::max(format.width, 1);
+}
+
+// The bits of an output when all are shifted left to one binary point.
+int AlignedWidth(const Format& format, int largest_frac) {
+  return format.width + largest_frac - format.frac;
+}
+
+}  // namespace
 
 template <typename T>
 bool ModelParser::ReadName(const At& at, std::span<const T> all,
@@ -101,6 +115,11 @@ bool ModelParser::ReadWeight(const At& row, int node, int input,
         absl::StrCat("is ", *weight, "; ", FormatText(format), " holds ",
                      format.min_raw(), " to ", format.max_raw()));
   }
+  // What meets a value of no bits is lost.
+  if (dense.output_format[node].width == 0 ||
+      LayerInputFormat(model, layer, input).width == 0) {
+    *weight = 0;
+  }
   if (*weight == 0) return true;
   if (!dense.live[node]) {
     return FailKind(Item(row, input),
@@ -160,14 +179,19 @@ bool ModelParser::ReadLayer(const At& at, Model* model) {
   }
   const int nodes = layer.outputs();
   if (!ReadNodeFormats(Member(at, "weight_format"), nodes,
-                       &layer.weight_format) ||
+                       &ModelFieldReader::ReadFormat, &layer.weight_format) ||
       !ReadNodeFormats(Member(at, "output_format"), nodes,
+                       &ModelFieldReader::ReadOutputFormat,
                        &layer.output_format) ||
       !ReadLive(Member(at, "live"), nodes, &layer.live) ||
       !ReadWeights(Member(at, "weights"), model)) {
     return false;
   }
   for (int j = 0; j < nodes; ++j) {
+    if (layer.output_format[j].width == 0) {
+      layer.live[j] = false;
+      layer.bias[j] = 0;
+    }
     if (!layer.live[j]) {
       if (layer.bias[j] == 0) continue;
       return FailKind(Item(bias, j),
@@ -214,12 +238,26 @@ bool ModelParser::CheckHead(const At& root, const Model& model) {
     return FailKind(Member(layer, "activation"),
                     "\"linear\" in the last layer");
   }
-  for (const Format& format : last.output_format) {
-    if (model.head != Head::kSoftmax) break;
-    if (format.frac == last.output_format[0].frac) continue;
-    return Fail(Member(layer, "output_format"),
-                "a softmax head compares its outputs: all must have the same "
-                "frac");
+  return model.head != Head::kSoftmax ||
+         CheckComparable(Member(layer, "output_format"), last.output_format);
+}
+
+// The largest output wins: all are shifted left to the finest one's binary
+// point.
+bool ModelParser::CheckComparable(const At& at,
+                                  const std::vector<Format>& outputs) {
+  int largest_frac = outputs[0].frac;
+  for (const Format& format : outputs) {
+    largest_frac = std::max(largest_frac, format.frac);
+  }
+  for (const Format& format : outputs) {
+    const int width = AlignedWidth(format, largest_frac);
+    if (width <= kMaxAccumulatorBits) continue;
+    return Fail(at,
+                absl::StrCat(
+                    "a softmax head compares its outputs: ", FormatText(format),
+                    " at ", largest_frac, " fraction bits takes ", width,
+                    " bits; at most ", kMaxAccumulatorBits, " are supported"));
   }
   return true;
 }
@@ -265,6 +303,14 @@ absl::StatusOr<Model> ModelParser::Parse(const JsonValue& value) {
                   ReadLayers(Member(root, "layers"), &model) &&
                   CheckHead(root, model);
   if (!ok) return status();
+  for (ModelFeature& feature : model.features) {
+    feature.live = feature.live && feature.format.width > 0;
+    feature.format.width = std::max(feature.format.width, 1);
+  }
+  for (ModelLayer& layer : model.layers) {
+    GiveBits(&layer.weight_format);
+    GiveBits(&layer.output_format);
+  }
   return model;
 }
 

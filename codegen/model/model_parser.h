@@ -9,11 +9,13 @@
 #include <span>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "codegen/model/json_tree.h"
 #include "codegen/model/model.h"
 #include "codegen/model/model_field_reader.h"
+#include "core/fixed.h"
 
 namespace autopruner {
 
@@ -39,6 +41,7 @@ class ModelParser : private ModelFieldReader {
                   int64_t* weight);
   bool ReadLayer(const At& at, Model* model);
   bool ReadLayers(const At& at, Model* model);
+  bool CheckComparable(const At& at, const std::vector<Format>& outputs);
   bool CheckHead(const At& root, const Model& model);
 
   int64_t weights_ = 0;

@@ -30,9 +30,32 @@ std::string FloatText(float value) {
   return std::string(buffer, result.ptr);
 }
 
+// What differs from the default is said.
+const char* RoundingText(Rounding rounding) {
+  switch (rounding) {
+    case Rounding::kHalfUp:
+      return "";
+    case Rounding::kFloor:
+      return ", \"rounding\": \"floor\"";
+  }
+  return "";
+}
+
+const char* OverflowText(Overflow overflow) {
+  switch (overflow) {
+    case Overflow::kSaturate:
+      return "";
+    case Overflow::kWrap:
+      return ", \"overflow\": \"wrap\"";
+  }
+  return "";
+}
+
 std::string FormatJson(const Format& format) {
   return absl::StrCat("{\"width\": ", format.width, ", \"frac\": ", format.frac,
-                      ", \"signed\": ", BoolText(format.is_signed), "}");
+                      ", \"signed\": ", BoolText(format.is_signed),
+                      RoundingText(format.rounding),
+                      OverflowText(format.overflow), "}");
 }
 
 // [a, b, c] of the texts of 0 .. count-1, with `separator` between them.

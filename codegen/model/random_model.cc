@@ -23,6 +23,12 @@ Format RandomFormat(Random& random) {
           .is_signed = random.Chance(0.5)};
 }
 
+void DrawModes(Random& random, Format* format) {
+  if (random.Chance(0.5)) format->rounding = Rounding::kFloor;
+  if (random.Chance(0.5)) format->overflow = Overflow::kWrap;
+  format->frac += static_cast<int>(random.Between(-1, 1));
+}
+
 // A bias within the usual size of the sum, so that ReLU and saturation act on
 // some inputs, not on all or none.
 int64_t RandomBias(const Model& model, int layer, int node, Random& random) {
@@ -64,7 +70,10 @@ void AddLayer(const RandomModelSpec& spec, size_t layer, Random& random,
     dense.output_format.push_back(spec.mixed_formats ? RandomFormat(random)
                                   : is_last          ? spec.output
                                                      : spec.hidden);
-    if (is_last) dense.output_format[j].frac = spec.output.frac;
+    if (is_last && !spec.mixed_modes) {
+      dense.output_format[j].frac = spec.output.frac;
+    }
+    if (spec.mixed_modes) DrawModes(random, &dense.output_format[j]);
     std::vector<int64_t>& row = dense.weight.emplace_back();
     for (int i = 0; i < spec.sizes[layer]; ++i) {
       const bool nonzero = live &&

@@ -29,6 +29,9 @@ struct RandomModelSpec {
   double nonzero = 1;      // the share of weights between them that are not 0
   // Every node and input has formats of its own, 1 to 16 bits wide.
   bool mixed_formats = false;
+  // Nodes round down and wrap, half of them each; outputs have fraction bits of
+  // their own.
+  bool mixed_modes = false;
   Head head = Head::kLinear;
 };
 

@@ -51,6 +51,22 @@ int64_t InferNode(const ModelLayer& dense, int node, int input_frac,
 
 }  // namespace
 
+int ReferenceClass(const Model& model, const std::vector<int64_t>& outputs) {
+  if (model.head == Head::kSigmoid) return outputs[0] > 0 ? 1 : 0;
+  const std::vector<Format>& formats = model.layers.back().output_format;
+  int largest_frac = formats[0].frac;
+  for (const Format& format : formats) {
+    largest_frac = std::max(largest_frac, format.frac);
+  }
+  std::vector<int64_t> aligned;
+  for (size_t j = 0; j < outputs.size(); ++j) {
+    aligned.push_back(outputs[j] *
+                      (int64_t{1} << (largest_frac - formats[j].frac)));
+  }
+  return static_cast<int>(std::max_element(aligned.begin(), aligned.end()) -
+                          aligned.begin());
+}
+
 std::vector<int64_t> InferReference(const Model& model,
                                     const std::vector<int64_t>& raw_inputs) {
   std::vector<int64_t> values = raw_inputs;

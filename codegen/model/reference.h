@@ -19,6 +19,10 @@ namespace autopruner {
 std::vector<int64_t> InferReference(const Model& model,
                                     const std::vector<int64_t>& raw_inputs);
 
+// Returns the class of raw outputs of a sigmoid or softmax head: 1 above 0, or
+// the largest output, compared at one binary point; of several, the first.
+int ReferenceClass(const Model& model, const std::vector<int64_t>& outputs);
+
 }  // namespace autopruner
 
 #endif  // CODEGEN_MODEL_REFERENCE_H_

@@ -12,12 +12,14 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
 #include "base/file.h"
 #include "codegen/circuit/circuit.h"
 #include "codegen/emit/cpp/emit_cpp.h"
 #include "codegen/model/model.h"
 #include "codegen/model/random_model.h"
 #include "codegen/model/reference.h"
+#include "core/network_spec.h"
 
 namespace autopruner {
 namespace {
@@ -92,10 +94,15 @@ std::string ConstantExpressions(const Model& model, const Rows& inputs) {
       "  }\n"
       "  return true;\n"
       "}\n";
-  for (const std::vector<int64_t>& input : inputs) {
-    text += "static_assert(Gives({" + List(input) +
-            "},\n                    {" + List(InferReference(model, input)) +
-            "}), \"\");\n";
+  for (size_t n = 0; n < inputs.size(); ++n) {
+    const std::vector<int64_t> outputs = InferReference(model, inputs[n]);
+    text += absl::StrCat("static_assert(Gives({", List(inputs[n]),
+                         "},\n                    {", List(outputs),
+                         "}), \"\");\n");
+    if (model.head == Head::kLinear) continue;
+    text += absl::StrCat("constexpr int32_t kY", n, "[] = {", List(outputs),
+                         "};\nstatic_assert(net::Classify(kY", n,
+                         ") == ", ReferenceClass(model, outputs), ", \"\");\n");
   }
   return text;
 }

@@ -41,6 +41,7 @@ double LargestIntermediate(const Circuit& circuit, const Op& op) {
     case OpKind::kNegate:
     case OpKind::kFloorShift:
     case OpKind::kClamp:
+    case OpKind::kWrap:
     case OpKind::kMax:
     case OpKind::kSelect:
     case OpKind::kTable:
@@ -153,6 +154,15 @@ std::string CppBody::ClampExpression(const Place& place, const Op& op) const {
   return "detail::Clamp(" + a + ", " + low + ", " + high + ")";
 }
 
+// The lowest bits; of a signed number the highest one of these is the sign.
+std::string CppBody::WrapExpression(const Place& place, const Op& op) const {
+  const std::string kept =
+      Reference(place, op.a) + " & " + std::to_string(op.high - op.low);
+  if (op.low == 0) return kept;
+  const std::string sign = std::to_string(op.high + 1);
+  return "((" + kept + ") ^ " + sign + ") - " + sign;
+}
+
 // Line breaks stand where the text may be broken.
 std::string CppBody::Expression(const Place& place, const Op& op) const {
   const auto operand = [&](ValueId id) { return Reference(place, id); };
@@ -169,6 +179,8 @@ std::string CppBody::Expression(const Place& place, const Op& op) const {
       return operand(op.a) + " >> " + shift;
     case OpKind::kClamp:
       return ClampExpression(place, op);
+    case OpKind::kWrap:
+      return WrapExpression(place, op);
     case OpKind::kMax:
       return "detail::Max(" + operand(op.a) + ",\n" + operand(op.b) + ")";
     case OpKind::kSelect:

@@ -56,6 +56,7 @@ class CppBody {
   std::string Expression(const Place& place, const Op& op) const;
   std::string DotExpression(const Place& place, const Op& op) const;
   std::string ClampExpression(const Place& place, const Op& op) const;
+  std::string WrapExpression(const Place& place, const Op& op) const;
   std::string Statement(const Place& place, ValueId id) const;
   std::string Statements(const Place& place) const;
   std::string Outputs(const Place& place) const;

@@ -46,6 +46,24 @@ constexpr int Classify(const int32_t (&y)[kOutputs]) noexcept {
 }
 )";
 
+constexpr char kClassifyMixedSoftmax[] = R"(
+// Returns output j at the binary point of the finest one.
+constexpr int64_t Aligned(const int32_t (&y)[kOutputs], int j) noexcept {
+  int frac = kOutputFormats[0].frac;
+  for (const Format& f : kOutputFormats) frac = f.frac > frac ? f.frac : frac;
+  return y[j] * (int64_t{1} << (frac - kOutputFormats[j].frac));
+}
+
+// Returns the class of the largest output; of several, the first.
+constexpr int Classify(const int32_t (&y)[kOutputs]) noexcept {
+  int best = 0;
+  for (int j = 1; j < kOutputs; ++j) {
+    if (Aligned(y, j) > Aligned(y, best)) best = j;
+  }
+  return best;
+}
+)";
+
 std::string FormatLiteral(const Format& format) {
   return "{" + std::to_string(format.width) + ", " +
          std::to_string(format.frac) + ", " +
@@ -95,12 +113,20 @@ std::string Guard(std::string name) {
   return name + "_H_";
 }
 
-std::string Classify(Head head) {
-  switch (head) {
+bool HaveOneFrac(const std::vector<Format>& formats) {
+  return std::all_of(formats.begin(), formats.end(), [&](const Format& format) {
+    return format.frac == formats[0].frac;
+  });
+}
+
+std::string Classify(const Model& model) {
+  switch (model.head) {
     case Head::kSigmoid:
       return kClassifySigmoid;
     case Head::kSoftmax:
-      return kClassifySoftmax;
+      return HaveOneFrac(model.layers.back().output_format)
+                 ? kClassifySoftmax
+                 : kClassifyMixedSoftmax;
     case Head::kLinear:
       return "";
   }
@@ -134,7 +160,7 @@ std::string EmitCpp(const Model& model, const Circuit& circuit,
                     {"value", body.value_type()},
                     {"infer", body.Infer()},
                     {"infer_batch", body.InferBatch()},
-                    {"classify", Classify(model.head)}});
+                    {"classify", Classify(model)}});
   // The frame is part of this program: a gap left open is shown by every test.
   return text.ok() ? *text : "#error " + std::string(text.status().message());
 }

@@ -176,6 +176,8 @@ std::vector<std::string> Expression::Pieces() const {
       return {FloorShift()};
     case OpKind::kClamp:
       return Clamp();
+    case OpKind::kWrap:
+      return {As(type_, op_.a)};
     case OpKind::kMax:
       return Max();
     case OpKind::kSelect:

@@ -256,6 +256,8 @@ std::string VerilogExpression(const Circuit& circuit, ValueId value) {
       return VerilogBits(circuit, op.a, 0, op.shift_a + width - 1, op.shift_a);
     case OpKind::kClamp:
       return ClampExpression(circuit, op);
+    case OpKind::kWrap:
+      return VerilogBits(circuit, op.a, 0, width - 1, 0);
     case OpKind::kMax:
       return MaxExpression(circuit, op);
     case OpKind::kSelect:

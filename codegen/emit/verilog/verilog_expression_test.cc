@@ -169,6 +169,10 @@ TEST(VerilogExpressionTest, EveryOperationSimulates) {
       circuit.AddClamp("below" + name, sum, -end, 500);
       circuit.AddClamp("a_unsigned" + name, a, 0, end - 1);
       circuit.AddClamp("a_signed" + name, a, -end, end - 1);
+      circuit.AddWrap("wrap_unsigned" + name, sum, {0, end - 1});
+      circuit.AddWrap("wrap_signed" + name, sum, {-end, end - 1});
+      circuit.AddWrap("a_wrap_unsigned" + name, a, {0, end - 1});
+      circuit.AddWrap("a_wrap_signed" + name, a, {-end, end - 1});
     }
     circuit.AddMax("max", a, b);
     circuit.AddMax("max_bit", bit, b);
