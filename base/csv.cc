@@ -8,8 +8,7 @@
 #include <system_error>
 #include <utility>
 
-#include "absl/strings/escaping.h"
-#include "absl/strings/string_view.h"
+#include "base/utf8.h"
 
 namespace autopruner {
 namespace {
@@ -136,10 +135,13 @@ std::optional<double> ParseCsvNumber(std::string_view field,
 
 std::string QuotedCsvField(std::string_view field) {
   constexpr size_t kMost = 40;
-  const std::string_view shown = field.substr(0, kMost);
-  return absl::StrCat(
-      "'", absl::Utf8SafeCEscape(absl::string_view(shown.data(), shown.size())),
-      field.size() > kMost ? "...'" : "'");
+  std::string_view shown = field.substr(0, kMost);
+  // Not within a character.
+  while (shown.size() < field.size() && !shown.empty() &&
+         (static_cast<unsigned char>(field[shown.size()]) >> 6) == 2) {
+    shown.remove_suffix(1);
+  }
+  return absl::StrCat("'", OneLine(shown), field.size() > kMost ? "...'" : "'");
 }
 
 void CsvReader::Split(std::string_view line, const CsvFormat& format,

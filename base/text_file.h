@@ -7,7 +7,6 @@
 #define BASE_TEXT_FILE_H_
 
 #include <string>
-#include <string_view>
 
 #include "absl/status/statusor.h"
 
@@ -22,9 +21,6 @@ absl::StatusOr<std::string> ReadTextFile(const std::string& path);
 // The same for `bytes` in memory; `name` opens every message.
 absl::StatusOr<std::string> DecodeText(const std::string& name,
                                        std::string bytes);
-
-// Whether all of `text` is UTF-8.
-bool IsUtf8(std::string_view text);
 
 }  // namespace autopruner
 

@@ -96,19 +96,5 @@ TEST(TextFileTest, NamesTheTrueCauseAndTheCure) {
             "x.csv: is an HDF5 file; its name must end with .h5 or .hdf5");
 }
 
-TEST(TextFileTest, KnowsUtf8) {
-  for (const std::string text :
-       {"", "pt", "\xC3\xA9", "\xE2\x82\xAC", "\xF0\x9F\x98\x80",
-        "a\xF4\x8F\xBF\xBF", "\xED\x9F\xBF"}) {
-    EXPECT_TRUE(IsUtf8(text)) << text;
-  }
-  for (const std::string text :
-       {"\xFF", "\x80", "\xC3", "\xC3(", "\xE2\x82", "\xC0\x80", "\xE0\x80\x80",
-        "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xF5\x80\x80\x80",
-        "\xF0\x80\x80\x80", "\xE9t"}) {
-    EXPECT_FALSE(IsUtf8(text)) << text;
-  }
-}
-
 }  // namespace
 }  // namespace autopruner

@@ -1,44 +1,103 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "trainer/data/data_flags.h"
 
+#include <optional>
 #include <utility>
+#include <vector>
 
 #include "absl/flags/flag.h"
 #include "absl/status/status.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "base/csv.h"
 #include "base/file.h"
+#include "base/status_macros.h"
 #include "trainer/data/dataset_load.h"
 
 ABSL_FLAG(std::string, data, "testdata/hbb_jets",
-          "what to train on: a folder with X_train.npy, y_train.npy, "
-          "X_test.npy, y_test.npy (optional: w_train.npy, w_test.npy, "
-          "features.txt, classes.txt), a folder with train.csv and test.csv, "
-          "or one .csv, of which a quarter is set aside for the test");
-ABSL_FLAG(std::string, label, "label", "column of a .csv: class or target");
-ABSL_FLAG(
-    std::string, weights, "",
-    "column of a .csv: weights of the samples; empty: all weigh the same");
-ABSL_FLAG(
-    std::string, classes, "",
-    "labels to train with, e.g. 0,2; other samples are left out. Default: "
-    "0,1 for a network with one logit, all labels for one with several");
+          "what to train on: a .csv (.tsv, .txt, .dat; also .gz), .npz, .h5 or "
+          "a .npy with fields, of which a quarter is set aside for the test; a "
+          "folder with train.* and test.* of these kinds; or one with "
+          "X_train.npy, y_train.npy, X_test.npy, y_test.npy (also w_train.npy, "
+          "w_test.npy, features.txt, classes.txt)");
+ABSL_FLAG(std::vector<std::string>, data_sets, {},
+          "data sets of an .h5 or .npz that stand side by side, e.g. "
+          "jets,tracks; empty: all");
+ABSL_FLAG(std::string, label, "label",
+          "column: class (a whole number, text, true or false) or target");
+ABSL_FLAG(std::string, weights, "",
+          "column: weights of the samples; empty: all weigh the same");
+ABSL_FLAG(std::string, negative_weights, "error",
+          "samples with a negative weight: error, drop, absolute (value), or "
+          "train_positive (keep them in the test part only)");
+ABSL_FLAG(bool, balance, false,
+          "let all classes weigh the same in the training part");
+ABSL_FLAG(std::vector<std::string>, features, {},
+          "columns that are features, by name or pattern, e.g. jet_*,m?; "
+          "empty: all others");
+ABSL_FLAG(std::vector<std::string>, drop, {},
+          "columns that are no features, by name or pattern");
+ABSL_FLAG(std::string, classes, "",
+          "labels to train with, e.g. 0,2 or qcd,hbb; other samples are left "
+          "out. Default: all labels, sorted; 0,1 if there are more and the "
+          "network has one logit");
+ABSL_FLAG(std::string, missing, "",
+          "values that stand for a missing one, e.g. -999,nan (nan: empty "
+          "fields, too); the median of the training part is put in their "
+          "place, and the firmware's ToRaw() does the same");
 
 namespace autopruner {
 namespace {
 
+template <typename... Args>
+absl::Status Error(const Args&... args) {
+  return absl::InvalidArgumentError(absl::StrCat(args...));
+}
+
+absl::StatusOr<NegativeWeights> ParseNegativeWeights(const std::string& text) {
+  if (text == "error") return NegativeWeights::kError;
+  if (text == "drop") return NegativeWeights::kDrop;
+  if (text == "absolute") return NegativeWeights::kAbsolute;
+  if (text == "train_positive") return NegativeWeights::kTrainPositive;
+  return Error("--negative_weights=", text, ": must be error, drop, absolute ",
+               "or train_positive");
+}
+
+absl::StatusOr<std::vector<double>> ParseMissing(const std::string& text) {
+  std::vector<double> codes;
+  if (text.empty()) return codes;
+  for (const absl::string_view field : absl::StrSplit(text, ',')) {
+    const std::string code(absl::StripAsciiWhitespace(field));
+    const std::optional<double> value = ParseCsvNumber(code);
+    if (!value) {
+      return Error("--missing=", text, ": ", QuotedCsvField(code),
+                   " is no number; expected e.g. -999,nan");
+    }
+    codes.push_back(*value);
+  }
+  return codes;
+}
+
 absl::StatusOr<DataOptions> MakeOptions(const NetworkSpec& spec,
                                         uint64_t seed) {
   DataOptions options;
-  options.label_column = absl::GetFlag(FLAGS_label);
-  options.weight_column = absl::GetFlag(FLAGS_weights);
-  options.seed = seed;
-  options.labels.regression = spec.head == Head::kLinear;
+  options.columns = {.label = absl::GetFlag(FLAGS_label),
+                     .weight = absl::GetFlag(FLAGS_weights),
+                     .features = absl::GetFlag(FLAGS_features),
+                     .drop = absl::GetFlag(FLAGS_drop)};
+  options.data_sets = absl::GetFlag(FLAGS_data_sets);
+  SampleOptions& samples = options.samples;
+  samples.seed = seed;
+  samples.balance = absl::GetFlag(FLAGS_balance);
+  samples.labels.regression = spec.head == Head::kLinear;
+  samples.labels.two_classes = spec.head == Head::kSigmoid;
+  ASSIGN_OR_RETURN(samples.negative_weights,
+                   ParseNegativeWeights(absl::GetFlag(FLAGS_negative_weights)));
+  ASSIGN_OR_RETURN(samples.missing, ParseMissing(absl::GetFlag(FLAGS_missing)));
   const std::string classes = absl::GetFlag(FLAGS_classes);
   if (!classes.empty()) {
-    auto parsed = ParseClasses(classes);
-    if (!parsed.ok()) return parsed.status();
-    options.labels.classes = *std::move(parsed);
-  } else if (spec.head == Head::kSigmoid) {
-    options.labels.classes = {0, 1};
+    ASSIGN_OR_RETURN(samples.labels.classes, ParseClasses(classes));
   }
   return options;
 }
@@ -47,19 +106,17 @@ absl::StatusOr<DataOptions> MakeOptions(const NetworkSpec& spec,
 
 absl::StatusOr<TrainTest> LoadFlaggedData(const NetworkSpec& spec,
                                           uint64_t seed) {
-  const auto options = MakeOptions(spec, seed);
-  if (!options.ok()) return options.status();
+  ASSIGN_OR_RETURN(const DataOptions options, MakeOptions(spec, seed));
   const std::string given = absl::GetFlag(FLAGS_data);
   // The default stands among the program's own files.
   const bool is_default = !FLAGS_data.IsSpecifiedOnCommandLine();
-  auto data = LoadData(is_default ? given : ResolveUserPath(given), *options);
-  if (!data.ok()) return data.status();
+  ASSIGN_OR_RETURN(
+      TrainTest data,
+      LoadData(is_default ? given : ResolveUserPath(given), options));
   const int classes = spec.head == Head::kLinear    ? 0
                       : spec.head == Head::kSigmoid ? 2
                                                     : spec.outputs();
-  const absl::Status matches =
-      CheckMatches(data->train, given, spec.inputs, classes);
-  if (!matches.ok()) return matches;
+  RETURN_IF_ERROR(CheckMatches(data.train, given, spec.inputs, classes));
   return data;
 }
 

@@ -20,7 +20,8 @@ Dataset Subset(const Dataset& data, std::span<const int> rows) {
                     .y = {},
                     .weight = {},
                     .feature_names = data.feature_names,
-                    .class_names = data.class_names};
+                    .class_names = data.class_names,
+                    .missing = data.missing};
   subset.x.reserve(rows.size() * data.features);
   subset.y.reserve(rows.size());
   subset.weight.reserve(rows.size());

@@ -7,7 +7,7 @@
 //   data->train.row(17)[4]                       ->  0.31f    // tau21
 //
 // Behind LoadData everything is checked: all features and labels are finite,
-// weights are not negative and not all 0, and every class has samples.
+// weights have a mean of 1, and every class has samples.
 #ifndef TRAINER_DATA_DATASET_H_
 #define TRAINER_DATA_DATASET_H_
 
@@ -20,6 +20,12 @@
 
 namespace autopruner {
 
+// Values that stand for a missing one, and what is put in their place.
+struct MissingValues {
+  std::vector<float> codes;        // beside NaN
+  std::vector<float> replacement;  // [features]; empty: nothing is missing
+};
+
 struct Dataset {
   int features = 0;
   int classes = 0;            // 0: y holds real targets
@@ -28,6 +34,7 @@ struct Dataset {
   std::vector<float> weight;  // [samples], 1 where none is given
   std::vector<std::string> feature_names;  // [features]
   std::vector<std::string> class_names;    // [classes]
+  MissingValues missing;                   // replaced already
 
   int samples() const { return static_cast<int>(y.size()); }
   std::span<const float> row(int sample) const {
@@ -39,6 +46,7 @@ struct Dataset {
 struct TrainTest {
   Dataset train;
   Dataset test;
+  std::vector<std::string> left_out;  // labels whose samples are in neither
 };
 
 // Returns the samples of `data` that `rows` lists, in this order.

@@ -2,14 +2,29 @@
 //
 // Whatever the bytes, a reader returns numbers or one line that says what is
 // wrong with them. (--config=asan looks for more than crashes.)
-#include <cmath>
-#include <cstdint>
-#include <string>
+#include <hdf5.h>
 
+#include <algorithm>
+#include <cstdint>
+#include <fstream>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_replace.h"
+#include "base/file.h"
+#include "base/text_file.h"
 #include "core/random.h"
 #include "gtest/gtest.h"
-#include "trainer/data/csv.h"
+#include "trainer/data/column_choice.h"
+#include "trainer/data/csv_source.h"
+#include "trainer/data/dataset_builder.h"
+#include "trainer/data/hdf5_file.h"
+#include "trainer/data/hdf5_testing.h"
 #include "trainer/data/npy.h"
+#include "trainer/data/zip_archive.h"
+#include "trainer/data/zip_testing.h"
 
 namespace autopruner {
 namespace {
@@ -54,56 +69,136 @@ bool IsOneLineAbout(const std::string& message, const std::string& name) {
          message.find('\n') == message.npos && message.size() < 400;
 }
 
-TEST(DatasetFuzzTest, Npy) {
-  const std::string dict =
-      "{'descr': '<f4', 'fortran_order': False, 'shape': (3, 2), }\n";
-  std::string good = "\x93NUMPY\x01";
-  good += '\0';
-  good += static_cast<char>(dict.size());
-  good += '\0';
-  good += dict + std::string(24, '\x3f');
-  ASSERT_TRUE(ParseNpy("x.npy", good).ok());
-  int read = 0;
-  for (int round = 0; round < kMutations; ++round) {
-    const auto array =
-        ParseNpy("x.npy", Mutated(good, round, /*text=*/round % 2 == 0));
-    if (array.ok()) {
-      ++read;
-      EXPECT_EQ(static_cast<int64_t>(array->values.size()),
-                array->rows * array->columns);
-    } else {
-      EXPECT_TRUE(
-          IsOneLineAbout(std::string(array.status().message()), "x.npy"))
-          << array.status();
+constexpr char kName[] = "x";
+
+// Reads a file of two features and a label to the end.
+absl::Status ReadAll(absl::StatusOr<std::unique_ptr<SampleSource>> source) {
+  if (!source.ok()) return source.status();
+  DatasetBuilder builder({});
+  const auto columns = ChooseColumns(**source, {});
+  if (!columns.ok()) return columns.status();
+  return builder.Add(**source, *columns, Part::kTrain);
+}
+
+// All cells of an array.
+absl::Status ReadAll(absl::StatusOr<std::unique_ptr<ArrayFile>> array) {
+  if (!array.ok()) return array.status();
+  std::vector<int> numbers;
+  std::vector<std::string> texts;
+  const int columns = static_cast<int>((*array)->columns().size());
+  for (int i = 0; i < columns; ++i) {
+    if (!(*array)->columns()[i].is_text) {
+      numbers.push_back(i);
+      continue;
     }
+    const absl::Status read = (*array)->ReadTexts(
+        0, std::min<int64_t>((*array)->rows(), 100), i, texts);
+    if (!read.ok()) return read;
   }
-  // Both ways are taken often.
-  EXPECT_GT(read, kMutations / 40);
-  EXPECT_LT(read, kMutations / 2);
+  std::vector<double> values;
+  return (*array)->ReadNumbers(0, std::min<int64_t>((*array)->rows(), 100),
+                               numbers, values);
+}
+
+// Reads `good`, changed in many ways. Expects that at least one in `least`
+// can be read, and at most half.
+template <typename Reader>
+void Fuzz(const std::string& good, int rounds, int least, Reader read) {
+  ASSERT_TRUE(read(good).ok()) << read(good);
+  int can_be_read = 0;
+  for (int round = 0; round < rounds; ++round) {
+    const absl::Status status =
+        read(Mutated(good, round, /*text=*/round % 2 == 0));
+    can_be_read += status.ok();
+    if (status.ok()) continue;
+    EXPECT_TRUE(IsOneLineAbout(std::string(status.message()), kName)) << status;
+  }
+  EXPECT_GT(can_be_read, rounds / least);
+  EXPECT_LT(can_be_read, rounds * 3 / 4);
+}
+
+std::string NpyOf(const std::string& dict, const std::string& data) {
+  std::string bytes = "\x93NUMPY\x01";
+  bytes += '\0';
+  bytes += static_cast<char>(dict.size());
+  bytes += '\0';
+  return bytes + dict + data;
+}
+
+TEST(DatasetFuzzTest, Npy) {
+  for (const auto& [dict, size] : std::vector<std::pair<std::string, size_t>>{
+           {"{'descr': '<f4', 'fortran_order': False, 'shape': (3, 2), }\n",
+            24},
+           {"{'descr': [('pt', '<f2'), ('n', '|u1', (2,)), ('name', '<U1')], "
+            "'fortran_order': False, 'shape': (3,), }\n",
+            24}}) {
+    Fuzz(NpyOf(dict, std::string(size, '\x3f')), kMutations, 40,
+         [](const std::string& bytes) {
+           return ReadAll(OpenNpyBytes(kName, bytes));
+         });
+  }
+}
+
+TEST(DatasetFuzzTest, Npz) {
+  const std::string x =
+      NpyOf("{'descr': '<f4', 'fortran_order': False, 'shape': (3, 2), }\n",
+            std::string(24, '\x3f'));
+  for (const bool packed : {false, true}) {
+    Fuzz(ZipOf({{"X.npy", x}, {"y.npy", x}}, packed, packed), kMutations, 100,
+         [](const std::string& bytes) {
+           const auto zip = ZipArchive::Open(kName, bytes);
+           if (!zip.ok()) return zip.status();
+           const auto array = zip->Read("X.npy");
+           if (!array.ok()) {
+             // Its name may have changed.
+             return array.status();
+           }
+           return ReadAll(OpenNpyBytes(kName, *array));
+         });
+  }
 }
 
 TEST(DatasetFuzzTest, Csv) {
-  const std::string good =
-      "pt,\"tau \"\"21\"\"\",label\r\n412.5,-.25,1\r\n1e-3,\"7\",0\n\n8,9,1\n";
-  ASSERT_TRUE(ParseCsv("x.csv", good).ok());
-  int read = 0;
-  for (int round = 0; round < kMutations; ++round) {
-    const auto table =
-        ParseCsv("x.csv", Mutated(good, round, /*text=*/round % 2 == 0));
-    if (table.ok()) {
-      ++read;
-      EXPECT_EQ(table->values.size(), table->columns.size() * table->rows());
-      for (const double value : table->values) {
-        EXPECT_TRUE(std::isfinite(value));
-      }
-    } else {
-      EXPECT_TRUE(
-          IsOneLineAbout(std::string(table.status().message()), "x.csv"))
-          << table.status();
-    }
+  for (const std::string good :
+       {"pt,\"tau "
+        "\"\"21\"\"\",label\r\n412.5,-.25,1\r\n1e-3,\"7\",0\n\n8,9,1\n",
+        "# pt;eta;label\n1,5;2;b\r3;4;\"s\nx\"\n5;6;b\n"}) {
+    Fuzz(good, kMutations, 40, [](const std::string& text) {
+      auto decoded = DecodeText(kName, text);
+      return decoded.ok() ? ReadAll(OpenCsvText(kName, *decoded))
+                          : decoded.status();
+    });
   }
-  EXPECT_GT(read, kMutations / 40);
-  EXPECT_LT(read, kMutations / 2);
+}
+
+TEST(DatasetFuzzTest, Hdf5) {
+  const std::string path = testing::TempDir() + "fuzz.h5";
+  {
+    Hdf5Writer writer(path);
+    writer.Array("X", {3, 2}, {1, 2, 3, 4, 5, 6});
+    struct Jet {
+      float pt;
+      int32_t flavour;
+    };
+    const Jet jets[] = {{1, 0}, {2, 5}, {3, 4}};
+    const hid_t type = H5Tcreate(H5T_COMPOUND, sizeof(Jet));
+    H5Tinsert(type, "pt", 0, H5T_NATIVE_FLOAT);
+    H5Tinsert(type, "flavour", 4, H5T_NATIVE_INT32);
+    writer.Items("jets", {3}, type, jets, /*chunk=*/2);
+    H5Tclose(type);
+  }
+  const std::string good = *ReadFile(path);
+  Fuzz(good, kMutations / 10, 40, [&](const std::string& bytes) {
+    std::ofstream(path, std::ios::binary) << bytes;
+    const auto file = Hdf5File::Open(path);
+    absl::Status status = file.status();
+    for (const std::string name : {"X", "jets"}) {
+      if (status.ok()) status = ReadAll(file->OpenArray(name));
+    }
+    // Messages begin with the path.
+    return absl::Status(status.code(),
+                        absl::StrReplaceAll(status.message(), {{path, kName}}));
+  });
 }
 
 }  // namespace

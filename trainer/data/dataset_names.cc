@@ -9,12 +9,12 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "base/csv.h"
-#include "base/file.h"
+#include "base/text_file.h"
 
 namespace autopruner {
 
 absl::StatusOr<std::vector<std::string>> ReadNames(const std::string& path) {
-  const absl::StatusOr<std::string> text = ReadFile(path);
+  const absl::StatusOr<std::string> text = ReadTextFile(path);
   if (!text.ok()) return text.status();
   std::vector<std::string> names;
   for (std::string_view rest = *text; !rest.empty();) {

@@ -15,8 +15,8 @@ namespace autopruner {
 
 // Returns the lines of the file at `path`, without blanks and carriage returns
 // around them and without empty lines at the end.
-//   Errors: as ReadFile; InvalidArgument, which starts with path:line, for an
-//   empty line in between or a name that is there twice.
+//   Errors: as ReadTextFile; InvalidArgument, which starts with path:line, for
+//   an empty line in between or a name that is there twice.
 absl::StatusOr<std::vector<std::string>> ReadNames(const std::string& path);
 
 }  // namespace autopruner

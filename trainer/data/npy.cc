@@ -2,9 +2,17 @@
 #include "trainer/data/npy.h"
 
 #include <bit>
+#include <cmath>
+#include <cstdint>
 #include <cstring>
+#include <span>
+#include <string_view>
+#include <utility>
+#include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "base/file.h"
+#include "base/status_macros.h"
 #include "trainer/data/npy_header.h"
 
 namespace autopruner {
@@ -13,67 +21,172 @@ namespace {
 static_assert(std::endian::native == std::endian::little,
               ".npy items are copied as they stand: little-endian");
 
-template <typename Item>
-std::vector<double> Convert(std::string_view data) {
-  std::vector<double> values(data.size() / sizeof(Item));
-  for (size_t i = 0; i < values.size(); ++i) {
-    Item item;
-    std::memcpy(&item, data.data() + i * sizeof(Item), sizeof(Item));
-    values[i] = static_cast<double>(item);
-  }
-  return values;
+template <typename Value>
+double Load(const char* bytes) {
+  Value value;
+  std::memcpy(&value, bytes, sizeof(Value));
+  return static_cast<double>(value);
 }
 
-std::vector<double> ConvertItems(const NpyHeader& header,
-                                 std::string_view data) {
-  const bool is_signed = header.kind == 'i';
-  if (header.kind == 'f') {
-    return header.item_size == 4 ? Convert<float>(data) : Convert<double>(data);
+// IEEE 754's half precision: 1 sign, 5 exponent and 10 mantissa bits.
+double LoadHalf(const char* bytes) {
+  uint16_t bits;
+  std::memcpy(&bits, bytes, sizeof(bits));
+  const int exponent = bits >> 10 & 31;
+  const double mantissa = bits & 1023;
+  const double magnitude = exponent == 31 ? (mantissa == 0 ? HUGE_VAL : NAN)
+                           : exponent == 0
+                               ? std::ldexp(mantissa, -24)
+                               : std::ldexp(1024 + mantissa, exponent - 25);
+  return bits >> 15 == 1 ? -magnitude : magnitude;
+}
+
+double LoadNumber(char kind, int64_t size, const char* bytes) {
+  const bool is_signed = kind == 'i';
+  if (kind == 'f') {
+    return size == 2   ? LoadHalf(bytes)
+           : size == 4 ? Load<float>(bytes)
+                       : Load<double>(bytes);
   }
-  switch (header.item_size) {
+  switch (size) {
     case 1:
-      return is_signed ? Convert<int8_t>(data) : Convert<uint8_t>(data);
+      return is_signed ? Load<int8_t>(bytes) : Load<uint8_t>(bytes);
     case 2:
-      return is_signed ? Convert<int16_t>(data) : Convert<uint16_t>(data);
+      return is_signed ? Load<int16_t>(bytes) : Load<uint16_t>(bytes);
     case 4:
-      return is_signed ? Convert<int32_t>(data) : Convert<uint32_t>(data);
+      return is_signed ? Load<int32_t>(bytes) : Load<uint32_t>(bytes);
     default:
-      return is_signed ? Convert<int64_t>(data) : Convert<uint64_t>(data);
+      return is_signed ? Load<int64_t>(bytes) : Load<uint64_t>(bytes);
   }
 }
 
-std::vector<double> Transposed(const std::vector<double>& values, int64_t rows,
-                               int64_t columns) {
-  std::vector<double> result(values.size());
-  for (int64_t column = 0; column < columns; ++column) {
-    for (int64_t row = 0; row < rows; ++row) {
-      result[row * columns + column] = values[column * rows + row];
+void AppendUtf8(uint32_t code, std::string& text) {
+  const auto tail = [&](int shift) {
+    text += static_cast<char>(0x80 | (code >> shift & 0x3F));
+  };
+  if (code < 0x80) {
+    text += static_cast<char>(code);
+  } else if (code < 0x800) {
+    text += static_cast<char>(0xC0 | code >> 6);
+    tail(0);
+  } else if (code < 0x10000) {
+    text += static_cast<char>(0xE0 | code >> 12);
+    tail(6);
+    tail(0);
+  } else {
+    text += static_cast<char>(0xF0 | (code >> 18 & 7));
+    tail(12);
+    tail(6);
+    tail(0);
+  }
+}
+
+// Text without the zeros that fill it up.
+std::string LoadText(char kind, int64_t size, const char* bytes) {
+  std::string text;
+  if (kind == 'S') {
+    text.assign(bytes, size);
+  } else {
+    for (int64_t i = 0; i < size; i += 4) {
+      uint32_t code;
+      std::memcpy(&code, bytes + i, sizeof(code));
+      AppendUtf8(code, text);
     }
   }
-  return result;
+  while (!text.empty() && text.back() == '\0') text.pop_back();
+  return text;
 }
+
+class NpyFile : public ArrayFile {
+ public:
+  NpyFile(const std::string& name, std::string bytes, const NpyHeader& header)
+      : ArrayFile(name),
+        bytes_(std::move(bytes)),
+        data_(bytes_.data() + header.data_begin),
+        item_size_(header.item_size()),
+        fortran_order_(header.fortran_order) {
+    rows_ = header.shape.front();
+    const int64_t items = header.shape.size() == 2 ? header.shape.back() : 1;
+    for (int64_t item = 0; item < items; ++item) {
+      int64_t offset = 0;
+      for (const NpyField& field : header.fields) {
+        for (int64_t k = 0; k < field.count; ++k) {
+          if (field.kind != 'V') {
+            AddColumn(field, k, item, offset);
+          }
+          offset += field.size;
+        }
+      }
+    }
+    items_ = items;
+  }
+
+  absl::Status ReadNumbers(int64_t begin, int64_t count,
+                           std::span<const int> chosen,
+                           std::vector<double>& numbers) override {
+    numbers.clear();
+    for (int64_t row = begin; row < begin + count; ++row) {
+      for (const int column : chosen) {
+        const Cell& cell = cells_[column];
+        numbers.push_back(LoadNumber(cell.kind, cell.size, At(row, cell)));
+      }
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status ReadTexts(int64_t begin, int64_t count, int column,
+                         std::vector<std::string>& texts) override {
+    const Cell& cell = cells_[column];
+    texts.clear();
+    for (int64_t row = begin; row < begin + count; ++row) {
+      texts.push_back(LoadText(cell.kind, cell.size, At(row, cell)));
+    }
+    return absl::OkStatus();
+  }
+
+ private:
+  // Where the value of a column stands in its row.
+  struct Cell {
+    char kind;
+    int64_t size;
+    int64_t item;
+    int64_t offset;  // within the item
+  };
+
+  void AddColumn(const NpyField& field, int64_t k, int64_t item,
+                 int64_t offset) {
+    cells_.push_back({field.kind, field.size, item, offset});
+    columns_.push_back({.name = field.count > 1
+                                    ? absl::StrCat(field.name, ".", k)
+                                    : field.name,
+                        .is_text = field.kind == 'U' || field.kind == 'S'});
+  }
+
+  const char* At(int64_t row, const Cell& cell) const {
+    const int64_t item =
+        fortran_order_ ? cell.item * rows_ + row : row * items_ + cell.item;
+    return data_ + item * item_size_ + cell.offset;
+  }
+
+  const std::string bytes_;
+  const char* const data_;
+  const int64_t item_size_;
+  const bool fortran_order_;
+  int64_t items_ = 1;  // of a row
+  std::vector<Cell> cells_;
+};
 
 }  // namespace
 
-absl::StatusOr<NpyArray> ParseNpy(const std::string& name,
-                                  std::string_view bytes) {
-  const absl::StatusOr<NpyHeader> header = ParseNpyHeader(name, bytes);
-  if (!header.ok()) return header.status();
-  NpyArray array;
-  array.dimensions = static_cast<int>(header->shape.size());
-  array.rows = header->shape.front();
-  array.columns = array.dimensions == 2 ? header->shape.back() : 1;
-  array.values = ConvertItems(*header, bytes.substr(header->data_begin));
-  if (header->fortran_order) {
-    array.values = Transposed(array.values, array.rows, array.columns);
-  }
-  return array;
+absl::StatusOr<std::unique_ptr<ArrayFile>> OpenNpyBytes(const std::string& name,
+                                                        std::string bytes) {
+  ASSIGN_OR_RETURN(const NpyHeader header, ParseNpyHeader(name, bytes));
+  return std::make_unique<NpyFile>(name, std::move(bytes), header);
 }
 
-absl::StatusOr<NpyArray> ReadNpy(const std::string& path) {
-  const absl::StatusOr<std::string> bytes = ReadFile(path);
-  if (!bytes.ok()) return bytes.status();
-  return ParseNpy(path, *bytes);
+absl::StatusOr<std::unique_ptr<ArrayFile>> OpenNpy(const std::string& path) {
+  ASSIGN_OR_RETURN(std::string bytes, ReadFile(path));
+  return OpenNpyBytes(path, std::move(bytes));
 }
 
 }  // namespace autopruner

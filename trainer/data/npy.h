@@ -2,46 +2,34 @@
 //
 // Reads NumPy's .npy files.
 //
-//   absl::StatusOr<NpyArray> x = ReadNpy("X_train.npy");
-//   x->rows, x->columns  ->  52602, 35
-//   x->at(17, 4)         ->  0.31
+//   absl::StatusOr<std::unique_ptr<ArrayFile>> x = OpenNpy("X_train.npy");
+//   (*x)->rows(), (*x)->columns().size()  ->  52602, 35
+//
+// Versions 1.0 to 3.0; little-endian f2, f4, f8, i1 to i8, u1 to u8, bool, S
+// and U; C or Fortran order; one or two dimensions, or one dimension of items
+// with fields. A column of bool is 0 and 1.
 //
 // Format:
 // https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
 #ifndef TRAINER_DATA_NPY_H_
 #define TRAINER_DATA_NPY_H_
 
-#include <cstdint>
+#include <memory>
 #include <string>
-#include <string_view>
-#include <vector>
 
 #include "absl/status/statusor.h"
+#include "trainer/data/array_file.h"
 
 namespace autopruner {
 
-// An array of one dimension (`columns` is 1) or two, in C order. A 64-bit
-// integer above 2^53 is rounded to the nearest double.
-struct NpyArray {
-  int dimensions = 0;
-  int64_t rows = 0;
-  int64_t columns = 0;
-  std::vector<double> values;  // [rows][columns]
-
-  double at(int64_t row, int64_t column) const {
-    return values[row * columns + column];
-  }
-};
-
-// Reads the file at `path`: versions 1.0 to 3.0; little-endian f4, f8, i1 to
-// i8, u1 to u8, or bool; C or Fortran order; one or two dimensions.
+// Opens the file at `path`.
 //   Errors: as ReadFile; InvalidArgument, in one line that starts with the
 //   path, for everything else.
-absl::StatusOr<NpyArray> ReadNpy(const std::string& path);
+absl::StatusOr<std::unique_ptr<ArrayFile>> OpenNpy(const std::string& path);
 
 // The same for `bytes` in memory; `name` opens every message.
-absl::StatusOr<NpyArray> ParseNpy(const std::string& name,
-                                  std::string_view bytes);
+absl::StatusOr<std::unique_ptr<ArrayFile>> OpenNpyBytes(const std::string& name,
+                                                        std::string bytes);
 
 }  // namespace autopruner
 

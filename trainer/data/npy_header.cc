@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "trainer/data/npy_header.h"
 
+#include <algorithm>
 #include <charconv>
 #include <limits>
 #include <optional>
@@ -10,6 +11,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "base/status_macros.h"
 
 namespace autopruner {
 namespace {
@@ -89,12 +91,60 @@ class LiteralReader {
   std::string_view text_;
 };
 
+// One field as it stands: a name, a type, and how often it is there.
+struct RawField {
+  std::string_view name;
+  std::string_view descr;
+  std::vector<int64_t> shape;
+};
+
 // The dict as it stands, nothing checked.
 struct Fields {
-  std::optional<std::string_view> descr;
+  std::vector<RawField> descr;
   std::optional<bool> fortran_order;
   std::optional<std::vector<int64_t>> shape;
 };
+
+// ('pt', '<f4') or ('hits', '<f4', (3,)); a name may be ('title', 'name').
+std::optional<RawField> ParseField(LiteralReader& reader) {
+  if (!reader.Skip('(')) return std::nullopt;
+  const bool titled = reader.Skip('(');
+  std::optional<std::string_view> name = reader.String();
+  if (titled) {
+    if (!name || !reader.Skip(',')) return std::nullopt;
+    name = reader.String();
+    if (!reader.Skip(')')) return std::nullopt;
+  }
+  if (!name || !reader.Skip(',')) return std::nullopt;
+  const auto descr = reader.String();
+  if (!descr) return std::nullopt;
+  RawField field = {*name, *descr, {}};
+  if (reader.Skip(')')) return field;
+  if (!reader.Skip(',')) return std::nullopt;
+  if (reader.Skip(')')) return field;
+  const auto shape = reader.Shape();
+  if (!shape || !reader.Skip(')')) return std::nullopt;
+  field.shape = *shape;
+  return field;
+}
+
+// '<f4', or a list of fields. Empty if it is neither.
+std::vector<RawField> ParseDescr(LiteralReader& reader) {
+  if (!reader.Skip('[')) {
+    const auto descr = reader.String();
+    if (!descr) return {};
+    return {{.name = {}, .descr = *descr, .shape = {}}};
+  }
+  std::vector<RawField> fields;
+  while (!reader.Skip(']')) {
+    if (!fields.empty() && !reader.Skip(',')) return {};
+    if (!fields.empty() && reader.Skip(']')) break;
+    const std::optional<RawField> field = ParseField(reader);
+    if (!field) return {};
+    fields.push_back(*field);
+  }
+  return fields;
+}
 
 std::optional<Fields> ParseDict(std::string_view text) {
   LiteralReader reader(text);
@@ -107,7 +157,7 @@ std::optional<Fields> ParseDict(std::string_view text) {
     if (!key || !reader.Skip(':')) return std::nullopt;
     bool read = false;
     if (*key == "descr") {
-      read = (fields.descr = reader.String()).has_value();
+      read = !(fields.descr = ParseDescr(reader)).empty();
     } else if (*key == "fortran_order") {
       read = (fields.fortran_order = reader.Bool()).has_value();
     } else if (*key == "shape") {
@@ -116,7 +166,7 @@ std::optional<Fields> ParseDict(std::string_view text) {
     if (!read) return std::nullopt;
   }
   if (!reader.AtEnd()) return std::nullopt;
-  if (!fields.descr || !fields.fortran_order || !fields.shape) {
+  if (fields.descr.empty() || !fields.fortran_order || !fields.shape) {
     return std::nullopt;
   }
   return fields;
@@ -138,10 +188,10 @@ class HeaderParser {
     }
     header_.fortran_order = *fields->fortran_order;
     header_.shape = *fields->shape;
-    if (absl::Status status = ReadType(*fields->descr); !status.ok()) {
-      return status;
+    for (const RawField& field : fields->descr) {
+      RETURN_IF_ERROR(ReadField(field));
     }
-    if (absl::Status status = CheckShape(); !status.ok()) return status;
+    RETURN_IF_ERROR(CheckShape());
     return std::move(header_);
   }
 
@@ -190,18 +240,60 @@ class HeaderParser {
     return text;
   }
 
-  absl::Status ReadType(std::string_view descr) {
+  absl::Status ReadField(const RawField& raw) {
+    NpyField field = {.name = std::string(raw.name)};
+    constexpr int64_t kMostValues = 1 << 20;
+    for (const int64_t extent : raw.shape) {
+      if (extent < 1 || extent > kMostValues / field.count) {
+        return Error("field ", Quoted(raw.name), " has the shape (",
+                     absl::StrJoin(raw.shape, ", "), "); expected 1 to ",
+                     kMostValues, " values");
+      }
+      field.count *= extent;
+    }
+    RETURN_IF_ERROR(ReadType(raw.descr, field));
+    header_.fields.push_back(std::move(field));
+    return absl::OkStatus();
+  }
+
+  absl::Status ReadType(std::string_view descr, NpyField& field) const {
+    const std::string_view type =
+        descr.substr(std::min<size_t>(1, descr.size()));
     if (descr.starts_with('>')) {
       return Error("dtype ", Quoted(descr), " is big-endian; convert it with ",
-                   "X.astype('<", Abseil(descr.substr(1, 2)), "')");
+                   "X.astype('<", Abseil(type), "')");
     }
-    for (const std::string_view known :
-         {"<f4", "<f8", "|i1", "<i1", "<i2", "<i4", "<i8", "|u1", "<u1", "<u2",
-          "<u4", "<u8", "|b1"}) {
-      if (descr != known) continue;
-      header_.kind = descr[1];
-      header_.item_size = descr[2] - '0';
-      return absl::OkStatus();
+    const bool known = descr.starts_with('<') || descr.starts_with('|');
+    const std::string_view digits =
+        type.substr(std::min<size_t>(1, type.size()));
+    const auto [end, error] = std::from_chars(
+        digits.data(), digits.data() + digits.size(), field.size);
+    const bool sized = error == std::errc() &&
+                       end == digits.data() + digits.size() && field.size > 0;
+    constexpr int64_t kLongest = 1 << 16;
+    if (known && sized && field.size <= kLongest) {
+      field.kind = type.front();
+      const int64_t size = field.size;
+      const bool power = size == 1 || size == 2 || size == 4 || size == 8;
+      switch (field.kind) {
+        case 'f':
+          if (power && size > 1) return absl::OkStatus();
+          break;
+        case 'i':
+        case 'u':
+          if (power) return absl::OkStatus();
+          break;
+        case 'b':
+          if (size == 1) return absl::OkStatus();
+          break;
+        case 'U':  // UCS-4
+          field.size *= 4;
+          return absl::OkStatus();
+        case 'S':
+        case 'V':  // may stand beside what is read
+          if (field.kind == 'S' || !field.name.empty()) return absl::OkStatus();
+          break;
+      }
     }
     return Error("dtype ", Quoted(descr),
                  " is not supported; use '<f4', '<f8' or an integer type");
@@ -211,12 +303,14 @@ class HeaderParser {
     const std::string shape =
         absl::StrCat("shape (", absl::StrJoin(header_.shape, ", "),
                      header_.shape.size() == 1 ? ",)" : ")");
-    if (header_.shape.empty() || header_.shape.size() > 2) {
-      return Error(shape, " has ", header_.shape.size(),
-                   " dimensions; 1 or 2 are supported");
+    const bool has_fields = !header_.fields.front().name.empty();
+    if (header_.shape.empty() || header_.shape.size() > (has_fields ? 1 : 2)) {
+      return Error(shape, " has ", header_.shape.size(), " dimensions; ",
+                   has_fields ? "1 is supported for an array with fields"
+                              : "1 or 2 are supported");
     }
     constexpr int64_t kMost = std::numeric_limits<int64_t>::max();
-    int64_t size = header_.item_size;
+    int64_t size = header_.item_size();
     for (const int64_t extent : header_.shape) {
       if (extent < 0) return Error(shape, " is negative");
       if (extent == 0) return Error(shape, ": holds no data");
@@ -226,7 +320,7 @@ class HeaderParser {
     const auto present = static_cast<int64_t>(bytes_.size()) -
                          static_cast<int64_t>(header_.data_begin);
     if (size == present) return absl::OkStatus();
-    return Error(shape, " of ", header_.item_size, "-byte items needs ", size,
+    return Error(shape, " of ", header_.item_size(), "-byte items needs ", size,
                  " bytes of data; the file has ", present,
                  present < size ? " (truncated?)" : "");
   }

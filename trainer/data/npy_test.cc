@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "trainer/data/npy.h"
 
+#include <cmath>
 #include <cstdint>
 #include <cstring>
+#include <numeric>
 #include <string>
 #include <vector>
 
@@ -39,46 +41,59 @@ std::string Dict(const std::string& descr, const std::string& shape,
 }
 
 std::string ErrorOf(const std::string& bytes) {
-  const auto array = ParseNpy("x.npy", bytes);
+  const auto array = OpenNpyBytes("x.npy", bytes);
   return array.ok() ? "no error" : std::string(array.status().message());
+}
+
+// All numbers of the array, row by row.
+std::vector<double> NumbersOf(ArrayFile& array) {
+  std::vector<int> columns(array.columns().size());
+  std::iota(columns.begin(), columns.end(), 0);
+  std::vector<double> numbers;
+  EXPECT_TRUE(array.ReadNumbers(0, array.rows(), columns, numbers).ok());
+  return numbers;
 }
 
 const std::vector<float> kSix = {1, 2.5, -3, 4, 5, 6};
 
 TEST(NpyTest, ReadsEveryVersion) {
   for (const int version : {1, 2, 3}) {
-    const auto array =
-        ParseNpy("x.npy", File(Dict("<f4", "(2, 3)"), Bytes(kSix), version));
+    const auto array = OpenNpyBytes(
+        "x.npy", File(Dict("<f4", "(2, 3)"), Bytes(kSix), version));
     ASSERT_TRUE(array.ok()) << array.status();
-    EXPECT_EQ(array->dimensions, 2);
-    EXPECT_EQ(array->rows, 2);
-    EXPECT_EQ(array->columns, 3);
-    EXPECT_EQ(array->values, (std::vector<double>{1, 2.5, -3, 4, 5, 6}));
-    EXPECT_EQ(array->at(1, 0), 4);
+    EXPECT_EQ((*array)->rows(), 2);
+    EXPECT_EQ((*array)->columns().size(), 3u);
+    EXPECT_EQ((*array)->columns()[0].name, "");
+    EXPECT_EQ(NumbersOf(**array), (std::vector<double>{1, 2.5, -3, 4, 5, 6}));
+    std::vector<double> some;
+    const int chosen[] = {2, 0};
+    ASSERT_TRUE((*array)->ReadNumbers(1, 1, chosen, some).ok());
+    EXPECT_EQ(some, (std::vector<double>{6, 4}));
   }
 }
 
 TEST(NpyTest, ReadsFortranOrder) {
   const auto array =
-      ParseNpy("x.npy", File(Dict("<f4", "(2, 3)", "True"), Bytes(kSix)));
+      OpenNpyBytes("x.npy", File(Dict("<f4", "(2, 3)", "True"), Bytes(kSix)));
   ASSERT_TRUE(array.ok()) << array.status();
-  EXPECT_EQ(array->values, (std::vector<double>{1, -3, 5, 2.5, 4, 6}));
+  EXPECT_EQ(NumbersOf(**array), (std::vector<double>{1, -3, 5, 2.5, 4, 6}));
 }
 
 TEST(NpyTest, ReadsOneDimension) {
-  const auto array = ParseNpy("x.npy", File(Dict("<f4", "(6,)"), Bytes(kSix)));
+  const auto array =
+      OpenNpyBytes("x.npy", File(Dict("<f4", "(6,)"), Bytes(kSix)));
   ASSERT_TRUE(array.ok()) << array.status();
-  EXPECT_EQ(array->dimensions, 1);
-  EXPECT_EQ(array->rows, 6);
-  EXPECT_EQ(array->columns, 1);
+  EXPECT_EQ((*array)->rows(), 6);
+  EXPECT_EQ((*array)->columns().size(), 1u);
 }
 
 template <typename Item>
 void ExpectReads(const std::string& descr, const std::vector<Item>& items) {
   const std::string shape = "(" + std::to_string(items.size()) + ",)";
-  const auto array = ParseNpy("x.npy", File(Dict(descr, shape), Bytes(items)));
+  const auto array =
+      OpenNpyBytes("x.npy", File(Dict(descr, shape), Bytes(items)));
   ASSERT_TRUE(array.ok()) << array.status();
-  EXPECT_EQ(array->values, std::vector<double>(items.begin(), items.end()))
+  EXPECT_EQ(NumbersOf(**array), std::vector<double>(items.begin(), items.end()))
       << descr;
 }
 
@@ -97,6 +112,56 @@ TEST(NpyTest, ReadsEveryType) {
   ExpectReads<uint64_t>("<u8", {0, uint64_t{1} << 63});
 }
 
+TEST(NpyTest, ReadsHalfPrecision) {
+  const std::vector<uint16_t> halves = {0x3C00, 0xC500, 0x3555, 0x0001, 0x03FF,
+                                        0x0400, 0x7BFF, 0x8000, 0x7C00, 0xFC00};
+  const auto array =
+      OpenNpyBytes("x.npy", File(Dict("<f2", "(10,)"), Bytes(halves)));
+  ASSERT_TRUE(array.ok()) << array.status();
+  EXPECT_EQ(NumbersOf(**array),
+            (std::vector<double>{1, -5, 0x1.554p-2, 0x1p-24, 0x3FFp-24, 0x1p-14,
+                                 65504, 0, HUGE_VAL, -HUGE_VAL}));
+  const std::vector<uint16_t> none = {0x7E00};
+  const auto nan =
+      OpenNpyBytes("x.npy", File(Dict("<f2", "(1,)"), Bytes(none)));
+  EXPECT_TRUE(std::isnan(NumbersOf(**nan)[0]));
+}
+
+TEST(NpyTest, ReadsFields) {
+  const std::string dict =
+      "{'descr': [('pt', '<f4'), ('hits', '|u1', (2,)), (('title', 'q'), "
+      "'|S3'), ('raw', '|V2')], 'fortran_order': False, 'shape': (2,), }";
+  std::string data;
+  data += Bytes<float>({1.5f}) + std::string("\1\2xy\0..", 7);
+  data += Bytes<float>({-2}) + std::string("\3\4abc..", 7);
+  const auto array = OpenNpyBytes("x.npy", File(dict, data));
+  ASSERT_TRUE(array.ok()) << array.status();
+  std::vector<std::string> names;
+  for (const ArrayColumn& column : (*array)->columns()) {
+    names.push_back(column.name);
+  }
+  EXPECT_EQ(names, (std::vector<std::string>{"pt", "hits.0", "hits.1", "q"}));
+  EXPECT_TRUE((*array)->columns()[3].is_text);
+  std::vector<double> numbers;
+  const int chosen[] = {2, 0};
+  ASSERT_TRUE((*array)->ReadNumbers(0, 2, chosen, numbers).ok());
+  EXPECT_EQ(numbers, (std::vector<double>{2, 1.5, 4, -2}));
+  std::vector<std::string> texts;
+  ASSERT_TRUE((*array)->ReadTexts(0, 2, 3, texts).ok());
+  EXPECT_EQ(texts, (std::vector<std::string>{"xy", "abc"}));
+}
+
+TEST(NpyTest, ReadsText) {
+  const std::vector<uint32_t> letters = {'b', 0, 0xE9, 0x20AC, 0x1F600, 's'};
+  const auto array =
+      OpenNpyBytes("x.npy", File(Dict("<U2", "(3,)"), Bytes(letters)));
+  ASSERT_TRUE(array.ok()) << array.status();
+  std::vector<std::string> texts;
+  ASSERT_TRUE((*array)->ReadTexts(0, 3, 0, texts).ok());
+  EXPECT_EQ(texts, (std::vector<std::string>{"b", "\xC3\xA9\xE2\x82\xAC",
+                                             "\xF0\x9F\x98\x80s"}));
+}
+
 TEST(NpyTest, ReadsAnyFormOfDict) {
   for (const std::string dict : {
            R"({"shape":(2,3),"fortran_order":False,"descr":"<f4"})",
@@ -106,8 +171,8 @@ TEST(NpyTest, ReadsAnyFormOfDict) {
     const auto header = ParseNpyHeader("x.npy", File(dict, Bytes(kSix)));
     ASSERT_TRUE(header.ok()) << header.status();
     EXPECT_EQ(header->shape, (std::vector<int64_t>{2, 3}));
-    EXPECT_EQ(header->kind, 'f');
-    EXPECT_EQ(header->item_size, 4);
+    EXPECT_EQ(header->fields[0].kind, 'f');
+    EXPECT_EQ(header->item_size(), 4);
     EXPECT_FALSE(header->fortran_order);
     EXPECT_EQ(header->data_begin, 10 + dict.size());
   }
@@ -145,9 +210,24 @@ TEST(NpyTest, NamesTheFaultOfAType) {
   EXPECT_EQ(ErrorOf(File(Dict("<c8", "(2, 3)"), Bytes(kSix))),
             "x.npy: dtype '<c8' is not supported; use '<f4', '<f8' or an "
             "integer type");
-  EXPECT_EQ(ErrorOf(File(Dict("|O", "(2, 3)"), Bytes(kSix))),
-            "x.npy: dtype '|O' is not supported; use '<f4', '<f8' or an "
-            "integer type");
+  for (const std::string descr :
+       {"|O", "<f16", "<f3", "<i3", "f4", "", "<", "<f", "<fx", "<f4x", "|V4",
+        "|b2", "<M8[ns]", "<U0", "<U99999999999"}) {
+    const std::string message = ErrorOf(File(Dict(descr, "(2, 3)"), ""));
+    EXPECT_EQ(message, "x.npy: dtype '" + descr +
+                           "' is not supported; use "
+                           "'<f4', '<f8' or an integer type");
+  }
+  EXPECT_EQ(ErrorOf(File("{'descr': [('a', '<f4', (0,))], 'fortran_order': "
+                         "False, 'shape': (2,)}",
+                         "")),
+            "x.npy: field 'a' has the shape (0); expected 1 to 1048576 "
+            "values");
+  EXPECT_EQ(ErrorOf(File("{'descr': [('a', '<f4')], 'fortran_order': "
+                         "False, 'shape': (2, 3)}",
+                         Bytes(kSix))),
+            "x.npy: shape (2, 3) has 2 dimensions; 1 is supported for an array "
+            "with fields");
 }
 
 TEST(NpyTest, NamesTheFaultOfAShape) {
@@ -181,7 +261,13 @@ TEST(NpyTest, RefusesOtherDicts) {
            "{, 'descr': '<f4', 'fortran_order': False, 'shape': (2, 3)}",
            "{'descr': '<f4', 'fortran_order': 0, 'shape': (2, 3)}",
            "{'descr': '<f4, 'fortran_order': False, 'shape': (2, 3)}",
-           "{'descr': [('x', '<f4')], 'fortran_order': False, 'shape': (6,)}",
+           "{'descr': [('x')], 'fortran_order': False, 'shape': (6,)}",
+           "{'descr': [('x', '<f4'], 'fortran_order': False, 'shape': (6,)}",
+           "{'descr': [('x', '<f4', 3)], 'fortran_order': False, 'shape': (6,)"
+           "}",
+           "{'descr': [('x', [('y', '<f4')])], 'fortran_order': False, "
+           "'shape': (6,)}",
+           "{'descr': [], 'fortran_order': False, 'shape': (6,)}",
            "{'descr': '<f4', 'fortran_order': False, 'shape': (2 3)}",
            "{'descr': '<f4', 'fortran_order': False, 'shape': (, 2, 3)}",
            "{'descr': '<f4', 'fortran_order': False, 'shape': 6}",

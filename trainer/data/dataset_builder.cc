@@ -1,0 +1,301 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "trainer/data/dataset_builder.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <limits>
+#include <numeric>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "base/status_macros.h"
+#include "core/random.h"
+
+namespace autopruner {
+namespace {
+
+// Apart from kSplitStream: the validation part is chosen independently.
+constexpr uint64_t kTestStream = kSplitStream + 100;
+constexpr float kMissing = std::numeric_limits<float>::quiet_NaN();
+
+template <typename... Args>
+absl::Status Error(const Args&... args) {
+  return absl::InvalidArgumentError(absl::StrCat(args...));
+}
+
+bool FitsFloat(double value) {
+  return std::abs(value) <= std::numeric_limits<float>::max();
+}
+
+// What is wrong with a value that does not fit a float, as `source` shows it.
+std::string Problem(const SampleSource& source, int column, double value) {
+  const std::string shown = source.Shown(column);
+  if (shown.empty()) return "is empty; expected a number";
+  return absl::StrCat(
+      shown, std::isfinite(value) ? " does not fit a float" : " is not finite");
+}
+
+// The lower median of the values of `feature` that are there, or NaN.
+float Median(const std::vector<float>& x, size_t features, size_t feature) {
+  std::vector<float> values;
+  for (size_t k = feature; k < x.size(); k += features) {
+    if (!std::isnan(x[k])) values.push_back(x[k]);
+  }
+  if (values.empty()) return kMissing;
+  const auto middle = values.begin() + (values.size() - 1) / 2;
+  std::nth_element(values.begin(), middle, values.end());
+  return *middle;
+}
+
+}  // namespace
+
+absl::StatusOr<ColumnChoice> DatasetBuilder::Aligned(
+    const SampleSource& source, const ColumnChoice& columns) {
+  std::vector<std::string> names;
+  for (const int column : columns.features) {
+    names.push_back(source.columns()[column]);
+  }
+  if (feature_names_.empty()) {
+    feature_names_ = names;
+    first_file_ = source.name();
+    label_names_ = source.label_names();
+  }
+  if (names.size() != feature_names_.size()) {
+    return Error(source.name(), ": has ", names.size(), " features; ",
+                 first_file_, " has ", feature_names_.size());
+  }
+  ColumnChoice aligned = columns;
+  for (size_t i = 0; i < names.size(); ++i) {
+    const auto at = std::find(names.begin(), names.end(), feature_names_[i]);
+    if (at == names.end()) {
+      return Error(source.name(), ": has no feature '", feature_names_[i],
+                   "'; ", first_file_, " has");
+    }
+    aligned.features[i] = columns.features[at - names.begin()];
+  }
+  return aligned;
+}
+
+absl::Status DatasetBuilder::Add(SampleSource& source,
+                                 const ColumnChoice& columns, Part part) {
+  ASSIGN_OR_RETURN(const ColumnChoice aligned, Aligned(source, columns));
+  if (options_.labels.regression && source.one_hot()) {
+    return Error(source.At(columns.label), "has more than one column; a ",
+                 "network is trained on one target");
+  }
+  RETURN_IF_ERROR(source.Choose(aligned));
+  weighted_ = weighted_ || aligned.weight >= 0;
+  split_ = split_ || part == Part::kSplit;
+  for (const bool test : {false, true}) {
+    if (part != (test ? Part::kTrain : Part::kTest)) {
+      parts_[test].file = source.name();
+    }
+  }
+  Sample sample;
+  for (int64_t row = 0;; ++row) {
+    ASSIGN_OR_RETURN(const bool more, source.Next(sample));
+    if (!more) return absl::OkStatus();
+    const bool test = part == Part::kSplit
+                          ? RandomUniform(options_.seed, kTestStream, row) <
+                                options_.test_fraction
+                          : part == Part::kTest;
+    RETURN_IF_ERROR(AddSample(source, aligned, sample, parts_[test], !test));
+  }
+}
+
+absl::Status DatasetBuilder::AddSample(const SampleSource& source,
+                                       const ColumnChoice& columns,
+                                       const Sample& sample, Samples& part,
+                                       bool train) {
+  double weight = sample.weight;
+  if (!std::isfinite(weight)) {
+    return Error(source.At(columns.weight),
+                 Problem(source, columns.weight, weight));
+  }
+  if (weight < 0) {
+    switch (options_.negative_weights) {
+      case NegativeWeights::kError:
+        return Error(source.At(columns.weight), "weight ", weight,
+                     " is negative; --negative_weights says what to do with it "
+                     "(drop, absolute, train_positive)");
+      case NegativeWeights::kDrop:
+        return absl::OkStatus();
+      case NegativeWeights::kAbsolute:
+        weight = -weight;
+        break;
+      case NegativeWeights::kTrainPositive:
+        if (train) return absl::OkStatus();
+        break;
+    }
+  }
+  double y = sample.label.number;
+  if (!options_.labels.regression) {
+    ASSIGN_OR_RETURN(y, labels_.Read(source, columns.label, sample.label));
+  } else if (sample.label.is_text) {
+    return Error(source.At(columns.label), source.Shown(columns.label),
+                 " is not a number; the network is trained on targets");
+  } else if (!FitsFloat(y)) {
+    return Error(source.At(columns.label), Problem(source, columns.label, y));
+  }
+  RETURN_IF_ERROR(AddFeatures(source, columns, sample, part));
+  part.y.push_back(static_cast<float>(y));
+  if (columns.weight >= 0) part.weight.push_back(weight);
+  return absl::OkStatus();
+}
+
+absl::Status DatasetBuilder::AddFeatures(const SampleSource& source,
+                                         const ColumnChoice& columns,
+                                         const Sample& sample,
+                                         Samples& part) const {
+  for (size_t i = 0; i < sample.x.size(); ++i) {
+    const double value = sample.x[i];
+    if (IsMissing(value)) {
+      part.x.push_back(kMissing);
+      continue;
+    }
+    if (!FitsFloat(value)) {
+      const int column = columns.features[i];
+      return Error(
+          source.At(column), Problem(source, column, value),
+          "; --missing=", std::isnan(value) ? "nan" : absl::StrCat(value),
+          " puts the median in its place");
+    }
+    part.x.push_back(static_cast<float>(value));
+  }
+  return absl::OkStatus();
+}
+
+// Compares floats: so does the firmware.
+bool DatasetBuilder::IsMissing(double value) const {
+  for (const double code : options_.missing) {
+    if (std::isnan(code)
+            ? std::isnan(value)
+            : static_cast<float>(value) == static_cast<float>(code)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+absl::StatusOr<TrainTest> DatasetBuilder::Finish() {
+  ClassMap classes;
+  if (!options_.labels.regression) {
+    ASSIGN_OR_RETURN(
+        classes, labels_.Classes(options_.labels, label_names_, first_file_));
+  }
+  TrainTest data;
+  data.left_out = classes.left_out;
+  if (split_ && (parts_[0].y.empty() || parts_[1].y.empty())) {
+    const size_t rows = parts_[0].y.size() + parts_[1].y.size();
+    return Error(first_file_, ": has ", rows, rows == 1 ? " row" : " rows",
+                 ", too few to split; none is in the ",
+                 parts_[0].y.empty() ? "training" : "test", " part");
+  }
+  ASSIGN_OR_RETURN(data.train, MakeDataset(parts_[0], classes, "training"));
+  ASSIGN_OR_RETURN(data.test, MakeDataset(parts_[1], classes, "test"));
+  RETURN_IF_ERROR(ReplaceMissing(data));
+  return data;
+}
+
+// Takes over what `samples` hold, without the samples that are left out.
+absl::StatusOr<Dataset> DatasetBuilder::MakeDataset(
+    Samples& samples, const ClassMap& classes, const std::string& part) const {
+  Dataset data;
+  const size_t features = feature_names_.size();
+  data.features = static_cast<int>(features);
+  data.classes = static_cast<int>(classes.names.size());
+  data.feature_names = feature_names_;
+  data.class_names = classes.names;
+  size_t kept = 0;
+  for (size_t i = 0; i < samples.y.size(); ++i) {
+    float y = samples.y[i];
+    if (!options_.labels.regression) {
+      const int index = classes.class_of_label[static_cast<size_t>(y)];
+      if (index < 0) continue;
+      y = static_cast<float>(index);
+    }
+    if (kept != i) {
+      std::copy_n(samples.x.begin() + i * features, features,
+                  samples.x.begin() + kept * features);
+      if (!samples.weight.empty()) samples.weight[kept] = samples.weight[i];
+    }
+    samples.y[kept++] = y;
+  }
+  samples.x.resize(kept * features);
+  samples.y.resize(kept);
+  if (!samples.weight.empty()) samples.weight.resize(kept);
+  data.x = std::move(samples.x);
+  data.y = std::move(samples.y);
+  RETURN_IF_ERROR(SetWeights(samples, part, data));
+  return data;
+}
+
+absl::Status DatasetBuilder::SetWeights(const Samples& samples,
+                                        const std::string& part,
+                                        Dataset& data) const {
+  const bool balance =
+      options_.balance && data.classes > 0 && &samples == &parts_[0];
+  // By class, or all in one.
+  std::vector<double> sums(std::max(data.classes, 1));
+  double largest = 0;
+  for (const double weight : samples.weight) {
+    largest = std::max(largest, std::abs(weight));
+  }
+  const auto weight = [&](int i) {
+    return samples.weight.empty() ? 1.0
+           : largest > 0          ? samples.weight[i] / largest
+                                  : 0.0;
+  };
+  const auto class_of = [&](int i) {
+    return data.classes > 0 ? static_cast<int>(data.y[i]) : 0;
+  };
+  for (int i = 0; i < data.samples(); ++i) sums[class_of(i)] += weight(i);
+  for (size_t c = 0; c < sums.size(); ++c) {
+    if (sums[c] > 0) continue;
+    const std::string name = data.classes > 0 ? data.class_names[c] : "";
+    const std::string in_part = absl::StrCat(" in the ", part, " part");
+    if (weighted_ && std::all_of(sums.begin(), sums.end(),
+                                 [](double sum) { return sum <= 0; })) {
+      return Error(samples.file, ": all weights are 0", in_part);
+    }
+    return Error(samples.file, ": no sample of class ", name, in_part,
+                 split_ ? "; it has too few for both parts" : "");
+  }
+  const double sum = std::accumulate(sums.begin(), sums.end(), 0.0);
+  data.weight.resize(data.y.size());
+  for (int i = 0; i < data.samples(); ++i) {
+    const double scale =
+        balance ? data.samples() / (sums[class_of(i)] * data.classes)
+                : data.samples() / sum;
+    data.weight[i] = static_cast<float>(weight(i) * scale);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status DatasetBuilder::ReplaceMissing(TrainTest& data) const {
+  if (options_.missing.empty()) return absl::OkStatus();
+  MissingValues missing;
+  for (const double code : options_.missing) {
+    if (!std::isnan(code)) missing.codes.push_back(static_cast<float>(code));
+  }
+  const size_t features = feature_names_.size();
+  for (size_t i = 0; i < features; ++i) {
+    missing.replacement.push_back(Median(data.train.x, features, i));
+    if (!std::isnan(missing.replacement.back())) continue;
+    return Error(parts_[0].file, ": column '", feature_names_[i],
+                 "' is always missing; --drop=", feature_names_[i],
+                 " leaves it out");
+  }
+  for (Dataset* part : {&data.train, &data.test}) {
+    for (size_t k = 0; k < part->x.size(); ++k) {
+      if (std::isnan(part->x[k])) {
+        part->x[k] = missing.replacement[k % features];
+      }
+    }
+    part->missing = missing;
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace autopruner

@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "trainer/data/dataset_builder.h"
+
+#include <cmath>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "gtest/gtest.h"
+#include "trainer/data/column_choice.h"
+#include "trainer/data/csv_source.h"
+
+namespace autopruner {
+namespace {
+
+using Floats = std::vector<float>;
+using Names = std::vector<std::string>;
+
+struct Text {
+  std::string train;
+  std::string test = {};  // empty: the same as the training part
+  std::string weight = {};
+};
+
+absl::Status AddText(DatasetBuilder& builder, const std::string& name,
+                     const Text& text, Part part) {
+  auto source = OpenCsvText(
+      name, part == Part::kTest && !text.test.empty() ? text.test : text.train);
+  if (!source.ok()) return source.status();
+  const auto columns = ChooseColumns(**source, {.weight = text.weight});
+  if (!columns.ok()) return columns.status();
+  return builder.Add(**source, *columns, part);
+}
+
+absl::StatusOr<TrainTest> Build(const Text& text,
+                                const SampleOptions& options = {}) {
+  DatasetBuilder builder(options);
+  for (const bool test : {false, true}) {
+    const absl::Status added = AddText(builder, test ? "test.csv" : "train.csv",
+                                       text, test ? Part::kTest : Part::kTrain);
+    if (!added.ok()) return added;
+  }
+  return builder.Finish();
+}
+
+std::string ErrorOf(const Text& text, const SampleOptions& options = {}) {
+  const auto data = Build(text, options);
+  return data.ok() ? "no error" : std::string(data.status().message());
+}
+
+SampleOptions Asking(Names classes) {
+  return {.labels = {.classes = std::move(classes)}};
+}
+
+const char* const kThree = "pt,eta,label\n1,2,0\n3,4,2\n5,6,1\n7,8,2\n";
+
+TEST(DatasetBuilderTest, KeepsAllClasses) {
+  const auto data = Build({kThree});
+  ASSERT_TRUE(data.ok()) << data.status();
+  EXPECT_EQ(data->train.classes, 3);
+  EXPECT_EQ(data->train.features, 2);
+  EXPECT_EQ(data->train.feature_names, (Names{"pt", "eta"}));
+  EXPECT_EQ(data->train.y, (Floats{0, 2, 1, 2}));
+  EXPECT_EQ(data->train.x, (Floats{1, 2, 3, 4, 5, 6, 7, 8}));
+  EXPECT_EQ(data->train.weight, (Floats{1, 1, 1, 1}));
+  EXPECT_EQ(data->train.class_names, (Names{"0", "1", "2"}));
+  EXPECT_EQ(data->test.y, data->train.y);
+  EXPECT_TRUE(data->left_out.empty());
+}
+
+TEST(DatasetBuilderTest, MapsTheClassesAskedFor) {
+  const auto data = Build(
+      {.train = "pt,label,w\n1,0,2\n3,2,4\n5,1,5\n7,2,6\n", .weight = "w"},
+      Asking({"2", "0"}));
+  ASSERT_TRUE(data.ok()) << data.status();
+  EXPECT_EQ(data->train.classes, 2);
+  EXPECT_EQ(data->train.y, (Floats{1, 0, 0}));
+  EXPECT_EQ(data->train.x, (Floats{1, 3, 7}));
+  EXPECT_EQ(data->train.weight, (Floats{0.5, 1, 1.5}));
+  EXPECT_EQ(data->train.class_names, (Names{"2", "0"}));
+  EXPECT_EQ(data->left_out, (Names{"1"}));
+}
+
+TEST(DatasetBuilderTest, SortsLabels) {
+  for (const auto& [labels, names, y] :
+       std::vector<std::tuple<Names, Names, Floats>>{
+           {{"s", "b", "s"}, {"b", "s"}, {1, 0, 1}},
+           {{"True", "False", "True"}, {"False", "True"}, {1, 0, 1}},
+           {{"1", "-1", "-1"}, {"-1", "1"}, {1, 0, 0}},
+           {{"15", "5", "0"}, {"0", "5", "15"}, {2, 1, 0}},
+           {{"1", "0.0", "1e0"}, {"0", "1"}, {1, 0, 1}},
+       }) {
+    std::string text = "a,label\n";
+    for (const std::string& label : labels) text += "1," + label + "\n";
+    const auto data = Build({text});
+    ASSERT_TRUE(data.ok()) << data.status();
+    EXPECT_EQ(data->train.class_names, names);
+    EXPECT_EQ(data->train.y, y);
+  }
+}
+
+TEST(DatasetBuilderTest, TakesZeroAndOneForANetworkOfTwoClasses) {
+  SampleOptions options;
+  options.labels.two_classes = true;
+  const auto data = Build({kThree}, options);
+  ASSERT_TRUE(data.ok()) << data.status();
+  EXPECT_EQ(data->train.y, (Floats{0, 1}));
+  EXPECT_EQ(data->left_out, (Names{"2"}));
+  EXPECT_EQ(Build({"a,label\n1,-1\n2,1\n"}, options)->train.y, (Floats{0, 1}));
+  EXPECT_EQ(ErrorOf({"a,label\n1,u\n2,v\n3,w\n"}, options),
+            "train.csv: has 3 labels (u, v, w); the network tells 2 classes "
+            "apart: choose two with --classes");
+}
+
+TEST(DatasetBuilderTest, NamesMissingClasses) {
+  EXPECT_EQ(ErrorOf({kThree}, Asking({"0", "7"})),
+            "train.csv: all samples are of class 0; at least two classes are "
+            "needed");
+  EXPECT_EQ(ErrorOf({kThree}, Asking({"0", "1", "7"})),
+            "train.csv: no sample of class 7");
+  EXPECT_EQ(ErrorOf({kThree}, Asking({"7", "8"})),
+            "train.csv: no sample has a label out of 7, 8");
+  EXPECT_EQ(ErrorOf({.train = kThree, .test = "pt,eta,label\n1,2,0\n1,2,1\n"}),
+            "test.csv: no sample of class 2 in the test part");
+  // A class without weight is not there.
+  EXPECT_EQ(ErrorOf({.train = "a,w,label\n1,1,0\n1,0,1\n", .weight = "w"}),
+            "train.csv: no sample of class 1 in the training part");
+}
+
+TEST(DatasetBuilderTest, NamesFaultyLabels) {
+  EXPECT_EQ(ErrorOf({"a,label\n1,0\n2,0.5\n"}),
+            "train.csv:3: column 'label': label 0.5 is not an integer; a "
+            "network with a linear head is trained on targets");
+  EXPECT_EQ(ErrorOf({"a,label\n1,0\n2,\n"}),
+            "train.csv:3: column 'label': has no label");
+  EXPECT_EQ(ErrorOf({"a,label\n1,0\n2,x\n"}),
+            "train.csv:3: column 'label': label 'x' is text, and others are "
+            "numbers (train.csv:2: column 'label': '0')");
+  EXPECT_EQ(ErrorOf({"a,label\n1,x\n2,0\n"}),
+            "train.csv:3: column 'label': label '0' is a number, and others "
+            "are text (train.csv:2: column 'label': 'x')");
+  std::string many = "a,label\n";
+  for (int i = 0; i <= 4096; ++i) many += "1," + std::to_string(i) + "\n";
+  EXPECT_EQ(ErrorOf({many}),
+            "train.csv:4098: column 'label': more than 4096 different labels; "
+            "a network with a linear head is trained on targets");
+}
+
+TEST(DatasetBuilderTest, NamesValuesThatDoNotFit) {
+  EXPECT_EQ(ErrorOf({"a,label\n1,0\n-inf,1\n"}),
+            "train.csv:3: column 'a': '-inf' is not finite; --missing=-inf "
+            "puts the median in its place");
+  EXPECT_EQ(ErrorOf({"a,label\n1,0\n1e39,1\n"}),
+            "train.csv:3: column 'a': '1e39' does not fit a float; "
+            "--missing=1e+39 puts the median in its place");
+  EXPECT_EQ(ErrorOf({"a,label\n1,0\nnan,1\n"}),
+            "train.csv:3: column 'a': 'nan' is not finite; --missing=nan puts "
+            "the median in its place");
+  EXPECT_EQ(ErrorOf({"a,label\n1,0\n,1\n"}),
+            "train.csv:3: column 'a': is empty; expected a number; "
+            "--missing=nan puts the median in its place");
+  EXPECT_EQ(ErrorOf({.train = "a,w,label\n1,1,0\n1,inf,1\n", .weight = "w"}),
+            "train.csv:3: column 'w': 'inf' is not finite");
+}
+
+TEST(DatasetBuilderTest, ReplacesMissingValuesByTheMedian) {
+  SampleOptions options;
+  options.missing = {-999, NAN};
+  const auto data =
+      Build({.train = "a,b,label\n3,-999,0\n-999,5,1\n1,6,0\n7,nan,1\n",
+             .test = "a,b,label\n,-999.0,0\n5,2,1\n"},
+            options);
+  ASSERT_TRUE(data.ok()) << data.status();
+  EXPECT_EQ(data->train.x, (Floats{3, 5, 3, 5, 1, 6, 7, 5}));
+  EXPECT_EQ(data->test.x, (Floats{3, 5, 5, 2}));
+  EXPECT_EQ(data->train.missing.codes, Floats{-999});
+  EXPECT_EQ(data->test.missing.replacement, (Floats{3, 5}));
+  options.missing = {-999};
+  EXPECT_EQ(ErrorOf({"a,label\n-999,0\n-999,1\n"}, options),
+            "train.csv: column 'a' is always missing; --drop=a leaves it out");
+  // Without nan empty fields are still refused.
+  EXPECT_TRUE(ErrorOf({"a,label\n,0\n1,1\n"}, options)
+                  .starts_with("train.csv:2: column 'a': is empty"));
+}
+
+TEST(DatasetBuilderTest, GivesWeightsAMeanOfOne) {
+  for (const std::string scale : {"", "e20", "e-30", "e300"}) {
+    const auto data =
+        Build({.train = "a,w,label\n1,1" + scale + ",0\n1,3" + scale + ",1\n",
+               .test = "a,w,label\n1,5" + scale + ",0\n1,5" + scale + ",1\n",
+               .weight = "w"});
+    ASSERT_TRUE(data.ok()) << data.status();
+    EXPECT_EQ(data->train.weight, (Floats{0.5, 1.5})) << scale;
+    EXPECT_EQ(data->test.weight, (Floats{1, 1})) << scale;
+  }
+  EXPECT_EQ(ErrorOf({.train = "a,w,label\n1,0,0\n1,0,1\n", .weight = "w"}),
+            "train.csv: all weights are 0 in the training part");
+}
+
+TEST(DatasetBuilderTest, BalancesTheTrainingPart) {
+  SampleOptions options;
+  options.balance = true;
+  const std::string text = "a,w,label\n1,1,0\n1,3,0\n1,2,0\n1,2,1\n";
+  const auto data = Build({.train = text, .weight = "w"}, options);
+  ASSERT_TRUE(data.ok()) << data.status();
+  EXPECT_FLOAT_EQ(data->train.weight[0], 1.0f / 3);
+  EXPECT_FLOAT_EQ(data->train.weight[1], 1.0f);
+  EXPECT_FLOAT_EQ(data->train.weight[2], 2.0f / 3);
+  EXPECT_FLOAT_EQ(data->train.weight[3], 2.0f);
+  EXPECT_EQ(data->test.weight, (Floats{0.5, 1.5, 1, 1}));
+}
+
+TEST(DatasetBuilderTest, DoesWithNegativeWeightsWhatIsAsked) {
+  const Text text = {.train = "a,w,label\n1,2,0\n2,-1,0\n3,2,1\n",
+                     .weight = "w"};
+  EXPECT_EQ(ErrorOf(text),
+            "train.csv:3: column 'w': weight -1 is negative; "
+            "--negative_weights says what to do with it (drop, absolute, "
+            "train_positive)");
+  SampleOptions options;
+  options.negative_weights = NegativeWeights::kDrop;
+  auto data = Build(text, options);
+  EXPECT_EQ(data->train.x, (Floats{1, 3}));
+  EXPECT_EQ(data->test.x, (Floats{1, 3}));
+  options.negative_weights = NegativeWeights::kAbsolute;
+  data = Build(text, options);
+  EXPECT_FLOAT_EQ(data->train.weight[1], 0.6f);
+  EXPECT_FLOAT_EQ(data->test.weight[1], 0.6f);
+  options.negative_weights = NegativeWeights::kTrainPositive;
+  data = Build(text, options);
+  EXPECT_EQ(data->train.x, (Floats{1, 3}));
+  EXPECT_EQ(data->test.weight, (Floats{2, -1, 2}));
+}
+
+TEST(DatasetBuilderTest, TakesTargetsAsTheyAre) {
+  const SampleOptions options = {.labels = {.regression = true}};
+  const auto data = Build({"a,label\n1,-1.5\n2,1e9\n"}, options);
+  ASSERT_TRUE(data.ok()) << data.status();
+  EXPECT_EQ(data->train.classes, 0);
+  EXPECT_EQ(data->train.y, (Floats{-1.5, 1e9}));
+  EXPECT_EQ(ErrorOf({"a,label\n1,x\n"}, options),
+            "train.csv:2: column 'label': 'x' is not a number; the network is "
+            "trained on targets");
+  EXPECT_EQ(ErrorOf({"a,label\n1,nan\n"}, options),
+            "train.csv:2: column 'label': 'nan' is not finite");
+}
+
+TEST(DatasetBuilderTest, AlignsFeaturesByName) {
+  const auto data = Build({.train = "a,b,label\n1,2,0\n3,4,1\n",
+                           .test = "b,label,a\n6,0,5\n8,1,7\n"});
+  ASSERT_TRUE(data.ok()) << data.status();
+  EXPECT_EQ(data->test.x, (Floats{5, 6, 7, 8}));
+  EXPECT_EQ(data->test.feature_names, (Names{"a", "b"}));
+  EXPECT_EQ(ErrorOf({.train = "a,b,label\n1,2,0\n", .test = "a,label\n1,0\n"}),
+            "test.csv: has 1 features; train.csv has 2");
+  EXPECT_EQ(ErrorOf({.train = "a,label\n1,0\n", .test = "c,label\n1,0\n"}),
+            "test.csv: has no feature 'a'; train.csv has");
+}
+
+TEST(DatasetBuilderTest, ParsesClasses) {
+  EXPECT_EQ(*ParseClasses("0,1"), (Names{"0", "1"}));
+  EXPECT_EQ(*ParseClasses("qcd, -1,hbb"), (Names{"qcd", "-1", "hbb"}));
+  const auto error = [](const std::string& text) {
+    return std::string(ParseClasses(text).status().message());
+  };
+  EXPECT_EQ(error("0,"),
+            "--classes=0,: a label is empty; expected labels such as 0,1");
+  EXPECT_EQ(error("1,0,1"), "--classes=1,0,1: names 1 twice");
+  EXPECT_EQ(error("1"), "--classes=1: names only one class");
+}
+
+}  // namespace
+}  // namespace autopruner
