@@ -48,7 +48,7 @@ class BitExactTest : public testing::Test {
     EXPECT_TRUE(all.ok()) << all.status();
     jets_ = all->test;
     EXPECT_EQ(jets_.samples(), 17000);
-    options.labels.classes = {0, 1};
+    options.samples.labels.classes = {"0", "1"};
     const auto binary = LoadData("testdata/hbb_jets", options);
     EXPECT_TRUE(binary.ok()) << binary.status();
     classes_ = binary->train.class_names;

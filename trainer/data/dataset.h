@@ -22,8 +22,8 @@ namespace autopruner {
 
 // Values that stand for a missing one, and what is put in their place.
 struct MissingValues {
-  std::vector<float> codes;        // beside NaN
-  std::vector<float> replacement;  // [features]; empty: nothing is missing
+  std::vector<float> codes = {};        // beside NaN
+  std::vector<float> replacement = {};  // [features]; empty: nothing is missing
 };
 
 struct Dataset {
@@ -34,7 +34,7 @@ struct Dataset {
   std::vector<float> weight;  // [samples], 1 where none is given
   std::vector<std::string> feature_names;  // [features]
   std::vector<std::string> class_names;    // [classes]
-  MissingValues missing;                   // replaced already
+  MissingValues missing = {};              // replaced already
 
   int samples() const { return static_cast<int>(y.size()); }
   std::span<const float> row(int sample) const {
@@ -46,7 +46,8 @@ struct Dataset {
 struct TrainTest {
   Dataset train;
   Dataset test;
-  std::vector<std::string> left_out;  // labels whose samples are in neither
+  std::vector<std::string> left_out =
+      {};  // labels whose samples are in neither
 };
 
 // Returns the samples of `data` that `rows` lists, in this order.

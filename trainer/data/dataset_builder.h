@@ -19,7 +19,7 @@
 #include "absl/status/statusor.h"
 #include "trainer/data/dataset.h"
 #include "trainer/data/label_classes.h"
-#include "trainer/data/sample_source.h"
+#include "trainer/source/sample_source.h"
 
 namespace autopruner {
 

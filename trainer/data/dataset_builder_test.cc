@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "gtest/gtest.h"
-#include "trainer/data/column_choice.h"
-#include "trainer/data/csv_source.h"
+#include "trainer/source/column_choice.h"
+#include "trainer/source/csv_source.h"
 
 namespace autopruner {
 namespace {

@@ -17,14 +17,14 @@
 #include "base/text_file.h"
 #include "core/random.h"
 #include "gtest/gtest.h"
-#include "trainer/data/column_choice.h"
-#include "trainer/data/csv_source.h"
 #include "trainer/data/dataset_builder.h"
-#include "trainer/data/hdf5_file.h"
-#include "trainer/data/hdf5_testing.h"
-#include "trainer/data/npy.h"
-#include "trainer/data/zip_archive.h"
-#include "trainer/data/zip_testing.h"
+#include "trainer/source/column_choice.h"
+#include "trainer/source/csv_source.h"
+#include "trainer/source/hdf5_file.h"
+#include "trainer/source/hdf5_testing.h"
+#include "trainer/source/npy.h"
+#include "trainer/source/zip_archive.h"
+#include "trainer/source/zip_testing.h"
 
 namespace autopruner {
 namespace {

@@ -13,11 +13,11 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
 #include "base/status_macros.h"
-#include "trainer/data/array_source.h"
-#include "trainer/data/array_store.h"
-#include "trainer/data/csv_source.h"
 #include "trainer/data/dataset_names.h"
-#include "trainer/data/npy.h"
+#include "trainer/source/array_source.h"
+#include "trainer/source/array_store.h"
+#include "trainer/source/csv_source.h"
+#include "trainer/source/npy.h"
 
 namespace autopruner {
 namespace {

@@ -27,9 +27,9 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "trainer/data/column_choice.h"
 #include "trainer/data/dataset.h"
 #include "trainer/data/dataset_builder.h"
+#include "trainer/source/column_choice.h"
 
 namespace autopruner {
 

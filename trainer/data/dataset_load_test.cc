@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "gtest/gtest.h"
-#include "trainer/data/hdf5_testing.h"
-#include "trainer/data/zip_testing.h"
+#include "trainer/source/hdf5_testing.h"
+#include "trainer/source/zip_testing.h"
 
 namespace autopruner {
 namespace {
@@ -212,10 +212,11 @@ TEST(DatasetLoadTest, SaysWhatIsMissing) {
       ErrorOf("testdata/hbb_jets/X_train.npy"),
       "testdata/hbb_jets/X_train.npy: has no fields; give the folder that "
       "X_train.npy and y_train.npy stand in");
-  EXPECT_EQ(ErrorOf("testdata/hbb_jets/README.md"),
-            "testdata/hbb_jets/README.md: is no folder, and no file whose name "
-            "ends with .csv, .tsv, .txt, .dat (or these and .gz), .npy, .npz, "
-            ".h5 or .hdf5");
+  EXPECT_EQ(ErrorOf(Temporary("jets.xls", "")),
+            testing::TempDir() +
+                "jets.xls: is no folder, and no file whose name ends with "
+                ".csv, .tsv, .txt, .dat (or these and .gz), .npy, .npz, "
+                ".h5 or .hdf5");
 }
 
 // Files of one table, in each of the ways people write it: features a and b,

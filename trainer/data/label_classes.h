@@ -15,7 +15,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "trainer/data/sample_source.h"
+#include "trainer/source/sample_source.h"
 
 namespace autopruner {
 

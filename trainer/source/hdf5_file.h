@@ -10,8 +10,8 @@
 // A data set holds numbers, enumerations, text or structures of them (h5py's
 // structured arrays); its first dimension counts the rows. One thread at a
 // time may use this.
-#ifndef TRAINER_DATA_HDF5_FILE_H_
-#define TRAINER_DATA_HDF5_FILE_H_
+#ifndef TRAINER_SOURCE_HDF5_FILE_H_
+#define TRAINER_SOURCE_HDF5_FILE_H_
 
 #include <cstdint>
 #include <memory>
@@ -19,7 +19,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "trainer/data/array_file.h"
+#include "trainer/source/array_file.h"
 
 namespace autopruner {
 
@@ -51,4 +51,4 @@ class Hdf5File {
 
 }  // namespace autopruner
 
-#endif  // TRAINER_DATA_HDF5_FILE_H_
+#endif  // TRAINER_SOURCE_HDF5_FILE_H_

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "trainer/data/csv_source.h"
+#include "trainer/source/csv_source.h"
 
 #include <algorithm>
 #include <cstddef>

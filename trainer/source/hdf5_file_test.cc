@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "trainer/data/hdf5_file.h"
+#include "trainer/source/hdf5_file.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "gtest/gtest.h"
-#include "trainer/data/hdf5_testing.h"
+#include "trainer/source/hdf5_testing.h"
 
 namespace autopruner {
 namespace {

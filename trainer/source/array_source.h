@@ -5,16 +5,16 @@
 //
 //   absl::StatusOr<std::unique_ptr<SampleSource>> train =
 //       MakeArraySource({.x = ..., .y = ..., .feature_names = {"pt", ..}});
-#ifndef TRAINER_DATA_ARRAY_SOURCE_H_
-#define TRAINER_DATA_ARRAY_SOURCE_H_
+#ifndef TRAINER_SOURCE_ARRAY_SOURCE_H_
+#define TRAINER_SOURCE_ARRAY_SOURCE_H_
 
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "trainer/data/array_file.h"
-#include "trainer/data/sample_source.h"
+#include "trainer/source/array_file.h"
+#include "trainer/source/sample_source.h"
 
 namespace autopruner {
 
@@ -37,4 +37,4 @@ absl::StatusOr<std::unique_ptr<SampleSource>> MakeArraySource(
 
 }  // namespace autopruner
 
-#endif  // TRAINER_DATA_ARRAY_SOURCE_H_
+#endif  // TRAINER_SOURCE_ARRAY_SOURCE_H_

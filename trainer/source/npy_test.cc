@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "trainer/data/npy.h"
+#include "trainer/source/npy.h"
 
 #include <cmath>
 #include <cstdint>
@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "gtest/gtest.h"
-#include "trainer/data/npy_header.h"
+#include "trainer/source/npy_header.h"
 
 namespace autopruner {
 namespace {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "trainer/data/array_store.h"
+#include "trainer/source/array_store.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -11,9 +11,9 @@
 #include "absl/strings/strip.h"
 #include "base/file.h"
 #include "base/status_macros.h"
-#include "trainer/data/hdf5_file.h"
-#include "trainer/data/npy.h"
-#include "trainer/data/zip_archive.h"
+#include "trainer/source/hdf5_file.h"
+#include "trainer/source/npy.h"
+#include "trainer/source/zip_archive.h"
 
 namespace autopruner {
 namespace {

@@ -3,8 +3,8 @@
 // Makes zip archives for tests.
 //
 //   std::string zip = ZipOf({{"X.npy", bytes}}, /*packed=*/true);
-#ifndef TRAINER_DATA_ZIP_TESTING_H_
-#define TRAINER_DATA_ZIP_TESTING_H_
+#ifndef TRAINER_SOURCE_ZIP_TESTING_H_
+#define TRAINER_SOURCE_ZIP_TESTING_H_
 
 #include <zlib.h>
 
@@ -81,4 +81,4 @@ inline std::string ZipOf(const std::map<std::string, std::string>& files,
 
 }  // namespace autopruner
 
-#endif  // TRAINER_DATA_ZIP_TESTING_H_
+#endif  // TRAINER_SOURCE_ZIP_TESTING_H_

@@ -11,14 +11,14 @@
 //
 // Format:
 // https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
-#ifndef TRAINER_DATA_NPY_H_
-#define TRAINER_DATA_NPY_H_
+#ifndef TRAINER_SOURCE_NPY_H_
+#define TRAINER_SOURCE_NPY_H_
 
 #include <memory>
 #include <string>
 
 #include "absl/status/statusor.h"
-#include "trainer/data/array_file.h"
+#include "trainer/source/array_file.h"
 
 namespace autopruner {
 
@@ -33,4 +33,4 @@ absl::StatusOr<std::unique_ptr<ArrayFile>> OpenNpyBytes(const std::string& name,
 
 }  // namespace autopruner
 
-#endif  // TRAINER_DATA_NPY_H_
+#endif  // TRAINER_SOURCE_NPY_H_

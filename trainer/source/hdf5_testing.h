@@ -4,8 +4,8 @@
 //
 //   Hdf5Writer file(path);
 //   file.Array("X", {2, 3}, {1, 2, 3, 4, 5, 6});
-#ifndef TRAINER_DATA_HDF5_TESTING_H_
-#define TRAINER_DATA_HDF5_TESTING_H_
+#ifndef TRAINER_SOURCE_HDF5_TESTING_H_
+#define TRAINER_SOURCE_HDF5_TESTING_H_
 
 #include <hdf5.h>
 
@@ -55,4 +55,4 @@ class Hdf5Writer {
 
 }  // namespace autopruner
 
-#endif  // TRAINER_DATA_HDF5_TESTING_H_
+#endif  // TRAINER_SOURCE_HDF5_TESTING_H_

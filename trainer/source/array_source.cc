@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "trainer/data/array_source.h"
+#include "trainer/source/array_source.h"
 
 #include <algorithm>
 #include <cmath>

@@ -3,15 +3,15 @@
 // Which columns of a file are features, label and weight.
 //
 //   ChooseColumns(source, {.label = "flavour", .drop = {"event", "*_truth"}})
-#ifndef TRAINER_DATA_COLUMN_CHOICE_H_
-#define TRAINER_DATA_COLUMN_CHOICE_H_
+#ifndef TRAINER_SOURCE_COLUMN_CHOICE_H_
+#define TRAINER_SOURCE_COLUMN_CHOICE_H_
 
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "trainer/data/sample_source.h"
+#include "trainer/source/sample_source.h"
 
 namespace autopruner {
 
@@ -36,4 +36,4 @@ absl::StatusOr<ColumnChoice> ChooseColumns(const SampleSource& source,
 
 }  // namespace autopruner
 
-#endif  // TRAINER_DATA_COLUMN_CHOICE_H_
+#endif  // TRAINER_SOURCE_COLUMN_CHOICE_H_

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "trainer/data/hdf5_file.h"
+#include "trainer/source/hdf5_file.h"
 
 #include <hdf5.h>
 

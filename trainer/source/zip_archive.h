@@ -7,8 +7,8 @@
 //   zip->Read("X_train.npy")  ->  the bytes of that file
 //
 // Format: https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT
-#ifndef TRAINER_DATA_ZIP_ARCHIVE_H_
-#define TRAINER_DATA_ZIP_ARCHIVE_H_
+#ifndef TRAINER_SOURCE_ZIP_ARCHIVE_H_
+#define TRAINER_SOURCE_ZIP_ARCHIVE_H_
 
 #include <cstdint>
 #include <map>
@@ -64,4 +64,4 @@ class ZipArchive {
 
 }  // namespace autopruner
 
-#endif  // TRAINER_DATA_ZIP_ARCHIVE_H_
+#endif  // TRAINER_SOURCE_ZIP_ARCHIVE_H_

@@ -6,8 +6,8 @@
 //     ->  {.fields = {{.kind = 'f', .size = 4}}, .shape = {52602, 35}}
 //   {'descr': [('pt', '<f4'), ('nhits', '<i2', (3,))], ...
 //     ->  {.fields = {{"pt", 'f', 4, 1}, {"nhits", 'i', 2, 3}}, ...
-#ifndef TRAINER_DATA_NPY_HEADER_H_
-#define TRAINER_DATA_NPY_HEADER_H_
+#ifndef TRAINER_SOURCE_NPY_HEADER_H_
+#define TRAINER_SOURCE_NPY_HEADER_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -48,4 +48,4 @@ absl::StatusOr<NpyHeader> ParseNpyHeader(const std::string& name,
 
 }  // namespace autopruner
 
-#endif  // TRAINER_DATA_NPY_HEADER_H_
+#endif  // TRAINER_SOURCE_NPY_HEADER_H_

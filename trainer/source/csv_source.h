@@ -11,14 +11,14 @@
 // NumPy's savetxt.
 //
 // Wrong: a file that names no columns, or a number such as 1.234,5.
-#ifndef TRAINER_DATA_CSV_SOURCE_H_
-#define TRAINER_DATA_CSV_SOURCE_H_
+#ifndef TRAINER_SOURCE_CSV_SOURCE_H_
+#define TRAINER_SOURCE_CSV_SOURCE_H_
 
 #include <memory>
 #include <string>
 
 #include "absl/status/statusor.h"
-#include "trainer/data/sample_source.h"
+#include "trainer/source/sample_source.h"
 
 namespace autopruner {
 
@@ -33,4 +33,4 @@ absl::StatusOr<std::unique_ptr<SampleSource>> OpenCsvText(
 
 }  // namespace autopruner
 
-#endif  // TRAINER_DATA_CSV_SOURCE_H_
+#endif  // TRAINER_SOURCE_CSV_SOURCE_H_

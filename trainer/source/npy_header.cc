@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "trainer/data/npy_header.h"
+#include "trainer/source/npy_header.h"
 
 #include <algorithm>
 #include <charconv>

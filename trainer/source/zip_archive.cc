@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "trainer/data/zip_archive.h"
+#include "trainer/source/zip_archive.h"
 
 #include <zlib.h>
 

@@ -5,8 +5,8 @@
 //   source.columns()  ->  {"pt", "tau21", "flavour"}
 //   source.Choose({.features = {0, 1}, .label = 2});
 //   while (*source.Next(sample)) { sample.x, sample.label.number; }
-#ifndef TRAINER_DATA_SAMPLE_SOURCE_H_
-#define TRAINER_DATA_SAMPLE_SOURCE_H_
+#ifndef TRAINER_SOURCE_SAMPLE_SOURCE_H_
+#define TRAINER_SOURCE_SAMPLE_SOURCE_H_
 
 #include <string>
 #include <string_view>
@@ -82,4 +82,4 @@ class SampleSource {
 
 }  // namespace autopruner
 
-#endif  // TRAINER_DATA_SAMPLE_SOURCE_H_
+#endif  // TRAINER_SOURCE_SAMPLE_SOURCE_H_

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "trainer/data/column_choice.h"
+#include "trainer/source/column_choice.h"
 
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "gtest/gtest.h"
-#include "trainer/data/csv_source.h"
+#include "trainer/source/csv_source.h"
 
 namespace autopruner {
 namespace {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "trainer/data/npy.h"
+#include "trainer/source/npy.h"
 
 #include <bit>
 #include <cmath>
@@ -13,7 +13,7 @@
 #include "absl/strings/str_cat.h"
 #include "base/file.h"
 #include "base/status_macros.h"
-#include "trainer/data/npy_header.h"
+#include "trainer/source/npy_header.h"
 
 namespace autopruner {
 namespace {

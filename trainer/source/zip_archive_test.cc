@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "trainer/data/zip_archive.h"
+#include "trainer/source/zip_archive.h"
 
 #include <string>
 #include <vector>
 
 #include "gtest/gtest.h"
-#include "trainer/data/zip_testing.h"
+#include "trainer/source/zip_testing.h"
 
 namespace autopruner {
 namespace {

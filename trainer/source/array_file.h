@@ -4,8 +4,8 @@
 //
 //   array.columns()[4].name  ->  "tau21"
 //   array.ReadNumbers(/*begin=*/0, /*count=*/100, chosen, numbers)
-#ifndef TRAINER_DATA_ARRAY_FILE_H_
-#define TRAINER_DATA_ARRAY_FILE_H_
+#ifndef TRAINER_SOURCE_ARRAY_FILE_H_
+#define TRAINER_SOURCE_ARRAY_FILE_H_
 
 #include <cstdint>
 #include <span>
@@ -50,4 +50,4 @@ class ArrayFile {
 
 }  // namespace autopruner
 
-#endif  // TRAINER_DATA_ARRAY_FILE_H_
+#endif  // TRAINER_SOURCE_ARRAY_FILE_H_

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "trainer/data/column_choice.h"
+#include "trainer/source/column_choice.h"
 
 #include <cstddef>
 

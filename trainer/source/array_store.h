@@ -4,15 +4,15 @@
 //
 //   absl::StatusOr<std::unique_ptr<ArrayStore>> store = OpenStore("jets.npz");
 //   if ((*store)->Has("X_train")) x = (*store)->OpenArray("X_train");
-#ifndef TRAINER_DATA_ARRAY_STORE_H_
-#define TRAINER_DATA_ARRAY_STORE_H_
+#ifndef TRAINER_SOURCE_ARRAY_STORE_H_
+#define TRAINER_SOURCE_ARRAY_STORE_H_
 
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "trainer/data/array_file.h"
+#include "trainer/source/array_file.h"
 
 namespace autopruner {
 
@@ -36,4 +36,4 @@ bool IsHdf5Path(const std::string& path);
 
 }  // namespace autopruner
 
-#endif  // TRAINER_DATA_ARRAY_STORE_H_
+#endif  // TRAINER_SOURCE_ARRAY_STORE_H_
