@@ -1,176 +1,352 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The three products of a fully connected layer, for a micro-batch of samples.
+// A fully connected layer: its weights and its passes over a micro-batch.
 //
-//   DenseForward(w, bias, x, shape, vectors,
-//                [&](int output, int at, Lanes sum) {
-//     StoreLanes(sum, y + at);                        // y  = w x + bias
-//   });
-//   DenseBackward(w, dy, shape, vectors, finish);     // dx = w^T dy
-//   DenseGradient(dy, x, dw, dbias, shape, vectors);  // dw += dy x^T
+//   DenseForward(w_forward, bias, x, shape, samples, level);   // W x + b
+//   DenseBackward(w_backward, dy, shape, samples, level, db);  // W^T dy
+//   DenseGradient(x, dy, shape, samples, dw);                  // dW += dy x^T
 //
-// Data stand feature-major: a row holds one node's values for all samples of
-// the micro-batch, 16 samples a vector. Every count of nodes is padded to a
-// multiple of kTile with rows of zeros, so that the kernels know whole tiles
-// only: a 4 x 4 tile of accumulators, each a vector, stays in registers.
-// The order of summation does not depend on the machine.
+// Data stand sample by sample, a row of nodes each, padded with zeros to
+// vectors. Weights stand in panels of kVector columns: [columns / kVector]
+// [rows][kVector]. In forward weights the layer's outputs are the columns and
+// its inputs the rows, in backward weights it is the other way round. So every
+// product is a broadcast number times a vector: a tile of kTileRows x 2 vectors
+// of sums stays in registers, nothing is added over lanes, and each sum is
+// taken in the order of its terms, whatever the machine.
 #ifndef CORE_DENSE_H_
 #define CORE_DENSE_H_
 
+#include <algorithm>
 #include <array>
 
+#include "core/activation.h"
 #include "core/lanes.h"
+#include "core/transpose.h"
 
 namespace autopruner {
 
-inline constexpr int kTile = 4;
 // Samples that are held at once: forward and backward pass stay in the cache.
 inline constexpr int kMicroBatch = 128;
-inline constexpr int kMicroBatchVectors = kMicroBatch / kLanes;
+
+// Rows of weights and of samples come in whole tiles, on every machine.
+inline constexpr int kTile = kTransposeTile;
 
 constexpr int PadToTile(int count) {
   return (count + kTile - 1) / kTile * kTile;
 }
 
-// Padded numbers of inputs and outputs of a layer.
+// Numbers of inputs and outputs of a layer. The parameters and their gradient
+// are backward weights if `inputs_are_columns`, else forward weights.
 struct DenseShape {
   int inputs = 0;
   int outputs = 0;
-};
+  bool inputs_are_columns = false;
 
-// Weights stand in tiles of kTile x kTile, so that the gradient of a tile is
-// one vector: [outputs / kTile][inputs][kTile outputs].
-constexpr int WeightIndex(DenseShape shape, int output, int input) {
-  return (output / kTile * shape.inputs + input) * kTile + output % kTile;
-}
+  constexpr int rows() const { return inputs_are_columns ? outputs : inputs; }
+  constexpr int columns() const {
+    return inputs_are_columns ? inputs : outputs;
+  }
+  // The same layer with the other weights as its parameters.
+  constexpr DenseShape transposed() const {
+    return {inputs, outputs, !inputs_are_columns};
+  }
+  // Numbers in the parameters' panels.
+  constexpr int weights() const {
+    return PadToVector(columns()) * PadToTile(rows());
+  }
+};
 
 namespace internal {
 
-// sum[r][:] = start[r] + sum_k w(k)[r * kStride] * rows[k][:] for kTile rows r
-// and kVectors vectors of samples. `finish(r, v, sum)` takes the vectors while
-// they stand in registers.
-template <int kVectors, int kStride, typename Weights, typename Finish>
-[[gnu::always_inline]] inline void MultiplyTile(const Weights& w,
-                                                const float* start,
-                                                const float* rows, int count,
-                                                const Finish& finish) {
-  std::array<std::array<Lanes, kVectors>, kTile> sum;
-  for (int r = 0; r < kTile; ++r) sum[r].fill(Lanes(start[r]));
-  for (int k = 0; k < count; ++k) {
-    std::array<Lanes, kVectors> x;
-    for (int v = 0; v < kVectors; ++v) {
-      x[v] = LoadLanes(rows + k * kMicroBatch + v * kLanes);
-    }
-    for (int r = 0; r < kTile; ++r) {
-      const Lanes weight(w(k)[r * kStride]);
-      for (int v = 0; v < kVectors; ++v) sum[r][v] += weight * x[v];
-    }
-  }
-  Unroll<kTile>([&](auto r) __attribute__((always_inline)) {
-    Unroll<kVectors>([&](auto v) __attribute__((always_inline)) {
-      finish(r, v * kLanes, sum[r][v]);
-    });
-  });
-}
-
-// Calls tile<4>(v) and tile<1>(v) so that all `vectors` are covered. Few
-// samples, all nodes, the next samples: they stay in the first cache.
-template <typename Tile>
-[[gnu::always_inline]] inline void ForVectors(int vectors, const Tile& tile) {
-  int v = 0;
-  for (; v + 4 <= vectors; v += 4) tile.template operator()<4>(v);
-  for (; v < vectors; ++v) tile.template operator()<1>(v);
+constexpr int PanelIndex(int rows, int row, int column) {
+  return (column / kVector * PadToTile(rows) + row) * kVector +
+         column % kVector;
 }
 
 }  // namespace internal
 
-// Computes w x + bias and gives it away: `finish(output, at, sum)` is called
-// for each vector, where at = output * kMicroBatch + sample is its place in a
-// block [outputs][kMicroBatch].
-//   Shapes: w as WeightIndex, bias [outputs], x [inputs][kMicroBatch]; the
-//   first `vectors` vectors of samples.
-template <typename Finish>
-[[gnu::flatten]] void DenseForward(const float* w, const float* bias,
-                                   const float* x, DenseShape shape,
-                                   int vectors, const Finish& finish) {
-  internal::ForVectors(
-      vectors, [&]<int kVectors>(int v) __attribute__((always_inline)) {
-        for (int o = 0; o < shape.outputs; o += kTile) {
-          const float* tile = w + WeightIndex(shape, o, 0);
-          const int at = o * kMicroBatch + v * kLanes;
-          internal::MultiplyTile<kVectors, 1>(
-              [=](int k) { return tile + k * kTile; }, bias + o, x + v * kLanes,
-              shape.inputs,
-              [&](int r, int s, Lanes sum) __attribute__((always_inline)) {
-                finish(o + r, at + r * kMicroBatch + s, sum);
-              });
+// Index of a weight among the layer's parameters.
+constexpr int WeightIndex(DenseShape shape, int output, int input) {
+  return shape.inputs_are_columns
+             ? internal::PanelIndex(shape.outputs, output, input)
+             : internal::PanelIndex(shape.inputs, input, output);
+}
+
+namespace internal {
+
+// Rows of a tile of sums: with AVX-512 16 of the 32 registers hold sums, else
+// 8 of at least 16.
+inline constexpr int kTileRows = kLaneBytes == 64 ? kTile : kTile / 2;
+
+template <typename Vector, int kVectors>
+struct Tile {
+  std::array<std::array<Vector, kVectors>, kTileRows> at;
+};
+
+// Calls use(r, v) for each vector of a tile, all unrolled: the tile stays in
+// registers.
+template <int kVectors, typename Use>
+[[gnu::always_inline]] inline void ForTile(const Use& use) {
+#pragma GCC unroll 8
+  for (int r = 0; r < kTileRows; ++r) {
+#pragma GCC unroll 2
+    for (int v = 0; v < kVectors; ++v) use(r, v);
+  }
+}
+
+// The factors of a tile's sums:
+//   sums[r][v] += sum over k < depth of a[r * a_row + k * a_step] *
+//                                       b[v][k * b_step ..]
+template <int kVectors>
+struct Factors {
+  const float* a;
+  int a_row;
+  int a_step;
+  std::array<const float*, kVectors> b;
+  int b_step;
+  int depth;
+};
+
+template <typename Vector, int kVectors>
+[[gnu::always_inline]] inline void AddProducts(const Factors<kVectors>& f,
+                                               Tile<Vector, kVectors>& sums) {
+  for (int k = 0; k < f.depth; ++k) {
+    std::array<Vector, kVectors> b;
+#pragma GCC unroll 2
+    for (int v = 0; v < kVectors; ++v) {
+      b[v] = LoadLanes<Vector>(f.b[v] + k * f.b_step);
+    }
+    ForTile<kVectors>([&](int r, int v) __attribute__((always_inline)) {
+      sums.at[r][v] +=
+          static_cast<Number<Vector>>(f.a[r * f.a_row + k * f.a_step]) * b[v];
+    });
+  }
+}
+
+// Calls use.operator()<kVectors>(column) so that vectors of all columns are
+// covered, two at a time and perhaps a last one.
+template <typename Vector, typename Use>
+[[gnu::always_inline]] inline void ForColumns(int columns, const Use& use) {
+  constexpr int kPair = 2 * kLanesOf<Vector>;
+  const int padded = PadToVector(columns);
+  int column = 0;
+  for (; column + kPair <= padded; column += kPair) {
+    use.template operator()<2>(column);
+  }
+  if constexpr (kVector % kPair != 0) {
+    if (column < padded) use.template operator()<1>(column);
+  }
+}
+
+// x W for panels W of `rows` x `columns`, from `start` on (nullptr: from 0).
+// `finish(tile, sample, column)` takes each tile while it is in registers.
+//   Shapes: x [samples][rows], start [columns].
+template <typename Vector, typename Finish>
+[[gnu::always_inline]] inline void Multiply(const float* x, const float* w,
+                                            const float* start, int rows,
+                                            int columns, int samples,
+                                            const Finish& finish) {
+  const int stride = PadToVector(rows);
+  ForColumns<Vector>(
+      columns, [&]<int kVectors>(int column) __attribute__((always_inline)) {
+        std::array<Vector, kVectors> first = {};
+        Factors<kVectors> factors = {.a = nullptr,
+                                     .a_row = stride,
+                                     .a_step = 1,
+                                     .b = {},
+                                     .b_step = kVector,
+                                     .depth = rows};
+        for (int v = 0; v < kVectors; ++v) {
+          const int at = column + v * kLanesOf<Vector>;
+          if (start != nullptr) first[v] = LoadLanes<Vector>(start + at);
+          factors.b[v] = w + PanelIndex(rows, 0, at);
+        }
+        for (int s = 0; s < samples; s += kTileRows) {
+          Tile<Vector, kVectors> sums;
+          sums.at.fill(first);
+          factors.a = x + s * stride;
+          AddProducts(factors, sums);
+          finish(sums, s, column);
         }
       });
 }
 
-// Computes w^T dy, the gradient of the loss by the layer's inputs, and gives
-// it away as DenseForward does, in a block [inputs][kMicroBatch].
-//   Shapes: w as WeightIndex, dy [outputs][kMicroBatch].
-template <typename Finish>
-[[gnu::flatten]] void DenseBackward(const float* w, const float* dy,
-                                    DenseShape shape, int vectors,
-                                    const Finish& finish) {
-  constexpr std::array<float, kTile> kZero = {};
-  internal::ForVectors(
-      vectors, [&]<int kVectors>(int v) __attribute__((always_inline)) {
-        for (int i = 0; i < shape.inputs; i += kTile) {
-          const int at = i * kMicroBatch + v * kLanes;
-          internal::MultiplyTile<kVectors, kTile>(
-              [=](int k) { return w + WeightIndex(shape, k, i); }, kZero.data(),
-              dy + v * kLanes, shape.outputs,
-              [&](int r, int s, Lanes sum) __attribute__((always_inline)) {
-                finish(i + r, at + r * kMicroBatch + s, sum);
-              });
+// A tile's sums become outputs, at `at` of the level.
+template <bool kRounds, typename Vector, int kVectors>
+[[gnu::always_inline]] inline void StoreOutputs(
+    const Tile<Vector, kVectors>& sums, const Level& level, int at,
+    int stride) {
+  ForTile<kVectors>([&](int r, int v) __attribute__((always_inline)) {
+    const int place = at + r * stride + v * kLanesOf<Vector>;
+    const Vector sum = sums.at[r][v];
+    if constexpr (kRounds) StoreLanes(sum, level.sums + place);
+    StoreLanes(level.activation.Forward<kRounds>(sum), level.outputs + place);
+  });
+}
+
+// A tile of the gradient by outputs becomes that by sums, which is added over
+// samples to dbias.
+template <bool kRounds, int kVectors>
+[[gnu::always_inline]] inline void StoreSumGradient(
+    const Tile<Lanes, kVectors>& doutputs, const Level& level, int at,
+    int stride, float* dbias) {
+  const float* known = kRounds ? level.sums : level.outputs;
+  std::array<Lanes, kVectors> total;
+  for (int v = 0; v < kVectors; ++v) total[v] = LoadLanes(dbias + v * kLanes);
+  ForTile<kVectors>([&](int r, int v) __attribute__((always_inline)) {
+    const int place = at + r * stride + v * kLanes;
+    const Lanes d = level.activation.Backward<kRounds>(LoadLanes(known + place),
+                                                       doutputs.at[r][v]);
+    StoreLanes(d, level.sums + place);
+    total[v] += d;
+  });
+  for (int v = 0; v < kVectors; ++v) StoreLanes(total[v], dbias + v * kLanes);
+}
+
+}  // namespace internal
+
+// From the sums W x + bias of the layer's outputs its outputs. Sums are taken
+// in float, or with Vector = DoubleLanes in double.
+//   Shapes: w forward weights, bias [outputs], x [samples][inputs].
+//   Requires `samples` in whole vectors.
+template <typename Vector = Lanes>
+void DenseForward(const float* w, const float* bias, const float* x,
+                  DenseShape shape, int samples, const Level& level) {
+  const int stride = PadToVector(shape.outputs);
+  internal::Multiply<Vector>(
+      x, w, bias, shape.inputs, shape.outputs, samples,
+      [&](const auto& sums, int sample, int output)
+          __attribute__((always_inline)) {
+            const int at = sample * stride + output;
+            if (level.activation.rounds()) {
+              internal::StoreOutputs<true>(sums, level, at, stride);
+            } else {
+              internal::StoreOutputs<false>(sums, level, at, stride);
+            }
+          });
+}
+
+// From dy, the gradient by this layer's sums, that by the sums of the level
+// before, which takes their place. It is added over samples to dbias.
+//   Shapes: w backward weights, dy [samples][outputs], dbias [inputs].
+inline void DenseBackward(const float* w, const float* dy, DenseShape shape,
+                          int samples, const Level& level, float* dbias) {
+  const int stride = PadToVector(shape.inputs);
+  internal::Multiply<Lanes>(
+      dy, w, nullptr, shape.outputs, shape.inputs, samples,
+      [&](const auto& doutputs, int sample, int input)
+          __attribute__((always_inline)) {
+            const int at = sample * stride + input;
+            if (level.activation.rounds()) {
+              internal::StoreSumGradient<true>(doutputs, level, at, stride,
+                                               dbias + input);
+            } else {
+              internal::StoreSumGradient<false>(doutputs, level, at, stride,
+                                                dbias + input);
+            }
+          });
+}
+
+// dw += dy x^T, the gradient by the parameters; `add` false: dw = dy x^T.
+//   Shapes: x [samples][inputs], dy [samples][outputs], dw as WeightIndex.
+inline void DenseGradient(const float* x, const float* dy, DenseShape shape,
+                          int samples, bool add, float* dw) {
+  const float* a = shape.inputs_are_columns ? dy : x;
+  const float* b = shape.inputs_are_columns ? x : dy;
+  const int a_stride = PadToVector(shape.rows());
+  const int b_stride = PadToVector(shape.columns());
+  internal::ForColumns<Lanes>(
+      shape.columns(), [&]<int kVectors>(
+                           int column) __attribute__((always_inline)) {
+        using internal::kTileRows;
+        internal::Factors<kVectors> factors = {.a = nullptr,
+                                               .a_row = 1,
+                                               .a_step = a_stride,
+                                               .b = {},
+                                               .b_step = b_stride,
+                                               .depth = samples};
+        for (int v = 0; v < kVectors; ++v) {
+          factors.b[v] = b + column + v * kLanes;
+        }
+        for (int row = 0; row < shape.rows(); row += kTileRows) {
+          internal::Tile<Lanes, kVectors> sums = {};
+          const auto at = [&](int r, int v) {
+            return dw + internal::PanelIndex(shape.rows(), row + r,
+                                             column + v * kLanes);
+          };
+          if (add) {
+            internal::ForTile<kVectors>(
+                [&](int r, int v) { sums.at[r][v] = LoadLanes(at(r, v)); });
+          }
+          factors.a = a + row;
+          internal::AddProducts(factors, sums);
+          internal::ForTile<kVectors>(
+              [&](int r, int v) { StoreLanes(sums.at[r][v], at(r, v)); });
         }
       });
 }
 
-// dw += dy x^T and dbias += dy 1, the gradient by weights and bias.
-//   Shapes: dy [outputs][kMicroBatch], x [inputs][kMicroBatch], dw as
-//   WeightIndex, dbias [outputs].
-[[gnu::flatten]] inline void DenseGradient(const float* dy, const float* x,
-                                           float* dw, float* dbias,
-                                           DenseShape shape, int vectors) {
-  const auto tile = [&](int o, int i) {
-    const float* dy_rows = dy + o * kMicroBatch;
-    const float* x_rows = x + i * kMicroBatch;
-    std::array<Lanes, kTile * kTile> sum;
-    sum.fill(Lanes(0.0f));
-    for (int s = 0; s < vectors * kLanes; s += kLanes) {
-      std::array<Lanes, kTile> d;
-      for (int r = 0; r < kTile; ++r) {
-        d[r] = LoadLanes(dy_rows + r * kMicroBatch + s);
-      }
-      for (int k = 0; k < kTile; ++k) {
-        const Lanes input = LoadLanes(x_rows + k * kMicroBatch + s);
-        for (int r = 0; r < kTile; ++r) sum[k * kTile + r] += input * d[r];
-      }
-    }
-    float* target = dw + WeightIndex(shape, o, i);
-    StoreLanes(LoadLanes(target) + SumEach(sum), target);
-  };
-  // The longer side outside: what the inner loop reads again and again stays
-  // in the first cache.
-  if (shape.inputs > shape.outputs) {
-    for (int i = 0; i < shape.inputs; i += kTile) {
-      for (int o = 0; o < shape.outputs; o += kTile) tile(o, i);
-    }
-  } else {
-    for (int o = 0; o < shape.outputs; o += kTile) {
-      for (int i = 0; i < shape.inputs; i += kTile) tile(o, i);
+// The other weights: forward from backward weights or backward from forward.
+//   Shapes: w as WeightIndex of `shape`, transposed as that of
+//   shape.transposed().
+inline void TransposeWeights(const float* w, DenseShape shape,
+                             float* transposed) {
+  for (int row = 0; row < shape.rows(); row += kTile) {
+    for (int column = 0; column < shape.columns(); column += kTile) {
+      TransposeTile(
+          w + internal::PanelIndex(shape.rows(), row, column), kVector,
+          transposed + internal::PanelIndex(shape.columns(), column, row),
+          kVector);
     }
   }
-  for (int o = 0; o < shape.outputs; ++o) {
-    Lanes sum(0.0f);
-    for (int v = 0; v < vectors; ++v) {
-      sum += LoadLanes(dy + o * kMicroBatch + v * kLanes);
+}
+
+// to[o][i] = gates[i] * from[o][i]. `to` may be `from`.
+//   Shapes: gates [inputs], from and to as WeightIndex.
+inline void DenseScaleInputs(const float* gates, DenseShape shape,
+                             const float* from, float* to) {
+  const int rows = PadToTile(shape.rows());
+  const int columns = PadToVector(shape.columns());
+  for (int column = 0; column < columns; column += kLanes) {
+    for (int row = 0; row < rows; ++row) {
+      const int at = internal::PanelIndex(rows, row, column);
+      const Lanes gate = shape.inputs_are_columns ? LoadLanes(gates + column)
+                                                  : Broadcast(gates[row]);
+      StoreLanes(gate * LoadLanes(from + at), to + at);
     }
-    dbias[o] += std::experimental::reduce(sum);
+  }
+}
+
+// sums[i] = sum over outputs o of w[o][i] * dw[o][i]: by how much the loss
+// changes when all weights that lead out of an input grow in proportion.
+//   Shapes: w and dw as WeightIndex, sums [inputs].
+inline void DenseInputGradient(const float* w, const float* dw,
+                               DenseShape shape, double* sums) {
+  // The lanes of one vector of columns, over the panels or down the rows.
+  alignas(kLaneAlignment) std::array<float, kVector> lanes;
+  const auto add = [&](int begin, int count, int step) {
+    for (int lane = 0; lane < kVector; lane += kLanes) {
+      Lanes sum = {};
+      for (int k = 0; k < count; ++k) {
+        const int at = begin + k * step + lane;
+        sum += LoadLanes(w + at) * LoadLanes(dw + at);
+      }
+      StoreLanes(sum, lanes.data() + lane);
+    }
+  };
+  if (shape.inputs_are_columns) {
+    for (int i = 0; i < shape.inputs; i += kVector) {
+      add(WeightIndex(shape, 0, i), shape.outputs, kVector);
+      std::copy_n(lanes.begin(), std::min(kVector, shape.inputs - i), sums + i);
+    }
+  } else {
+    const int panel = PadToTile(shape.inputs) * kVector;
+    for (int i = 0; i < shape.inputs; ++i) {
+      add(WeightIndex(shape, 0, i), PadToVector(shape.outputs) / kVector,
+          panel);
+      sums[i] = 0;
+      for (const float lane : lanes) sums[i] += lane;
+    }
   }
 }
 

@@ -26,6 +26,7 @@
 #include "core/threshold.h"
 #include "core/training.h"
 #include "core/training_state.h"
+#include "core/transpose.h"
 
 namespace autopruner {
 

@@ -6,8 +6,9 @@
 //   network.Initialize(/*seed=*/1);
 //   network.set_quantized(true);          // from here on, values on the grid
 //   network.Prepare();                    // after each change of parameters
-//   network.Forward(pass, samples);       // pass.logits()
+//   network.Forward(pass, samples);       // pass.logits
 //   network.Backward(pass, samples, gradient);
+//   network.ThroughGates(/*with_gates=*/false, gradient);
 //
 // In a quantised network without open gates the forward pass is exact: every
 // sum is an integer that a float holds (network_spec.h proves it).
@@ -24,6 +25,7 @@
 #include "core/network_layout.h"
 #include "core/network_spec.h"
 #include "core/random.h"
+#include "core/transpose.h"
 
 namespace autopruner {
 
@@ -39,9 +41,11 @@ class Network {
   // Real-valued parameters, laid out by NetworkLayout.
   Values& parameters() { return parameters_; }
   const Values& parameters() const { return parameters_; }
-  // The parameters that the passes use: after Prepare(), on the grid where
-  // the network is quantised.
-  const Values& effective() const { return effective_; }
+  // The parameters that the passes use: of Prepare(), on the grid where the
+  // network is quantised. Gates come on top.
+  const Values& effective() const {
+    return changed_ ? effective_ : parameters_;
+  }
   // One gate a unit; 0 takes the unit out of the network. The outputs' gates
   // stay 1.
   std::array<float, Layout::kUnits>& gates() { return gates_; }
@@ -79,17 +83,46 @@ class Network {
     }
   }
 
-  // Makes the effective parameters.
+  // Makes the effective parameters and arranges them for the passes.
   void Prepare() {
-    if (!quantized_) {
-      effective_ = parameters_;
-      return;
-    }
+    MakeEffective();
+    Arrange();
+  }
+
+  // The first half of Prepare().
+  void MakeEffective() {
+    changed_ = quantized_;
+    if (!quantized_) return;
     for (int l = 0; l < Layout::kLayers; ++l) {
       RoundParameters(Layout::Weight(l), Layout::Weights(l),
                       MakeGrid(kSpec.layers.at[l].weight));
-      RoundParameters(Layout::Bias(l), PadToVector(Layout::Rows(l + 1)),
-                      BiasGrid(l));
+      RoundParameters(Layout::Bias(l), Layout::Rows(l + 1), BiasGrid(l));
+    }
+  }
+
+  // The effective parameters, to be changed between the two halves.
+  Values& MutableEffective() {
+    if (!changed_) effective_ = parameters_;
+    changed_ = true;
+    return effective_;
+  }
+
+  // The second half of Prepare(): folds the gates into the weights behind
+  // them, and makes the layers' other weights.
+  void Arrange() {
+    int open = 0;
+    for (const float gate : gates_) open += gate == 1.0f;
+    gated_ = open < Layout::kUnits;
+    for (int l = 0; l < Layout::kLayers; ++l) {
+      if (gated_) {
+        DenseScaleInputs(gates_.data() + Layout::Unit(l), Layout::Shape(l),
+                         effective().data() + Layout::Weight(l),
+                         behind_gates_.data() + Layout::Weight(l));
+      }
+      if (l > 0) {
+        TransposeWeights(Weights(l), Layout::Shape(l),
+                         transposed_.data() + Layout::Transposed(l));
+      }
     }
   }
 
@@ -98,44 +131,62 @@ class Network {
     for (int l = 0; l < Layout::kLayers; ++l) {
       ClampParameters(Layout::Weight(l), Layout::Weights(l),
                       MakeGrid(kSpec.layers.at[l].weight));
-      ClampParameters(Layout::Bias(l), PadToVector(Layout::Rows(l + 1)),
-                      BiasGrid(l));
+      ClampParameters(Layout::Bias(l), Layout::Rows(l + 1), BiasGrid(l));
     }
   }
 
   // Runs the network on pass.inputs.
   void Forward(Pass<kSpec>& pass, int samples) const {
-    const int vectors = Vectors(samples);
-    const Grid grid = quantized_ ? MakeGrid(kSpec.input) : Grid();
-    for (int i = 0; i < Layout::Nodes(0); ++i) {
-      const Lanes gate(gates_[i]);
-      for (int v = 0; v < vectors; ++v) {
-        const int at = i * kMicroBatch + v * kLanes;
-        Lanes x = LoadLanes(pass.inputs.data() + at);
-        if (grid.exists) x = RoundToGrid(x, grid);
-        StoreLanes(gate * x, pass.output.data() + at);
-      }
+    samples = PadToVector(samples);
+    if (quantized_) RoundInputs(pass, samples);
+    for (int l = 0; l < Layout::kLayers; ++l) {
+      DenseForward(ForwardWeights(l), effective().data() + Layout::Bias(l),
+                   InputsOf(l, pass), Layout::Shape(l), samples,
+                   LevelOf(l + 1, pass));
     }
-    for (int l = 0; l < Layout::kLayers; ++l) ForwardLayer(l, pass, vectors);
+    constexpr int kLast = Layout::kLayers;
+    Transpose(pass.output.data() + pass.Block(kLast), Layout::Rows(kLast),
+              pass.logits.data(), kMicroBatch, samples, Layout::Nodes(kLast));
   }
 
-  // Adds to `gradient` what pass.dlogits say, after Forward(). The gates'
-  // gradient is only computed where `with_gates`.
-  void Backward(Pass<kSpec>& pass, int samples, bool with_gates,
+  // Adds to `gradient` that by the effective parameters, as pass.dlogits say,
+  // after Forward().
+  void Backward(Pass<kSpec>& pass, int samples,
                 Gradient<kSpec>& gradient) const {
-    const int vectors = Vectors(samples);
-    BackwardOutput(pass, vectors);
-    for (int l = Layout::kLayers - 1; l >= 0; --l) {
-      const float* dsum = pass.sum.data() + pass.Row(l + 1);
-      DenseGradient(dsum, pass.output.data() + pass.Row(l),
-                    gradient.parameters.data() + Layout::Weight(l),
-                    gradient.parameters.data() + Layout::Bias(l),
-                    Layout::Shape(l), vectors);
-      if (l > 0) {
-        BackwardLayer(l, pass, vectors, with_gates, gradient);
-      } else if (with_gates) {
-        BackwardInputs(pass, vectors, gradient);
+    samples = PadToVector(samples);
+    if (gradient.empty) {
+      for (int l = 0; l < Layout::kLayers; ++l) {
+        std::fill_n(gradient.parameters.begin() + Layout::Bias(l),
+                    Layout::Rows(l + 1), 0.0f);
       }
+    }
+    float* dparameters = gradient.parameters.data();
+    BackwardOutput(pass, samples, dparameters);
+    for (int l = Layout::kLayers - 1; l >= 0; --l) {
+      const float* dsum = pass.sum.data() + pass.Block(l + 1);
+      DenseGradient(InputsOf(l, pass), dsum, Layout::Shape(l), samples,
+                    /*add=*/!gradient.empty, dparameters + Layout::Weight(l));
+      if (l > 0) {
+        DenseBackward(Weights(l), dsum, Layout::Shape(l), samples,
+                      LevelOf(l, pass), dparameters + Layout::Bias(l - 1));
+      }
+    }
+    gradient.empty = false;
+  }
+
+  // Makes of the gradient by the effective parameters, after all Backward()
+  // of a batch, that by the parameters and, where `with_gates`, the gates.
+  void ThroughGates(bool with_gates, Gradient<kSpec>& gradient) const {
+    for (int l = 0; l < Layout::kLayers; ++l) {
+      const float* gates = gates_.data() + Layout::Unit(l);
+      float* dw = gradient.parameters.data() + Layout::Weight(l);
+      if (with_gates) {
+        // A gate multiplies the weights that read its unit.
+        DenseInputGradient(effective().data() + Layout::Weight(l), dw,
+                           Layout::Shape(l),
+                           gradient.gates.data() + Layout::Unit(l));
+      }
+      if (gated_) DenseScaleInputs(gates, Layout::Shape(l), dw, dw);
     }
   }
 
@@ -145,7 +196,8 @@ class Network {
     for (int i = 0; i < Layout::Nodes(layer); ++i) {
       if (!live(layer, i)) continue;
       const int at = Layout::WeightAt(layer, output, i);
-      const double u = RandomUniform(seed, kInitStream, at);
+      const double u =
+          RandomUniform(seed, kInitStream, InitialCounter(layer, output, i));
       parameters_[at] = static_cast<float>(bound * (2.0 * u - 1.0));
       positive |= parameters_[at] > 0;
     }
@@ -157,27 +209,18 @@ class Network {
     }
   }
 
-  static constexpr int Vectors(int samples) {
-    return PadToVector(samples) / kLanes;
+  // Of a weight's place in the network alone, not in memory.
+  static constexpr uint64_t InitialCounter(int layer, int output, int input) {
+    return (static_cast<uint64_t>(layer) << 48) |
+           (static_cast<uint64_t>(output) << 24) | static_cast<uint64_t>(input);
   }
 
   // Biases stand at the accumulator's scale.
   static Grid BiasGrid(int layer) {
-    const float bound = static_cast<float>(kSpec.max_bias_magnitude(layer));
-    const int frac = kSpec.accumulator_frac(layer);
-    return {.scale = PowerOfTwo(frac),
-            .step = PowerOfTwo(-frac),
-            .min = -bound,
-            .max = bound,
-            .exists = true};
-  }
-
-  // Calls use(activation) for the layer's activation.
-  template <typename Use>
-  void WithActivationOf(int layer, const Use& use) const {
-    const DenseSpec& dense = kSpec.layers.at[layer];
-    WithActivation(dense.activation == Activation::kRelu,
-                   quantized_ ? dense.output : Format(), use);
+    const float step = PowerOfTwo(-kSpec.accumulator_frac(layer));
+    const float bound =
+        static_cast<float>(kSpec.max_bias_magnitude(layer)) * step;
+    return {.step = step, .low = -bound, .high = bound};
   }
 
   // `begin` and `count` are whole vectors.
@@ -189,105 +232,82 @@ class Network {
   }
 
   void ClampParameters(int begin, int count, const Grid& grid) {
-    using std::experimental::max;
-    using std::experimental::min;
-    const Lanes low(grid.min * grid.step);
-    const Lanes high(grid.max * grid.step);
+    const Lanes low = Broadcast(grid.low);
+    const Lanes high = Broadcast(grid.high);
     for (int k = begin; k < begin + count; k += kLanes) {
       const Lanes value = LoadLanes(parameters_.data() + k);
-      StoreLanes(min(max(value, low), high), parameters_.data() + k);
+      StoreLanes(Min(Max(value, low), high), parameters_.data() + k);
     }
   }
 
-  [[gnu::flatten]] void ForwardLayer(int layer, Pass<kSpec>& pass,
-                                     int vectors) const {
-    const float* gates = gates_.data() + Layout::Unit(layer + 1);
-    float* sums = pass.sum.data() + pass.Row(layer + 1);
-    float* outputs = pass.output.data() + pass.Row(layer + 1);
-    WithActivationOf(
-        layer, [&](auto activation) __attribute__((flatten)) {
-          DenseForward(
-              effective_.data() + Layout::Weight(layer),
-              effective_.data() + Layout::Bias(layer),
-              pass.output.data() + pass.Row(layer), Layout::Shape(layer),
-              vectors,
-              [=](int node, int at, Lanes sum) __attribute__((always_inline)) {
-                StoreLanes(sum, sums + at);
-                StoreLanes(Lanes(gates[node]) * activation.Forward(sum),
-                           outputs + at);
-              });
-        });
+  void RoundInputs(Pass<kSpec>& pass, int samples) const {
+    constexpr Grid kGrid = MakeGrid(kSpec.input);
+    for (int at = 0; at < samples * Layout::Rows(0); at += kLanes) {
+      StoreLanes(RoundToGrid(LoadLanes(pass.inputs.data() + at), kGrid),
+                 pass.output.data() + at);
+    }
   }
 
-  // Puts the gradient by the last layer's sums in their place.
-  [[gnu::flatten]] void BackwardOutput(Pass<kSpec>& pass, int vectors) const {
-    float* sums = pass.sum.data() + pass.Row(Layout::kLayers);
-    WithActivationOf(
-        Layout::kLayers - 1, [&](auto activation) __attribute__((flatten)) {
-          for (int o = 0; o < kSpec.outputs(); ++o) {
-            for (int v = 0; v < vectors; ++v) {
-              const int at = o * kMicroBatch + v * kLanes;
-              const Lanes d = LoadLanes(pass.dlogits.data() + at);
-              StoreLanes(activation.Backward(LoadLanes(sums + at), d),
-                         sums + at);
-            }
-          }
-        });
+  // What layer `layer` reads.
+  const float* InputsOf(int layer, const Pass<kSpec>& pass) const {
+    return layer == 0 && !quantized_ ? pass.inputs.data()
+                                     : pass.output.data() + pass.Block(layer);
   }
 
-  // From the gradient by layer `layer`'s sums to that by the sums of the layer
-  // before, in their place, through gates and activation.
-  [[gnu::flatten]] void BackwardLayer(int layer, Pass<kSpec>& pass, int vectors,
-                                      bool with_gates,
-                                      Gradient<kSpec>& gradient) const {
-    const float* gates = gates_.data() + Layout::Unit(layer);
-    float* sums = pass.sum.data() + pass.Row(layer);
-    double* dgates = gradient.gates.data() + Layout::Unit(layer);
-    WithActivationOf(
-        layer - 1, [&](auto activation) __attribute__((flatten)) {
-          const auto to_sums = [=](int node, int at, Lanes d)
-              __attribute__((always_inline)) {
-            const Lanes sum = LoadLanes(sums + at);
-            StoreLanes(activation.Backward(sum, d * Lanes(gates[node])),
-                       sums + at);
-          };
-          const auto to_gates_and_sums = [=](int node, int at, Lanes d)
-              __attribute__((always_inline)) {
-            const Lanes output = activation.Forward(LoadLanes(sums + at));
-            dgates[node] += std::experimental::reduce(d * output);
-            to_sums(node, at, d);
-          };
-          const float* w = effective_.data() + Layout::Weight(layer);
-          const float* dsums = pass.sum.data() + pass.Row(layer + 1);
-          const DenseShape shape = Layout::Shape(layer);
-          if (with_gates) {
-            DenseBackward(w, dsums, shape, vectors, to_gates_and_sums);
-          } else {
-            DenseBackward(w, dsums, shape, vectors, to_sums);
-          }
-        });
+  // Puts the gradient by the last layer's sums in their place, and adds that
+  // by its biases.
+  void BackwardOutput(Pass<kSpec>& pass, int samples,
+                      float* dparameters) const {
+    constexpr int kLast = Layout::kLayers;
+    const Level level = LevelOf(kLast, pass);
+    const bool rounds = level.activation.rounds();
+    float* doutputs = rounds ? level.outputs : level.sums;
+    Transpose(pass.dlogits.data(), kMicroBatch, doutputs, Layout::Rows(kLast),
+              Layout::Nodes(kLast), samples);
+    float* dbias = dparameters + Layout::Bias(kLast - 1);
+    for (int o = 0; o < Layout::Rows(kLast); o += kLanes) {
+      Lanes total = LoadLanes(dbias + o);
+      for (int s = 0; s < samples; ++s) {
+        const int at = s * Layout::Rows(kLast) + o;
+        Lanes d = LoadLanes(doutputs + at);
+        if (rounds) {
+          d = level.activation.Backward<true>(LoadLanes(level.sums + at), d);
+          StoreLanes(d, level.sums + at);
+        }
+        total += d;
+      }
+      StoreLanes(total, dbias + o);
+    }
   }
 
-  // The gradient by the inputs' gates.
-  [[gnu::flatten]] void BackwardInputs(const Pass<kSpec>& pass, int vectors,
-                                       Gradient<kSpec>& gradient) const {
-    const Grid grid = quantized_ ? MakeGrid(kSpec.input) : Grid();
-    const float* inputs = pass.inputs.data();
-    double* dgates = gradient.gates.data();
-    DenseBackward(
-        effective_.data() + Layout::Weight(0), pass.sum.data() + pass.Row(1),
-        Layout::Shape(0),
-        vectors, [=](int node, int at, Lanes d) __attribute__((always_inline)) {
-          Lanes x = LoadLanes(inputs + at);
-          if (grid.exists) x = RoundToGrid(x, grid);
-          dgates[node] += std::experimental::reduce(d * x);
-        });
+  // A layer's weights behind gates, laid out as the parameters.
+  const float* Weights(int layer) const {
+    const Values& all = gated_ ? behind_gates_ : effective();
+    return all.data() + Layout::Weight(layer);
+  }
+
+  const float* ForwardWeights(int layer) const {
+    return layer == 0 ? Weights(0)
+                      : transposed_.data() + Layout::Transposed(layer);
+  }
+
+  Level LevelOf(int level, Pass<kSpec>& pass) const {
+    const DenseSpec& dense = kSpec.layers.at[level - 1];
+    return {.activation = LayerActivation(dense.activation,
+                                          quantized_ ? dense.output : Format()),
+            .sums = pass.sum.data() + pass.Block(level),
+            .outputs = pass.output.data() + pass.Block(level)};
   }
 
   alignas(kLaneAlignment) Values parameters_ = {};
   alignas(kLaneAlignment) Values effective_ = {};
-  std::array<float, Layout::kUnits> gates_ = {};
+  alignas(kLaneAlignment) Values behind_gates_ = {};  // weights alone
+  alignas(
+      kLaneAlignment) std::array<float, Layout::kTransposed> transposed_ = {};
+  alignas(kLaneAlignment) std::array<float, Layout::kUnits> gates_ = {};
   bool quantized_ = false;
+  bool changed_ = false;  // effective parameters are not the real-valued ones
+  bool gated_ = false;    // a gate is not 1
 };
 
 }  // namespace autopruner

@@ -4,7 +4,8 @@
 //
 //   using Layout = NetworkLayout<kTagger>;
 //   parameters[Layout::WeightAt(/*layer=*/0, /*output=*/3, /*input=*/7)];
-//   pass.output[pass.Row(/*level=*/1) + node * kMicroBatch + sample];
+//   std::copy_n(features, kTagger.inputs, pass.input(/*sample=*/5));
+//   pass.logits[output * kMicroBatch + /*sample=*/5];
 #ifndef CORE_NETWORK_LAYOUT_H_
 #define CORE_NETWORK_LAYOUT_H_
 
@@ -16,8 +17,17 @@
 
 namespace autopruner {
 
+// Index of a level's first unit, when all units are numbered: level 0 are the
+// inputs, level l + 1 the outputs of layer l, each padded to vectors. That of
+// level layers.count + 1 is the number of units.
+constexpr int FirstUnit(const NetworkSpec& spec, int level) {
+  int unit = 0;
+  for (int l = 0; l < level; ++l) unit += PadToVector(spec.layer_inputs(l));
+  return unit;
+}
+
 // Where everything of a network stands in flat arrays. Counts of nodes are
-// padded to kTile. Level 0 are the inputs, level l + 1 the outputs of layer l.
+// padded to vectors.
 template <NetworkSpec kSpec>
 struct NetworkLayout {
   static constexpr int kLayers = kSpec.layers.count;
@@ -26,28 +36,24 @@ struct NetworkLayout {
   static constexpr int Nodes(int level) {
     return level == 0 ? kSpec.inputs : kSpec.layers.at[level - 1].outputs;
   }
-  static constexpr int Rows(int level) { return PadToTile(Nodes(level)); }
+  static constexpr int Rows(int level) { return PadToVector(Nodes(level)); }
+  // The inputs of a network are often few, and so are its outputs: columns are
+  // the nodes on the other side, hidden ones, which waste less on padding.
   static constexpr DenseShape Shape(int layer) {
-    return {.inputs = Rows(layer), .outputs = Rows(layer + 1)};
+    return {.inputs = Nodes(layer),
+            .outputs = Nodes(layer + 1),
+            .inputs_are_columns = layer > 0};
   }
-  // Index of a level's first unit, when all units are numbered.
-  static constexpr int Unit(int level) {
-    int unit = 0;
-    for (int l = 0; l < level; ++l) unit += Rows(l);
-    return unit;
-  }
+  // Index of a level's first unit.
+  static constexpr int Unit(int level) { return FirstUnit(kSpec, level); }
   // Index of a layer's weights among the parameters, at a whole vector.
   static constexpr int Weight(int layer) {
     int index = 0;
-    for (int l = 0; l < layer; ++l) {
-      index += Weights(l) + PadToVector(Rows(l + 1));
-    }
+    for (int l = 0; l < layer; ++l) index += Weights(l) + Rows(l + 1);
     return index;
   }
   // Weights of a layer, with padding.
-  static constexpr int Weights(int layer) {
-    return Rows(layer + 1) * Rows(layer);
-  }
+  static constexpr int Weights(int layer) { return Shape(layer).weights(); }
   static constexpr int WeightAt(int layer, int output, int input) {
     return Weight(layer) + WeightIndex(Shape(layer), output, input);
   }
@@ -55,9 +61,16 @@ struct NetworkLayout {
   static constexpr int Bias(int layer) {
     return Weight(layer) + Weights(layer);
   }
+  // Index of a layer's forward weights, where those are not the parameters.
+  static constexpr int Transposed(int layer) {
+    int index = 0;
+    for (int l = 1; l < layer; ++l) index += Shape(l).transposed().weights();
+    return index;
+  }
 
   static constexpr int kUnits = Unit(kLayers + 1);
   static constexpr int kParameters = Weight(kLayers);
+  static constexpr int kTransposed = Transposed(kLayers);
 };
 
 // Which units are in the network. Padding counts as live.
@@ -71,29 +84,34 @@ constexpr LiveUnits<kSpec> AllLive() {
   return live;
 }
 
-// The values of a micro-batch on their way through the network.
+// The values of a micro-batch on their way through the network. A level's rows
+// are samples, of Rows(level) nodes each.
 template <NetworkSpec kSpec>
 struct Pass {
   using Layout = NetworkLayout<kSpec>;
   static constexpr int kSize = Layout::kUnits * kMicroBatch;
+  static constexpr int kLogits =
+      PadToTile(Layout::Nodes(Layout::kLayers)) * kMicroBatch;
 
-  // Inputs as they enter (before gates), [inputs][kMicroBatch].
+  // Inputs as they enter (before gates), [kMicroBatch][inputs].
   alignas(kLaneAlignment)
       std::array<float, Layout::Rows(0) * kMicroBatch> inputs = {};
-  // Each unit's output behind its gate, [units][kMicroBatch].
+  // Each unit's output: a block [kMicroBatch][nodes] a level.
   alignas(kLaneAlignment) std::array<float, kSize> output = {};
-  // Each node's sum before the activation; Backward() puts dLoss / dsum in its
-  // place. (Level 0 is unused.)
+  // Each node's sum before the activation, where outputs are rounded;
+  // Backward() puts dLoss / dsum in its place. (Level 0 is unused.)
   alignas(kLaneAlignment) std::array<float, kSize> sum = {};
-  // dLoss / dlogits, [outputs][kMicroBatch].
-  alignas(kLaneAlignment)
-      std::array<float, Layout::Rows(Layout::kLayers) * kMicroBatch> dlogits =
-          {};
+  // The last layer's outputs, [outputs][kMicroBatch], as the loss takes them,
+  // and the loss' gradient by them.
+  alignas(kLaneAlignment) std::array<float, kLogits> logits = {};
+  alignas(kLaneAlignment) std::array<float, kLogits> dlogits = {};
 
-  static constexpr int Row(int level) {
+  // Where a level's block begins in `output` and `sum`.
+  static constexpr int Block(int level) {
     return Layout::Unit(level) * kMicroBatch;
   }
-  const float* logits() const { return output.data() + Row(Layout::kLayers); }
+  // The features of one sample.
+  float* input(int sample) { return inputs.data() + sample * Layout::Rows(0); }
 };
 
 // The gradient of the loss, summed over micro-batches.
@@ -103,11 +121,9 @@ struct Gradient {
   alignas(
       kLaneAlignment) std::array<float, Layout::kParameters> parameters = {};
   std::array<double, Layout::kUnits> gates = {};
+  bool empty = true;  // the next micro-batch is the first one
 
-  void Clear() {
-    parameters.fill(0);
-    gates.fill(0);
-  }
+  void Clear() { empty = true; }
 };
 
 }  // namespace autopruner

@@ -24,7 +24,7 @@ class NetworkTest : public testing::Test {
     network_.Initialize(3);
     for (int i = 0; i < 5; ++i) {
       for (int s = 0; s < kSamples; ++s) {
-        pass_->inputs[i * kMicroBatch + s] = data_.x[s * 5 + i];
+        pass_->input(s)[i] = data_.x[s * 5 + i];
       }
     }
   }
@@ -32,7 +32,7 @@ class NetworkTest : public testing::Test {
   double Loss() {
     network_.Prepare();
     network_.Forward(*pass_, kSamples);
-    return BinaryCrossEntropy(pass_->logits(), data_.y.data(),
+    return BinaryCrossEntropy(pass_->logits.data(), data_.y.data(),
                               data_.weight.data(), kSamples,
                               pass_->dlogits.data());
   }
@@ -92,6 +92,7 @@ TEST_F(NetworkTest, GradientByParametersAndGates) {
   for (int unit = 0; unit < Layout::Unit(Layout::kLayers); ++unit) {
     network_.gates()[unit] = 0.3f + 0.02f * static_cast<float>(unit);
   }
+  network_.gates()[Layout::Unit(1) + 3] = 0;
   for (int o = 0; o < 10; ++o) {
     network_.parameters()[Layout::Bias(0) + o] = 0.1f * static_cast<float>(o);
   }
@@ -100,7 +101,8 @@ TEST_F(NetworkTest, GradientByParametersAndGates) {
       {network_.gates().begin(), network_.gates().end()}};
   EXPECT_NEAR(Loss(), slow.Loss(data_), 1e-4);
   gradient_->Clear();
-  network_.Backward(*pass_, kSamples, /*with_gates=*/true, *gradient_);
+  network_.Backward(*pass_, kSamples, *gradient_);
+  network_.ThroughGates(/*with_gates=*/true, *gradient_);
   const auto difference = [&](double& variable) {
     const double value = variable;
     const double h = 1e-6;
@@ -124,16 +126,38 @@ TEST_F(NetworkTest, GradientByParametersAndGates) {
   }
 }
 
+TEST_F(NetworkTest, GradientIsAddedOverMicroBatches) {
+  const auto backward = [&] {
+    Loss();
+    network_.Backward(*pass_, kSamples, *gradient_);
+    return gradient_->parameters;
+  };
+  const auto once = backward();
+  const auto twice = backward();
+  gradient_->Clear();
+  const auto again = backward();
+  for (int k = 0; k < Layout::kParameters; ++k) {
+    EXPECT_NEAR(twice[k], 2 * once[k], 1e-4 + 1e-5 * std::abs(once[k])) << k;
+    EXPECT_EQ(again[k], once[k]) << k;
+  }
+}
+
 TEST_F(NetworkTest, PaddingHasNoGradient) {
   Loss();
   gradient_->Clear();
-  network_.Backward(*pass_, kSamples, true, *gradient_);
+  network_.Backward(*pass_, kSamples, *gradient_);
+  std::vector<bool> used(Layout::kParameters, false);
   for (int l = 0; l < Layout::kLayers; ++l) {
-    for (int o = 0; o < Layout::Rows(l + 1); ++o) {
-      for (int i = 0; i < Layout::Rows(l); ++i) {
-        if (o < Layout::Nodes(l + 1) && i < Layout::Nodes(l)) continue;
-        EXPECT_EQ(gradient_->parameters[Layout::WeightAt(l, o, i)], 0);
+    for (int o = 0; o < Layout::Nodes(l + 1); ++o) {
+      used[Layout::Bias(l) + o] = true;
+      for (int i = 0; i < Layout::Nodes(l); ++i) {
+        used[Layout::WeightAt(l, o, i)] = true;
       }
+    }
+  }
+  for (int k = 0; k < Layout::kParameters; ++k) {
+    if (!used[k]) {
+      EXPECT_EQ(gradient_->parameters[k], 0) << k;
     }
   }
 }
@@ -185,7 +209,7 @@ TEST_F(NetworkTest, QuantisedForwardIsTheIntegerResult) {
     network_.Prepare();
     for (int i = 0; i < 5; ++i) {
       for (int s = 0; s < kSamples; ++s) {
-        pass_->inputs[i * kMicroBatch + s] = static_cast<float>(
+        pass_->input(s)[i] = static_cast<float>(
             12 * RandomUniform(round, 2, i * kSamples + s) - 6);
       }
     }
@@ -193,37 +217,11 @@ TEST_F(NetworkTest, QuantisedForwardIsTheIntegerResult) {
     for (int s = 0; s < kSamples; ++s) {
       std::vector<int64_t> x;
       for (int i = 0; i < 5; ++i) {
-        x.push_back(RawFeature({}, kTestNetwork.input,
-                               pass_->inputs[i * kMicroBatch + s]));
+        x.push_back(RawFeature({}, kTestNetwork.input, pass_->input(s)[i]));
       }
       const int64_t expected = InferRaw(network_, x)[0];
-      ASSERT_EQ(pass_->logits()[s] * 16, static_cast<float>(expected))
+      ASSERT_EQ(pass_->logits[s] * 16, static_cast<float>(expected))
           << "round " << round << ", sample " << s;
-    }
-  }
-}
-
-TEST(RoundToGridTest, IsRescale) {
-  const Format format = {.width = 4, .frac = 1};
-  const Grid grid = MakeGrid(format);
-  for (int raw = -200; raw <= 200; ++raw) {
-    const Lanes value(static_cast<float>(raw) / 16);
-    EXPECT_EQ(RoundToGrid(value, grid)[0] * 2,
-              static_cast<float>(Rescale(raw, 4, format)))
-        << raw << " / 16";
-  }
-}
-
-TEST(RoundToGridTest, HoldsForTheWidestFormats) {
-  const Format format = {.width = 23, .frac = 0};
-  const Grid grid = MakeGrid(format);
-  for (const int64_t near : {0, 1, 4194302, -4194304, 2097152, -2097151}) {
-    for (int quarter = -8; quarter <= 8; ++quarter) {
-      const float value = static_cast<float>(near) + 0.25f * quarter;
-      const int64_t quarters = static_cast<int64_t>(value * 4);
-      EXPECT_EQ(RoundToGrid(Lanes(value), grid)[0],
-                static_cast<float>(Rescale(quarters, 2, format)))
-          << value;
     }
   }
 }

@@ -52,7 +52,7 @@ inline double LearningRate(const LearningRateSchedule& schedule, int64_t step) {
 // kCount parameters, whole vectors of them: arrays are aligned to
 // kLaneAlignment.
 template <int kCount>
-requires(kCount % kLanes == 0) class Optimizer {
+requires(kCount % kVector == 0) class Optimizer {
  public:
   using Values = std::array<float, kCount>;
 
@@ -85,16 +85,16 @@ requires(kCount % kLanes == 0) class Optimizer {
     }
   }
 
-  [[gnu::flatten]] void StepAdam(Values& parameters, const Values& gradient,
-                                 double rate, float decay) {
+  void StepAdam(Values& parameters, const Values& gradient, double rate,
+                float decay) {
     const double steps = static_cast<double>(steps_);
     const double unbias1 = 1.0 - std::pow(double{spec_.momentum}, steps);
     const double unbias2 = 1.0 - std::pow(double{spec_.second_moment}, steps);
-    const Lanes step(static_cast<float>(rate / unbias1));
-    const Lanes scale(static_cast<float>(1.0 / unbias2));
-    const Lanes rest1(1.0f - spec_.momentum);
-    const Lanes rest2(1.0f - spec_.second_moment);
-    const Lanes epsilon2(spec_.epsilon * spec_.epsilon);
+    const float step = static_cast<float>(rate / unbias1);
+    const float scale = static_cast<float>(1.0 / unbias2);
+    const float rest1 = 1.0f - spec_.momentum;
+    const float rest2 = 1.0f - spec_.second_moment;
+    const float epsilon2 = spec_.epsilon * spec_.epsilon;
     for (int k = 0; k < kCount; k += kLanes) {
       const Lanes g = LoadLanes(gradient.data() + k);
       Lanes first = LoadLanes(first_.data() + k);

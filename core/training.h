@@ -76,12 +76,14 @@ class Training {
 
   // Makes the network's effective parameters those of the last step.
   void Prepare() {
-    state_.network.Prepare();
+    state_.network.MakeEffective();
     method_.AfterPrepare(state_.network);
+    state_.network.Arrange();
   }
 
   // One step of the optimiser. Returns the mean loss of the batch.
-  double Step(const Batch& batch) {
+  // Not inlined: compiled once, wherever it is called.
+  [[gnu::noinline]] double Step(const Batch& batch) {
     method_.BeforeStep(state_);
     Prepare();
     const double loss = Accumulate(batch, method_.needs(state_));
@@ -104,11 +106,12 @@ class Training {
       const int samples = std::min(kMicroBatch, size - begin);
       Load(batch, begin, samples);
       state_.network.Forward(pass_, samples);
-      loss +=
-          HeadLoss(kSpec.head, pass_.logits(), targets_.data(), weights_.data(),
-                   kSpec.outputs(), PadToVector(samples), pass_.dlogits.data());
-      state_.network.Backward(pass_, samples, needs.gates, gradient_);
+      loss += HeadLoss(kSpec.head, pass_.logits.data(), targets_.data(),
+                       weights_.data(), kSpec.outputs(), PadToVector(samples),
+                       pass_.dlogits.data());
+      state_.network.Backward(pass_, samples, gradient_);
     }
+    state_.network.ThroughGates(needs.gates, gradient_);
     return loss;
   }
 
@@ -121,9 +124,8 @@ class Training {
       const bool real = s < samples;
       const int64_t row = batch.rows[begin + (real ? s : 0)];
       const float* x = batch.x + row * kSpec.inputs;
-      for (int i = 0; i < kSpec.inputs; ++i) {
-        pass_.inputs[i * kMicroBatch + s] = x[i];
-      }
+      float* input = pass_.input(s);
+      for (int i = 0; i < kSpec.inputs; ++i) input[i] = x[i];
       weights_[s] = real ? batch.weight[row] * share : 0.0f;
       for (int o = 0; o < kTargets; ++o) {
         targets_[o * kMicroBatch + s] = batch.y[row * kTargets + o];

@@ -14,6 +14,7 @@
 #include "base/file.h"
 #include "base/status_macros.h"
 #include "trainer/data/dataset_load.h"
+#include "trainer/data/dataset_match.h"
 
 ABSL_FLAG(std::string, data, "testdata/hbb_jets",
           "what to train on: a .csv (.tsv, .txt, .dat; also .gz), .npz, .h5 or "

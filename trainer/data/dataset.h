@@ -16,8 +16,6 @@
 #include <string>
 #include <vector>
 
-#include "absl/status/status.h"
-
 namespace autopruner {
 
 // Values that stand for a missing one, and what is put in their place.
@@ -52,12 +50,6 @@ struct TrainTest {
 
 // Returns the samples of `data` that `rows` lists, in this order.
 Dataset Subset(const Dataset& data, std::span<const int> rows);
-
-// Checks that a network with `inputs` inputs, which tells `classes` classes
-// apart (0: regression; 2 for a sigmoid head), fits `data`.
-//   Errors: InvalidArgument, which starts with `name` and gives both numbers.
-absl::Status CheckMatches(const Dataset& data, const std::string& name,
-                          int inputs, int classes);
 
 }  // namespace autopruner
 

@@ -32,21 +32,5 @@ TEST(DatasetTest, GivesSubsets) {
   EXPECT_EQ(subset.class_names, ThreeSamples().class_names);
 }
 
-TEST(DatasetTest, ComparesSizesWithTheNetwork) {
-  const Dataset data = ThreeSamples();
-  const auto error = [&](int inputs, int classes) {
-    return std::string(
-        CheckMatches(data, "jets.csv", inputs, classes).message());
-  };
-  EXPECT_TRUE(CheckMatches(data, "jets.csv", 2, 2).ok());
-  EXPECT_EQ(error(35, 2),
-            "jets.csv: has 2 features; the network has 35 inputs");
-  EXPECT_EQ(error(1, 2), "jets.csv: has 2 features; the network has 1 input");
-  EXPECT_EQ(error(2, 5),
-            "jets.csv: has 2 classes (qcd, hbb); the network tells 5 apart");
-  EXPECT_EQ(error(2, 0),
-            "jets.csv: was read as classes; the network is trained on targets");
-}
-
 }  // namespace
 }  // namespace autopruner

@@ -6,7 +6,7 @@
 
 #include "base/jobs.h"
 #include "base/progress.h"
-#include "core/dense.h"
+#include "core/network_layout.h"
 #include "trainer/metrics/metrics.h"
 #include "trainer/optimality/optimality_candidates.h"
 
@@ -30,17 +30,9 @@ std::string FeatureNames(const std::vector<std::string>& names,
   return text;
 }
 
-// Index of a level's first unit; level 0 are the inputs.
-int FirstUnit(const NetworkSpec& spec, int level) {
-  int unit = 0;
-  for (int l = 0; l < level; ++l) unit += PadToTile(spec.layer_inputs(l));
-  return unit;
-}
-
 // All units, live.
 std::vector<float> AllUnits(const NetworkSpec& spec) {
-  const int last = FirstUnit(spec, spec.layers.count);
-  return std::vector<float>(last + PadToTile(spec.outputs()), 1.0f);
+  return std::vector<float>(FirstUnit(spec, spec.layers.count + 1), 1.0f);
 }
 
 // The first layout[l] nodes of each hidden layer l, and all inputs.

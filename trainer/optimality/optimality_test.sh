@@ -21,8 +21,9 @@ cmp "$work/1/optimality.csv" "$work/3/optimality.csv" ||
 [[ $(grep -c "^layout,scratch,1-2-1," "$work/1/optimality.csv") == 2 ]] ||
   fail "not two seeds of 1-2-1"
 # What stands from scratch has the layout, or the features, that it is named
-# after: the numbers of two candidates are never the same.
-awk -F, 'NR > 1 && $2 == "scratch" && seen[$6, $7]++' \
+# after: the numbers of two candidates are never the same, but for networks of
+# single nodes that die within the one epoch (0.5).
+awk -F, 'NR > 1 && $2 == "scratch" && $7 != 0.5 && seen[$6, $7]++' \
   "$work/1/optimality.csv" | grep . && fail "two candidates are the same run"
 [[ $(grep -c "^layout,per_layer,2-1-1," "$work/1/optimality.csv") == 2 ]] ||
   fail "not two seeds of 2-1-1 with budgets for each layer"

@@ -28,16 +28,14 @@ std::vector<double> Logits(const Network<kSpec>& network,
   for (int begin = 0; begin < samples; begin += kMicroBatch) {
     const int count = std::min(kMicroBatch, samples - begin);
     for (int s = 0; s < count; ++s) {
-      const float* row = &x[static_cast<size_t>(begin + s) * kSpec.inputs];
-      for (int i = 0; i < kSpec.inputs; ++i) {
-        pass->inputs[i * kMicroBatch + s] = row[i];
-      }
+      std::copy_n(&x[static_cast<size_t>(begin + s) * kSpec.inputs],
+                  kSpec.inputs, pass->input(s));
     }
     network.Forward(*pass, count);
     for (int s = 0; s < count; ++s) {
       for (int o = 0; o < kSpec.outputs(); ++o) {
         logits[static_cast<size_t>(begin + s) * kSpec.outputs() + o] =
-            pass->logits()[o * kMicroBatch + s];
+            pass->logits[o * kMicroBatch + s];
       }
     }
   }

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "trainer/data/dataset_match.h"
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+
+namespace autopruner {
+namespace {
+
+std::string Count(int count, const std::string& noun) {
+  return absl::StrCat(count, " ", noun, count == 1 ? "" : "s");
+}
+
+}  // namespace
+
+absl::Status CheckMatches(const Dataset& data, const std::string& name,
+                          int inputs, int classes) {
+  if (data.features != inputs) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(name, ": has ", Count(data.features, "feature"),
+                     "; the network has ", Count(inputs, "input")));
+  }
+  if (data.classes == classes) return absl::OkStatus();
+  if (classes == 0 || data.classes == 0) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        name, ": was read as ", data.classes == 0 ? "targets" : "classes",
+        "; the network is trained on ", classes == 0 ? "targets" : "classes"));
+  }
+  return absl::InvalidArgumentError(
+      absl::StrCat(name, ": has ", data.classes, " classes (",
+                   absl::StrJoin(data.class_names, ", "),
+                   "); the network tells ", classes, " apart"));
+}
+
+}  // namespace autopruner
