@@ -51,20 +51,14 @@ class BitExactTest : public testing::Test {
     options.samples.labels.classes = {"0", "1"};
     const auto binary = LoadData("testdata/hbb_jets", options);
     EXPECT_TRUE(binary.ok()) << binary.status();
-    classes_ = binary->train.class_names;
     data_ = PrepareData(*binary, 0.1, 1);
   }
 
   // Trains shortly with `plan` and compares all forms.
   void TrainAndCompare(const PruningPlan& plan) {
     const RunRequest request = {.plan = plan, .epochs = 4};
-    NetworkRun<kHbbTagger> run(data_, request);
-    Model model = run.Run(nullptr).model;
-    model.name = "hbb_tagger";
-    for (int i = 0; i < model.inputs(); ++i) {
-      model.features[i].name = jets_.feature_names[i];
-    }
-    model.classes = classes_;
+    NetworkRun<kHbbTagger> run("hbb_tagger", data_, request);
+    const Model model = run.Run(nullptr).model;
     ASSERT_TRUE(ParseModel(ModelText(model), "model.json").ok());
     Compare(run.fixed_point(), model, Jets(model), {0, 1, 2, 4});
     Compare(run.fixed_point(), model, RandomInputs(model, 100000, 1), {2});
@@ -95,7 +89,6 @@ class BitExactTest : public testing::Test {
   }
 
   Dataset jets_;  // those of the third class, too
-  std::vector<std::string> classes_;
   TrainingData data_;
 };
 

@@ -27,24 +27,11 @@ int BestOnValidation(Head head, const std::vector<SeedRuns>& seeds) {
   return best;
 }
 
-// Completes the model that a run made with all names.
-Model NamedModel(const Trainable& network, const TrainerTask& task,
-                 const SeedRuns& runs) {
+absl::Status WriteResults(const TrainerTask& task, const Summary& summary) {
+  const SeedRuns& runs = summary.seeds[summary.shipped];
   Model model = runs.pruned.model;
-  model.name = network.name;
-  for (int i = 0; i < model.inputs(); ++i) {
-    model.features[i].name = task.data.train.feature_names[i];
-  }
-  model.classes = task.data.train.class_names;
-  if (model.classes.empty()) model.classes = {"target"};
   model.provenance = task.provenance;
   model.provenance["seed"] = std::to_string(runs.seed);
-  return model;
-}
-
-absl::Status WriteResults(const Trainable& network, const TrainerTask& task,
-                          const Summary& summary) {
-  const Model model = NamedModel(network, task, summary.seeds[summary.shipped]);
   const absl::Status written = WriteModel(model, task.out + "/model.json");
   if (!written.ok()) return written;
   return WriteFileAtomically(task.out + "/metrics.json", SummaryJson(summary));
@@ -67,7 +54,7 @@ absl::Status Train(const Trainable& network) {
   summary.shipped = BestOnValidation(network.spec.head, summary.seeds);
   std::cout << SummaryText(summary);
   if (task->out.empty()) return absl::OkStatus();
-  const absl::Status written = WriteResults(network, *task, summary);
+  const absl::Status written = WriteResults(*task, summary);
   if (!written.ok()) return written;
   std::cout << "\nwrote model.json and metrics.json to " << task->out << "\n";
   return absl::OkStatus();

@@ -77,7 +77,8 @@ class SeedJob {
     // Another seed: nothing but the layout is taken over.
     constexpr uint64_t kOtherSeed = 1000000;
     RunRequest request = SeedRequest({});
-    request.units = runs_.pruned.units;
+    request.method = PruningMethod::kScratch;
+    request.live = runs_.pruned.live;
     request.seed = runs_.seed + kOtherSeed;
     runs_.retrained = Train(request);
     runs_.has_retrained = true;
@@ -149,11 +150,9 @@ class SeedJob {
 
   // LUTs of the firmware as //codegen makes it.
   static int64_t Luts(const RunOutcome& outcome) {
-    Model model = outcome.model;
-    model.name = "network";
     // A model that was trained keeps within 63 bits: its spec is checked.
     const absl::StatusOr<Circuit> circuit =
-        MakeHardware(model, HardwareOptions());
+        MakeHardware(outcome.model, HardwareOptions());
     return circuit.ok() ? EstimateResources(*circuit).luts : 0;
   }
 

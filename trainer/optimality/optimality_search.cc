@@ -22,30 +22,30 @@ std::string LayoutName(const std::vector<int>& nodes) {
 }
 
 std::string FeatureNames(const std::vector<std::string>& names,
-                         const std::vector<float>& units) {
+                         const std::vector<bool>& live) {
   std::string text;
   for (size_t i = 0; i < names.size(); ++i) {
-    if (units[i] != 0) text += (text.empty() ? "" : " + ") + names[i];
+    if (live[i]) text += (text.empty() ? "" : " + ") + names[i];
   }
   return text;
 }
 
-// All units, live.
-std::vector<float> AllUnits(const NetworkSpec& spec) {
-  return std::vector<float>(FirstUnit(spec, spec.layers.count + 1), 1.0f);
+// All units are live.
+std::vector<bool> AllUnits(const NetworkSpec& spec) {
+  return std::vector<bool>(FirstUnit(spec, spec.layers.count + 1), true);
 }
 
 // The first layout[l] nodes of each hidden layer l, and all inputs.
-std::vector<float> UnitsOf(const NetworkSpec& spec,
-                           const std::vector<int>& layout) {
-  std::vector<float> units = AllUnits(spec);
+std::vector<bool> UnitsOf(const NetworkSpec& spec,
+                          const std::vector<int>& layout) {
+  std::vector<bool> live = AllUnits(spec);
   for (size_t l = 0; l < layout.size(); ++l) {
     const int first = FirstUnit(spec, static_cast<int>(l) + 1);
     for (int j = layout[l]; j < spec.layers.at[l].outputs; ++j) {
-      units[first + j] = 0;
+      live[first + j] = false;
     }
   }
-  return units;
+  return live;
 }
 
 // A run among those of all searches.
@@ -76,8 +76,10 @@ OptimalityRun RunJob(const OptimalitySearch& search, const Job& job,
   if (job.candidate < 0) {
     request.plan = search.plan;
   } else {
-    request.units = search.candidates[job.candidate].units;
-    request.plan = search.candidates[job.candidate].plan;
+    const Candidate& candidate = search.candidates[job.candidate];
+    request.plan = candidate.plan;
+    request.live = candidate.live;
+    if (!request.live.empty()) request.method = PruningMethod::kScratch;
   }
   const RunOutcome outcome = search.network.run(search.data, request, progress);
   const Head head = search.network.spec.head;
@@ -119,7 +121,7 @@ OptimalitySearch LayoutSearch(const Trainable& network, TrainingData data,
       std::copy(layout.begin(), layout.end(),
                 candidate.plan.keep_in_layer.begin());
     } else {
-      candidate.units = UnitsOf(spec, layout);
+      candidate.live = UnitsOf(spec, layout);
     }
     search.candidates.push_back(std::move(candidate));
   }
@@ -139,13 +141,13 @@ OptimalitySearch FeatureSearch(const Trainable& network, TrainingData data,
                              .plan = {.keep_features = count},
                              .candidates = {},
                              .choice = [names](const RunOutcome& outcome) {
-                               return FeatureNames(names, outcome.units);
+                               return FeatureNames(names, outcome.live);
                              }};
   for (const std::vector<int>& subset : AllSubsets(spec.inputs, count)) {
-    Candidate candidate = {.name = "", .units = AllUnits(spec)};
-    std::fill_n(candidate.units.begin(), spec.inputs, 0.0f);
-    for (const int i : subset) candidate.units[i] = 1.0f;
-    candidate.name = FeatureNames(names, candidate.units);
+    Candidate candidate = {.name = "", .live = AllUnits(spec)};
+    std::fill_n(candidate.live.begin(), spec.inputs, false);
+    for (const int i : subset) candidate.live[i] = true;
+    candidate.name = FeatureNames(names, candidate.live);
     search.candidates.push_back(std::move(candidate));
   }
   return search;

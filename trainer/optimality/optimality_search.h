@@ -26,7 +26,7 @@ enum class CandidateTraining { kScratch, kPerLayer };
 struct Candidate {
   std::string name;  // "5-2-1", "mass_sd + tau21"
   // As RunRequest takes them.
-  std::vector<float> units = {};
+  std::vector<bool> live = {};
   PruningPlan plan = {};
 };
 

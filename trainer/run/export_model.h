@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A trained network's raw integers, as the model file holds them.
+// A trained network as a model: what a model file holds.
 //
-//   Model model = ExportModel(training.network(), data.scaling);
+//   Model model = ExportModel("hbb_tagger", training.network(), data);
 #ifndef TRAINER_RUN_EXPORT_MODEL_H_
 #define TRAINER_RUN_EXPORT_MODEL_H_
 
 #include <cmath>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "codegen/model/model.h"
 #include "core/feature_scaling.h"
 #include "core/network.h"
+#include "trainer/run/run.h"
 
 namespace autopruner {
 
@@ -46,18 +49,25 @@ ModelLayer ExportLayer(const Network<kSpec>& network, int layer) {
   return result;
 }
 
-// Returns the model without names and provenance.
+// Returns the model called `name`, whole but for its provenance. The names of
+// features and classes, and the features' scaling, are those of `data`; the
+// output of a regression is called "target".
 //   Requires a quantised network that is Prepare()d.
 template <NetworkSpec kSpec>
 requires(kSpec.quantized()) Model
-    ExportModel(const Network<kSpec>& network,
-                const std::vector<FeatureScaling>& scaling) {
-  Model model;
-  model.head = kSpec.head;
+    ExportModel(const std::string& name, const Network<kSpec>& network,
+                const TrainingData& data) {
+  Model model = {.name = name,
+                 .head = kSpec.head,
+                 .features = {},
+                 .layers = {},
+                 .classes = data.train.class_names,
+                 .provenance = {}};
+  if (kSpec.head == Head::kLinear) model.classes = {"target"};
   for (int i = 0; i < kSpec.inputs; ++i) {
-    model.features.push_back({.name = "",
-                              .offset = scaling[i].offset,
-                              .log2_scale = scaling[i].log2_scale,
+    model.features.push_back({.name = data.train.feature_names[i],
+                              .offset = data.scaling[i].offset,
+                              .log2_scale = data.scaling[i].log2_scale,
                               .format = kSpec.input,
                               .live = network.live(0, i)});
   }

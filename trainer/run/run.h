@@ -44,9 +44,8 @@ TrainingData PrepareData(const TrainTest& data, double validation_fraction,
 struct RunRequest {
   PruningPlan plan;
   PruningMethod method = PruningMethod::kAutoPruner;
-  // One number a unit, 0 where the unit is taken out from the beginning.
-  // Empty: all are in. (RunOutcome::units of another run.)
-  std::vector<float> units = {};
+  // What PruningMethod::kScratch trains: RunOutcome::live of another run.
+  std::vector<bool> live = {};
   uint64_t seed = 1;
   int epochs = 20;
   int batch = 128;
@@ -78,8 +77,8 @@ struct RunOutcome {
   Evaluation fixed_point;
   std::vector<LayerUse> layers;
   int features_used = 0;
-  std::vector<float> units;  // the gates at the end: 1 or 0
-  Model model;               // of the fixed-point network; without names
+  std::vector<bool> live;  // LiveUnits of the fixed-point network
+  Model model;             // that network, whole but for its provenance
   double seconds = 0;
 
   std::vector<int> HiddenNodes() const;

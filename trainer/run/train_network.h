@@ -32,8 +32,10 @@ namespace autopruner {
 template <NetworkSpec kSpec>
 requires(ValidNetwork<kSpec>&& kSpec.quantized()) class NetworkRun {
  public:
-  NetworkRun(const TrainingData& data, const RunRequest& request)
-      : data_(data),
+  NetworkRun(const std::string& name, const TrainingData& data,
+             const RunRequest& request)
+      : name_(name),
+        data_(data),
         request_(request),
         batch_(std::min(request.batch, data.train.samples())),
         steps_per_epoch_(data.train.samples() / batch_),
@@ -74,10 +76,9 @@ requires(ValidNetwork<kSpec>&& kSpec.quantized()) class NetworkRun {
   }
 
   AnyPruning<kSpec> Method() const {
-    if (request_.units.empty()) return {request_.method, request_.plan};
-    LiveUnits<kSpec> live;
-    for (int u = 0; u < Layout::kUnits; ++u) live[u] = request_.units[u] != 0;
-    return {PruningMethod::kScratch, {}, live};
+    LiveUnits<kSpec> live = AllLive<kSpec>();
+    std::copy(request_.live.begin(), request_.live.end(), live.begin());
+    return {request_.method, request_.plan, live};
   }
 
   // Returns the mean loss.
@@ -124,8 +125,9 @@ requires(ValidNetwork<kSpec>&& kSpec.quantized()) class NetworkRun {
     RunOutcome outcome;
     outcome.floating = EvaluateBoth(floating_->network());
     outcome.fixed_point = EvaluateBoth(network);
-    outcome.units.assign(network.gates().begin(), network.gates().end());
-    outcome.model = ExportModel(network, data_.scaling);
+    const LiveUnits<kSpec> live = network.live();
+    outcome.live.assign(live.begin(), live.end());
+    outcome.model = ExportModel(name_, network, data_);
     for (int i = 0; i < kSpec.inputs; ++i) {
       outcome.features_used += network.live(0, i);
     }
@@ -156,6 +158,7 @@ requires(ValidNetwork<kSpec>&& kSpec.quantized()) class NetworkRun {
     return use;
   }
 
+  const std::string name_;
   const TrainingData& data_;
   const RunRequest& request_;
   const int batch_;
@@ -170,9 +173,9 @@ template <NetworkSpec kSpec>
 Trainable MakeTrainable(const std::string& name) {
   return {.name = name,
           .spec = kSpec,
-          .run = [](const TrainingData& data, const RunRequest& request,
-                    const ProgressCallback& progress) {
-            return NetworkRun<kSpec>(data, request).Run(progress);
+          .run = [name](const TrainingData& data, const RunRequest& request,
+                        const ProgressCallback& progress) {
+            return NetworkRun<kSpec>(name, data, request).Run(progress);
           }};
 }
 

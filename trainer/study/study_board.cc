@@ -27,7 +27,7 @@ std::optional<StudyTask> StudyBoard::Take(Idle idle) {
   ++taken_[index];
   StudyTask task = {.index = index, .of = cases_[index]};
   if (const int found = Found(index); found >= 0) {
-    task.units = rows_[found]->units;
+    task.live = rows_[found]->live;
   }
   return task;
 }
@@ -79,9 +79,9 @@ bool StudyBoard::Over() const { return !status_.ok() || done_ == runs(); }
 
 // The run whose layout run `index` takes over; -1 if it needs none.
 int StudyBoard::Found(int index) const {
-  if (cases_[index].method != StudyMethod::kScratch) return -1;
+  if (cases_[index].method != PruningMethod::kScratch) return -1;
   StudyCase found = cases_[index];
-  found.method = StudyMethod::kAutoPruner;
+  found.method = PruningMethod::kAutoPruner;
   return static_cast<int>(std::find(cases_.begin(), cases_.end(), found) -
                           cases_.begin());
 }

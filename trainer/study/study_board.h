@@ -19,8 +19,8 @@
 #include <vector>
 
 #include "absl/status/status.h"
-#include "trainer/study/study_plan.h"
 #include "trainer/study/study_journal.h"
+#include "trainer/study/study_plan.h"
 
 namespace autopruner {
 
@@ -28,7 +28,7 @@ namespace autopruner {
 struct StudyTask {
   int index = 0;  // in StudyCases
   StudyCase of = {};
-  std::vector<float> units = {};  // as MakeRequest takes them
+  std::vector<bool> live = {};  // as MakeRequest takes them
 
   bool operator==(const StudyTask&) const = default;
 };

@@ -17,7 +17,7 @@ constexpr char kConfiguration[] = "study of nothing";
 StudyPlan Plan() {
   return {.budgets = {8},
           .features = {},
-          .methods = {StudyMethod::kAutoPruner, StudyMethod::kScratch},
+          .methods = {PruningMethod::kAutoPruner, PruningMethod::kScratch},
           .first_seed = 1,
           .seeds = 2};
 }
@@ -26,7 +26,7 @@ StudyRow Row(const StudyTask& task, double validation) {
   return {.of = task.of,
           .nodes = {5, 3},
           .validation = validation,
-          .units = {1, static_cast<float>(task.of.seed % 2)}};
+          .live = {true, task.of.seed % 2 == 1}};
 }
 
 class StudyBoardTest : public testing::Test {
@@ -57,8 +57,8 @@ TEST_F(StudyBoardTest, ScratchWaitsForTheLayoutThatItTrains) {
   ASSERT_TRUE(board.Give(Row(*second, 0.5)).ok());
   const auto third = board.Take(Idle::kWait);
   EXPECT_EQ(third->index, 3);
-  EXPECT_EQ(third->of.method, StudyMethod::kScratch);
-  EXPECT_EQ(third->units, (std::vector<float>{1, 0}));
+  EXPECT_EQ(third->of.method, PruningMethod::kScratch);
+  EXPECT_EQ(third->live, (std::vector<bool>{true, false}));
 }
 
 TEST_F(StudyBoardTest, IdleRanksRepeatTheLeastTakenRunAndTheFirstRowCounts) {

@@ -11,11 +11,13 @@
 #include "absl/flags/flag.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
 #include "base/program.h"
 #include "trainer/run/training_flags.h"
 #include "trainer/study/mpi_session.h"
 #include "trainer/study/study_board.h"
 #include "trainer/study/study_main.h"
+#include "trainer/study/study_plan.h"
 #include "trainer/study/study_progress.h"
 #include "trainer/study/study_runner.h"
 #include "trainer/study/study_setup.h"
@@ -52,11 +54,9 @@ RunProgress Unpack(const std::string& bytes) {
   return progress;
 }
 
-// "INDEX UNITS", a digit for each unit.
+// "INDEX LIVE", a digit for each unit.
 std::string PackTask(const StudyTask& task) {
-  std::string text = std::to_string(task.index) + " ";
-  for (const float unit : task.units) text += unit != 0 ? '1' : '0';
-  return text;
+  return absl::StrCat(task.index, " ", LiveText(task.live));
 }
 
 StudyTask UnpackTask(const std::string& text,
@@ -64,9 +64,9 @@ StudyTask UnpackTask(const std::string& text,
   const size_t blank = text.find(' ');
   StudyTask task = {.index = std::stoi(text.substr(0, blank))};
   task.of = cases[task.index];
-  for (const char c : text.substr(blank + 1)) {
-    task.units.push_back(c == '1' ? 1.0f : 0.0f);
-  }
+  // Only scratch has a layout.
+  const auto live = ParseLive(text.substr(blank + 1));
+  if (live.ok()) task.live = *live;
   return task;
 }
 

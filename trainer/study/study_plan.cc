@@ -9,14 +9,12 @@
 #include <utility>
 
 #include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "base/csv.h"
 
 namespace autopruner {
 namespace {
-
-constexpr std::array<StudyMethod, 5> kMethods = {
-    StudyMethod::kAutoPruner, StudyMethod::kMagnitude, StudyMethod::kTaylor,
-    StudyMethod::kRandom, StudyMethod::kScratch};
 
 // Nothing but the layout is taken over from AutoPruner's run.
 constexpr uint64_t kOtherSeed = 1000000;
@@ -57,14 +55,6 @@ bool ParseNodes(std::string_view text, std::vector<int>& nodes) {
   return true;
 }
 
-bool ParseUnits(std::string_view text, std::vector<float>& units) {
-  for (const char c : text) {
-    if (c != '0' && c != '1') return false;
-    units.push_back(c == '1' ? 1.0f : 0.0f);
-  }
-  return !units.empty();
-}
-
 bool ParseRow(const std::vector<std::string_view>& cells, StudyRow& row) {
   const auto method = ParseMethod(std::string(cells[0]));
   if (!method.ok()) return false;
@@ -93,35 +83,20 @@ std::string StudyNumber(double value) {
   return std::string(text, end);
 }
 
-std::string MethodName(StudyMethod method) {
-  switch (method) {
-    case StudyMethod::kAutoPruner:
-      return "autopruner";
-    case StudyMethod::kMagnitude:
-      return "magnitude";
-    case StudyMethod::kTaylor:
-      return "taylor";
-    case StudyMethod::kRandom:
-      return "random";
-    case StudyMethod::kScratch:
-      return "scratch";
+absl::StatusOr<PruningMethod> ParseMethod(const std::string& name) {
+  std::vector<std::string> names;
+  for (const PruningMethod method : kPruningMethods) {
+    names.push_back(PruningMethodName(method));
+    if (names.back() == name) return method;
   }
-  return "";
-}
-
-absl::StatusOr<StudyMethod> ParseMethod(const std::string& name) {
-  for (const StudyMethod method : kMethods) {
-    if (MethodName(method) == name) return method;
-  }
-  return absl::InvalidArgumentError(
-      "--methods: '" + name +
-      "' is none of autopruner, magnitude, taylor, random, scratch");
+  return absl::InvalidArgumentError(absl::StrCat(
+      "--methods: '", name, "' is none of ", absl::StrJoin(names, ", ")));
 }
 
 std::vector<StudyCase> StudyCases(const StudyPlan& plan) {
   std::vector<StudyCase> cases;
   const auto add = [&](const std::vector<int>& budgets, bool nodes) {
-    for (const StudyMethod method : plan.methods) {
+    for (const PruningMethod method : plan.methods) {
       for (const int budget : budgets) {
         for (int k = 0; k < plan.seeds; ++k) {
           cases.push_back({.method = method,
@@ -148,7 +123,7 @@ StudyRow MakeRow(const StudyCase& of, const RunOutcome& outcome) {
                   .multiplications = outcome.Multiplications(),
                   .floating = outcome.floating.test,
                   .fixed_point = outcome.fixed_point.test,
-                  .units = outcome.units};
+                  .live = outcome.live};
   for (const LayerUse& layer : outcome.layers) {
     row.nonzero_weights += layer.nonzero_weights;
   }
@@ -156,32 +131,35 @@ StudyRow MakeRow(const StudyCase& of, const RunOutcome& outcome) {
 }
 
 RunRequest MakeRequest(const StudyCase& of, const RunRequest& base,
-                       const NetworkSpec& spec,
-                       const std::vector<float>& units) {
+                       const NetworkSpec& spec, const std::vector<bool>& live) {
   RunRequest request = base;
   request.plan = {};
+  request.method = of.method;
   request.seed = of.seed;
-  if (of.method == StudyMethod::kScratch) {
-    request.units = units;
+  if (of.method == PruningMethod::kScratch) {
+    request.live = live;
     request.seed += kOtherSeed;
     return request;
   }
   if (of.nodes < spec.prunable_nodes()) request.plan.keep = of.nodes;
   if (of.features < spec.inputs) request.plan.keep_features = of.features;
-  switch (of.method) {
-    case StudyMethod::kMagnitude:
-      request.method = PruningMethod::kMagnitude;
-      break;
-    case StudyMethod::kTaylor:
-      request.method = PruningMethod::kTaylor;
-      break;
-    case StudyMethod::kRandom:
-      request.method = PruningMethod::kRandom;
-      break;
-    default:
-      request.method = PruningMethod::kAutoPruner;
-  }
   return request;
+}
+
+std::string LiveText(const std::vector<bool>& live) {
+  std::string text;
+  for (const bool unit : live) text += unit ? '1' : '0';
+  return text;
+}
+
+absl::StatusOr<std::vector<bool>> ParseLive(const std::string& text) {
+  std::vector<bool> live;
+  for (const char digit : text) live.push_back(digit == '1');
+  if (live.empty() || LiveText(live) != text) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("'", text, "' does not tell, 1 or 0, which units live"));
+  }
+  return live;
 }
 
 std::string StudyHeader() {
@@ -202,7 +180,7 @@ std::string StudyLine(const StudyRow& row) {
   for (const int nodes : row.nodes) {
     layout += (layout.empty() ? "" : "-") + std::to_string(nodes);
   }
-  std::string line = MethodName(row.of.method);
+  std::string line = PruningMethodName(row.of.method);
   line += "," + std::to_string(row.of.nodes);
   line += "," + std::to_string(row.of.features);
   line += "," + std::to_string(row.of.seed);
@@ -218,18 +196,18 @@ std::string StudyLine(const StudyRow& row) {
   for (const double* metric : Columns(row.fixed_point)) {
     line += "," + StudyNumber(*metric);
   }
-  line += ",";
-  for (const float unit : row.units) line += unit != 0 ? '1' : '0';
-  return line;
+  return line + "," + LiveText(row.live);
 }
 
 absl::StatusOr<StudyRow> ParseStudyLine(const std::string& line) {
   const std::vector<std::string_view> cells = SplitAt(line, ',');
+  const absl::Status error =
+      absl::InvalidArgumentError("is no line of a study: '" + line + "'");
   StudyRow row;
-  if (cells.size() != kColumns || !ParseRow(cells, row) ||
-      !ParseUnits(cells.back(), row.units)) {
-    return absl::InvalidArgumentError("is no line of a study: '" + line + "'");
-  }
+  if (cells.size() != kColumns || !ParseRow(cells, row)) return error;
+  const auto live = ParseLive(std::string(cells.back()));
+  if (!live.ok()) return error;
+  row.live = *live;
   return row;
 }
 

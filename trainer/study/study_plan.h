@@ -2,7 +2,7 @@
 //
 // A study: budgets x seeds x methods, each trained once.
 //
-//   StudyPlan plan = {.budgets = {8, 16}, .methods = {StudyMethod::kTaylor}};
+//   StudyPlan plan = {.budgets = {8, 16}, .methods = {PruningMethod::kTaylor}};
 //   for (const StudyCase& one : StudyCases(plan)) ...
 //   StudyRow row = MakeRow(one, outcome);
 //   StudyLine(row)  ->  "taylor,8,0,1,8,5-2-1,35,192,0.9675,.."
@@ -18,28 +18,26 @@
 
 #include "absl/status/statusor.h"
 #include "core/network_spec.h"
+#include "core/pruning_methods.h"
 #include "trainer/run/run.h"
 
 namespace autopruner {
 
-// kScratch trains the layout that AutoPruner found with the same budget and
-// seed, as an independent network with other initial weights.
-enum class StudyMethod { kAutoPruner, kMagnitude, kTaylor, kRandom, kScratch };
-
-std::string MethodName(StudyMethod method);
-absl::StatusOr<StudyMethod> ParseMethod(const std::string& name);
+// Returns the method that PruningMethodName() calls `name`.
+//   Errors: InvalidArgument: "--methods: 'best' is none of autopruner, ..".
+absl::StatusOr<PruningMethod> ParseMethod(const std::string& name);
 
 struct StudyPlan {
   std::vector<int> budgets;   // nodes in all hidden layers together
   std::vector<int> features;  // input features, all nodes kept
-  std::vector<StudyMethod> methods;
+  std::vector<PruningMethod> methods;
   uint64_t first_seed = 1;
   int seeds = 5;
 };
 
 // One training. Exactly one of `nodes` and `features` is not 0.
 struct StudyCase {
-  StudyMethod method = StudyMethod::kAutoPruner;
+  PruningMethod method = PruningMethod::kAutoPruner;
   int nodes = 0;
   int features = 0;
   uint64_t seed = 1;
@@ -61,18 +59,23 @@ struct StudyRow {
   double validation = 0;  // the metric to compare by, in fixed point
   Metrics floating = {};  // on the test part
   Metrics fixed_point = {};
-  std::vector<float> units = {};  // RunOutcome::units
+  std::vector<bool> live = {};  // RunOutcome::live
 
   int live_nodes() const;
 };
 
 StudyRow MakeRow(const StudyCase& of, const RunOutcome& outcome);
 
-// Returns what `base` becomes for one training. `units` is needed for
-// kScratch only: those of AutoPruner's row.
+// Returns what `base` becomes for one training. kScratch trains `live`, the
+// layout of AutoPruner's row, as an independent network: with other initial
+// weights.
 RunRequest MakeRequest(const StudyCase& of, const RunRequest& base,
-                       const NetworkSpec& spec,
-                       const std::vector<float>& units);
+                       const NetworkSpec& spec, const std::vector<bool>& live);
+
+// Live units as digits, 1 or 0, and back.
+//   Errors: InvalidArgument, if there is anything else, or nothing.
+std::string LiveText(const std::vector<bool>& live);
+absl::StatusOr<std::vector<bool>> ParseLive(const std::string& text);
 
 // The shortest text that reads back as the same number. NaN: empty.
 std::string StudyNumber(double value);

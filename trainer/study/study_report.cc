@@ -72,7 +72,7 @@ StudyReport::StudyReport(StudySubject subject,
       groups_(GroupRows(subject_.spec, rows)),
       metric_(PrimaryMetricName(subject_.spec.head)) {}
 
-const StudyGroup* StudyReport::Find(StudyMethod method, int nodes,
+const StudyGroup* StudyReport::Find(PruningMethod method, int nodes,
                                     int features) const {
   for (const StudyGroup& group : groups_) {
     if (group.method == method && group.nodes == nodes &&
@@ -97,15 +97,15 @@ StudyReport::Sheet StudyReport::MetricSheet(bool nodes) const {
       .note = "Fixed point, test part, mean ± standard deviation over " +
               std::to_string(subject_.plan.seeds) + " seeds.",
       .cells = {{nodes ? "nodes" : "features"}}};
-  for (const StudyMethod method : subject_.plan.methods) {
-    sheet.cells[0].push_back(MethodName(method));
+  for (const PruningMethod method : subject_.plan.methods) {
+    sheet.cells[0].push_back(PruningMethodName(method));
   }
   const int all = nodes ? subject_.spec.prunable_nodes() : subject_.spec.inputs;
   for (const int budget :
        nodes ? subject_.plan.budgets : subject_.plan.features) {
     sheet.cells.push_back({std::to_string(budget) + " (" +
                            Fixed(100.0 * budget / all, 0) + " %)"});
-    for (const StudyMethod method : subject_.plan.methods) {
+    for (const PruningMethod method : subject_.plan.methods) {
       const StudyGroup* group =
           Find(method, nodes ? budget : 0, nodes ? 0 : budget);
       sheet.cells.back().push_back(Cell(group->fixed_point, kDecimals));
@@ -128,7 +128,7 @@ StudyReport::Sheet StudyReport::CostSheet() const {
   const double all = AllMultiplications();
   for (const StudyGroup& group : groups_) {
     sheet.cells.push_back(
-        {MethodName(group.method),
+        {PruningMethodName(group.method),
          group.nodes > 0 ? std::to_string(group.nodes) : "all",
          group.features > 0 ? std::to_string(group.features) : "all",
          Fixed(group.multiplications.mean, 0),
@@ -152,9 +152,9 @@ StudyReport::Sheet StudyReport::StabilitySheet() const {
   }
   sheet.cells[0].push_back("agreement");
   for (const StudyGroup& group : groups_) {
-    if (group.nodes == 0 || group.method == StudyMethod::kScratch) continue;
+    if (group.nodes == 0 || group.method == PruningMethod::kScratch) continue;
     sheet.cells.push_back(
-        {MethodName(group.method), std::to_string(group.nodes)});
+        {PruningMethodName(group.method), std::to_string(group.nodes)});
     for (const Spread& nodes : group.layer_nodes) {
       sheet.cells.back().push_back(Cell(nodes, 1));
     }
@@ -175,15 +175,15 @@ StudyReport::Sheet StudyReport::VerdictSheet() const {
       .cells = {
           {"against", "nodes", "features", "difference", "sigmas", "verdict"}}};
   for (const StudyGroup& group : groups_) {
-    if (group.method == StudyMethod::kAutoPruner) continue;
+    if (group.method == PruningMethod::kAutoPruner) continue;
     const StudyGroup* pruned =
-        Find(StudyMethod::kAutoPruner, group.nodes, group.features);
+        Find(PruningMethod::kAutoPruner, group.nodes, group.features);
     if (pruned == nullptr) continue;
     const double sigmas =
         DifferenceInSigmas(pruned->fixed_point, group.fixed_point);
     const double difference = pruned->fixed_point.mean - group.fixed_point.mean;
     sheet.cells.push_back(
-        {MethodName(group.method),
+        {PruningMethodName(group.method),
          group.nodes > 0 ? std::to_string(group.nodes) : "all",
          group.features > 0 ? std::to_string(group.features) : "all",
          Fixed(difference, kDecimals), Fixed(sigmas, 1), VerdictOn(sigmas)});
@@ -200,7 +200,8 @@ StudyReport::Sheet StudyReport::FeatureSheet() const {
           std::to_string(subject_.plan.seeds) + " seeds chose a feature.",
       .cells = {{"method", "features", "Jaccard", "chosen (seeds)"}}};
   for (const StudyGroup& group : groups_) {
-    if (group.features == 0 || group.method == StudyMethod::kScratch) continue;
+    if (group.features == 0 || group.method == PruningMethod::kScratch)
+      continue;
     std::string names;
     for (int votes = subject_.plan.seeds; votes > 0; --votes) {
       for (int i = 0; i < subject_.spec.inputs; ++i) {
@@ -209,7 +210,7 @@ StudyReport::Sheet StudyReport::FeatureSheet() const {
                  " (" + std::to_string(votes) + ")";
       }
     }
-    sheet.cells.push_back({MethodName(group.method),
+    sheet.cells.push_back({PruningMethodName(group.method),
                            std::to_string(group.features),
                            Fixed(group.feature_agreement, 2), names});
   }

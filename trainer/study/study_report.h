@@ -53,7 +53,7 @@ class StudyReport {
   Sheet FeatureSheet() const;
   std::string Charts() const;
 
-  const StudyGroup* Find(StudyMethod method, int nodes, int features) const;
+  const StudyGroup* Find(PruningMethod method, int nodes, int features) const;
   int AllMultiplications() const;
 
   const StudySubject subject_;

@@ -1,26 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <array>
+#include <cstddef>
 #include <string>
 
+#include "core/pruning_methods.h"
 #include "trainer/study/study_chart.h"
 #include "trainer/study/study_report.h"
 
 namespace autopruner {
 namespace {
 
-std::string Color(StudyMethod method) {
-  switch (method) {
-    case StudyMethod::kAutoPruner:
-      return "#0072b2";
-    case StudyMethod::kMagnitude:
-      return "#d55e00";
-    case StudyMethod::kTaylor:
-      return "#009e73";
-    case StudyMethod::kRandom:
-      return "#999999";
-    case StudyMethod::kScratch:
-      return "#cc79a7";
-  }
-  return "";
+// Colours that the colour-blind can tell apart, too (Okabe and Ito).
+std::string Color(PruningMethod method) {
+  constexpr std::array kColors = {"#0072b2", "#d55e00", "#009e73", "#999999",
+                                  "#cc79a7", "#e69f00", "#56b4e9"};
+  static_assert(kPruningMethods.size() <= kColors.size(), "a color is missing");
+  return kColors[static_cast<size_t>(method)];
 }
 
 }  // namespace
@@ -45,10 +40,11 @@ std::string StudyReport::Charts() const {
   for (const int budget : subject_.plan.features) {
     features.x_ticks.push_back(budget);
   }
-  for (const StudyMethod method : subject_.plan.methods) {
+  for (const PruningMethod method : subject_.plan.methods) {
     for (Chart* chart : {&nodes, &speed, &features}) {
-      chart->series.push_back(
-          {.name = MethodName(method), .color = Color(method), .points = {}});
+      chart->series.push_back({.name = PruningMethodName(method),
+                               .color = Color(method),
+                               .points = {}});
     }
     for (const StudyGroup& group : groups_) {
       if (group.method != method) continue;

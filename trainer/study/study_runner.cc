@@ -15,7 +15,7 @@ StudyRow TrainTask(const Trainable& network, const Study& study,
                    const StudyTask& task, const ProgressCallback& progress,
                    const std::atomic<bool>* cancelled) {
   RunRequest request =
-      MakeRequest(task.of, study.request, network.spec, task.units);
+      MakeRequest(task.of, study.request, network.spec, task.live);
   request.cancelled = cancelled;
   const RunOutcome outcome = network.run(study.data, request, progress);
   StudyRow row = MakeRow(task.of, outcome);

@@ -8,9 +8,10 @@
 
 #include "absl/flags/flag.h"
 #include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
 #include "base/file.h"
-#include "trainer/data/data_flags.h"
 #include "base/flag_numbers.h"
+#include "trainer/data/data_flags.h"
 #include "trainer/run/training_flags.h"
 #include "trainer/study/study_journal.h"
 
@@ -35,8 +36,8 @@ absl::Status Invalid(const std::string& message) {
   return absl::InvalidArgumentError(message);
 }
 
-absl::StatusOr<std::vector<StudyMethod>> ParseMethods() {
-  std::vector<StudyMethod> methods;
+absl::StatusOr<std::vector<PruningMethod>> ParseMethods() {
+  std::vector<PruningMethod> methods;
   for (const std::string& name : absl::GetFlag(FLAGS_methods)) {
     const auto method = ParseMethod(name);
     if (!method.ok()) return method.status();
@@ -45,10 +46,10 @@ absl::StatusOr<std::vector<StudyMethod>> ParseMethods() {
     }
     methods.push_back(*method);
   }
-  const auto has = [&](StudyMethod method) {
+  const auto has = [&](PruningMethod method) {
     return std::find(methods.begin(), methods.end(), method) != methods.end();
   };
-  if (has(StudyMethod::kScratch) && !has(StudyMethod::kAutoPruner)) {
+  if (has(PruningMethod::kScratch) && !has(PruningMethod::kAutoPruner)) {
     return Invalid("--methods: scratch needs the layouts of autopruner");
   }
   return methods;
@@ -96,8 +97,9 @@ std::string Configuration(const Trainable& network, const TrainTest& data,
     return text;
   };
   std::string methods;
-  for (const StudyMethod method : plan.methods) {
-    methods += (methods.empty() ? "" : ",") + MethodName(method);
+  for (const PruningMethod method : plan.methods) {
+    absl::StrAppend(&methods, methods.empty() ? "" : ",",
+                    PruningMethodName(method));
   }
   return "study 1 network=" + network.name + " data=" + DataChecksum(data) +
          " budgets=" + list(plan.budgets) + " features=" + list(plan.features) +

@@ -54,12 +54,12 @@ StudyGroup MakeGroup(const NetworkSpec& spec, const Rows& rows) {
   group.layout_agreement = MeanOverPairs(rows, LayoutAgreement);
   group.feature_agreement =
       MeanOverPairs(rows, [&](const StudyRow& a, const StudyRow& b) {
-        return JaccardIndex(a.units, b.units, spec.inputs);
+        return JaccardIndex(a.live, b.live, spec.inputs);
       });
   group.feature_votes.resize(spec.inputs);
   for (const StudyRow* row : rows) {
     for (int i = 0; i < spec.inputs; ++i) {
-      group.feature_votes[i] += row->units[i] != 0;
+      group.feature_votes[i] += row->live[i];
     }
   }
   return group;
@@ -67,13 +67,13 @@ StudyGroup MakeGroup(const NetworkSpec& spec, const Rows& rows) {
 
 }  // namespace
 
-double JaccardIndex(const std::vector<float>& a, const std::vector<float>& b,
+double JaccardIndex(const std::vector<bool>& a, const std::vector<bool>& b,
                     int count) {
   int both = 0;
   int any = 0;
   for (int u = 0; u < count; ++u) {
-    both += a[u] != 0 && b[u] != 0;
-    any += a[u] != 0 || b[u] != 0;
+    both += a[u] && b[u];
+    any += a[u] || b[u];
   }
   return any == 0 ? 1.0 : static_cast<double>(both) / any;
 }

@@ -15,13 +15,13 @@
 
 namespace autopruner {
 
-// |a and b| / |a or b| of the units that are 1, in the first `count`.
-double JaccardIndex(const std::vector<float>& a, const std::vector<float>& b,
+// |a and b| / |a or b| of the units that live, among the first `count`.
+double JaccardIndex(const std::vector<bool>& a, const std::vector<bool>& b,
                     int count);
 
 // All seeds of one method and budget.
 struct StudyGroup {
-  StudyMethod method = StudyMethod::kAutoPruner;
+  PruningMethod method = PruningMethod::kAutoPruner;
   int nodes = 0;  // asked for; one of the two
   int features = 0;
   Spread floating = {};  // of the metric to compare by, on the test part
