@@ -6,6 +6,7 @@
 #include "core/auto_pruner.h"
 #include "core/dense.h"
 #include "core/elementary.h"
+#include "core/enum_names.h"
 #include "core/feature_scaling.h"
 #include "core/fixed.h"
 #include "core/gate_group.h"

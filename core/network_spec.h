@@ -24,19 +24,87 @@
 #include <array>
 #include <cstdint>
 
+#include "core/enum_names.h"
 #include "core/fixed.h"
 
 namespace autopruner {
 
 inline constexpr int kMaxLayers = 8;
 
+// What follows a layer's sum.
 enum class Activation : uint8_t { kLinear, kRelu };
+
+// The name in model files and comments; nullptr behind the last.
+constexpr const char* ActivationName(Activation activation) {
+  switch (activation) {
+    case Activation::kLinear:
+      return "linear";
+    case Activation::kRelu:
+      return "relu";
+  }
+  return nullptr;
+}
+
+inline constexpr auto kActivations = AllNamed<Activation, ActivationName>();
 
 // What the last layer's outputs (logits) mean, and with it the loss:
 //   kSigmoid  one logit, binary cross-entropy
 //   kSoftmax  a logit a class, softmax cross-entropy
 //   kLinear   real targets, mean squared error
 enum class Head : uint8_t { kSigmoid, kSoftmax, kLinear };
+
+// The name in model files; nullptr behind the last.
+constexpr const char* HeadName(Head head) {
+  switch (head) {
+    case Head::kSigmoid:
+      return "sigmoid";
+    case Head::kSoftmax:
+      return "softmax";
+    case Head::kLinear:
+      return "linear";
+  }
+  return nullptr;
+}
+
+inline constexpr auto kHeads = AllNamed<Head, HeadName>();
+
+// Whether the last layer may have so many outputs.
+constexpr bool FitsHead(Head head, int outputs) {
+  switch (head) {
+    case Head::kSigmoid:
+      return outputs == 1;
+    case Head::kSoftmax:
+      return outputs >= 2;
+    case Head::kLinear:
+      return outputs >= 1;
+  }
+  return false;
+}
+
+// How many names of classes (of outputs, behind a linear head) belong to so
+// many outputs: a sigmoid's logit tells two classes apart.
+constexpr int NamesBehindHead(Head head, int outputs) {
+  switch (head) {
+    case Head::kSigmoid:
+      return 2;
+    case Head::kSoftmax:
+    case Head::kLinear:
+      return outputs;
+  }
+  return 0;
+}
+
+// How many targets a sample has.
+constexpr int TargetsOfHead(Head head, int outputs) {
+  switch (head) {
+    case Head::kSigmoid:
+    case Head::kSoftmax:
+      return 1;  // the class
+    case Head::kLinear:
+      return outputs;
+  }
+  return 0;
+}
 
 // A fully connected layer: output = activation(weight * input + bias).
 // The bias is held at the accumulator's scale and needs no format of its own.
@@ -119,8 +187,7 @@ constexpr bool HasLayers(const NetworkSpec& spec) {
 constexpr bool HasMatchingHead(const NetworkSpec& spec) {
   const DenseSpec& last = spec.layers.at[spec.layers.count - 1];
   if (last.prunable || last.activation != Activation::kLinear) return false;
-  if (spec.head == Head::kSigmoid) return last.outputs == 1;
-  return spec.head != Head::kSoftmax || last.outputs >= 2;
+  return FitsHead(spec.head, last.outputs);
 }
 
 // Training rounds to nearest and saturates: other ways come with models that

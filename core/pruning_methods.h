@@ -13,11 +13,10 @@
 #ifndef CORE_PRUNING_METHODS_H_
 #define CORE_PRUNING_METHODS_H_
 
-#include <array>
-#include <cstddef>
 #include <cstdint>
 
 #include "core/auto_pruner.h"
+#include "core/enum_names.h"
 #include "core/network_layout.h"
 #include "core/pruning_baselines.h"
 #include "core/pruning_hooks.h"
@@ -51,22 +50,8 @@ constexpr const char* PruningMethodName(PruningMethod method) {
   return nullptr;
 }
 
-constexpr size_t CountPruningMethods() {
-  size_t count = 0;
-  while (PruningMethodName(static_cast<PruningMethod>(count)) != nullptr) {
-    ++count;
-  }
-  return count;
-}
-
-// All methods, in the order of the enum.
-inline constexpr auto kPruningMethods = [] {
-  std::array<PruningMethod, CountPruningMethods()> methods = {};
-  for (size_t m = 0; m < methods.size(); ++m) {
-    methods[m] = static_cast<PruningMethod>(m);
-  }
-  return methods;
-}();
+inline constexpr auto kPruningMethods =
+    AllNamed<PruningMethod, PruningMethodName>();
 
 // The method that is chosen when the program runs.
 template <NetworkSpec kSpec>

@@ -133,8 +133,7 @@ class Training {
     }
   }
 
-  static constexpr int kTargets =
-      kSpec.head == Head::kLinear ? kSpec.outputs() : 1;
+  static constexpr int kTargets = TargetsOfHead(kSpec.head, kSpec.outputs());
 
   TrainingSpec spec_;
   TrainingState<kSpec> state_;

@@ -31,6 +31,21 @@ void Append(BusField field, Bus& bus) {
   bus.fields.push_back(std::move(field));
 }
 
+// What the bus tells of an output.
+std::string OutputMeaning(const Model& model, int output) {
+  const bool named = static_cast<size_t>(output) < model.classes.size();
+  const std::string name = named ? Printable(model.classes[output]) : "";
+  switch (model.head) {
+    case Head::kSigmoid:
+      return "logit of " + Printable(model.classes.back());
+    case Head::kSoftmax:
+      return "logit of " + name;
+    case Head::kLinear:
+      return name;
+  }
+  return name;
+}
+
 }  // namespace
 
 int Bus::width() const {
@@ -66,16 +81,10 @@ Bus InputBus(const Model& model, const Circuit& circuit) {
 Bus OutputBus(const Model& model) {
   Bus bus;
   for (int j = 0; j < model.outputs(); ++j) {
-    const bool sigmoid = model.head == Head::kSigmoid;
-    const bool named = static_cast<size_t>(j) < model.classes.size();
-    const std::string name = sigmoid ? model.classes.back()
-                             : named ? model.classes[j]
-                                     : "";
     Append({.port = "y" + std::to_string(j),
             .index = j,
             .format = model.layers.back().output_format[j],
-            .meaning = (model.head == Head::kLinear ? "" : "logit of ") +
-                       Printable(name)},
+            .meaning = OutputMeaning(model, j)},
            bus);
   }
   return bus;

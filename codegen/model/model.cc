@@ -76,28 +76,6 @@ int64_t RawFeature(const ModelFeature& feature, float value) {
                     feature.format, value);
 }
 
-const char* ActivationName(Activation activation) {
-  switch (activation) {
-    case Activation::kLinear:
-      return "linear";
-    case Activation::kRelu:
-      return "relu";
-  }
-  return "";
-}
-
-const char* HeadName(Head head) {
-  switch (head) {
-    case Head::kSigmoid:
-      return "sigmoid";
-    case Head::kSoftmax:
-      return "softmax";
-    case Head::kLinear:
-      return "linear";
-  }
-  return "";
-}
-
 std::string FormatText(const Format& format) {
   return absl::StrCat(
       "Q", format.width, ".", format.frac, format.is_signed ? "" : " unsigned",

@@ -92,16 +92,6 @@ std::string AccumulatorProblem(const Model& model, int layer, int node);
 // NaN gives the lowest raw value.
 int64_t RawFeature(const ModelFeature& feature, float value);
 
-// "relu", "softmax": what they are called in the model file.
-const char* ActivationName(Activation activation);
-const char* HeadName(Head head);
-
-// Those of all, in the order in which messages name them.
-inline constexpr Activation kActivations[] = {Activation::kRelu,
-                                              Activation::kLinear};
-inline constexpr Head kHeads[] = {Head::kSigmoid, Head::kSoftmax,
-                                  Head::kLinear};
-
 // "Q8.4", or "Q8.4 unsigned, rounded down, wrapped": width and fraction bits,
 // and what differs from the usual.
 std::string FormatText(const Format& format);

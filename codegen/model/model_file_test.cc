@@ -174,7 +174,7 @@ constexpr BadModel kBadModels[] = {
      "11: features[0].live: is 1; must be true or false"},
     // Layers
     {"\"relu\"", "\"gelu\"",
-     "17: layers[0].activation: is \"gelu\"; must be \"relu\" or \"linear\""},
+     "17: layers[0].activation: is \"gelu\"; must be \"linear\" or \"relu\""},
     {"\"linear\"", "\"relu\"",
      "29: layers[1].activation: is \"relu\"; must be \"linear\" in the last "
      "layer"},

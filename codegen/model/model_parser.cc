@@ -31,6 +31,19 @@ int AlignedWidth(const Format& format, int largest_frac) {
   return format.width + largest_frac - format.frac;
 }
 
+// What FitsHead() asks for, in words.
+const char* OutputsOfHead(Head head) {
+  switch (head) {
+    case Head::kSigmoid:
+      return "1 output";
+    case Head::kSoftmax:
+      return "at least 2 outputs";
+    case Head::kLinear:
+      return "at least 1 output";
+  }
+  return "";
+}
+
 }  // namespace
 
 template <typename T>
@@ -216,17 +229,12 @@ bool ModelParser::CheckHead(const At& root, const Model& model) {
   const ModelLayer& last = model.layers.back();
   const int outputs = last.outputs();
   const int last_layer = static_cast<int>(model.layers.size()) - 1;
-  if (model.head == Head::kSigmoid && outputs != 1) {
-    return Fail(head,
-                absl::StrCat("a sigmoid head has 1 output; the last layer has ",
-                             outputs));
+  if (!FitsHead(model.head, outputs)) {
+    return Fail(head, absl::StrCat("a ", HeadName(model.head), " head has ",
+                                   OutputsOfHead(model.head),
+                                   "; the last layer has ", outputs));
   }
-  if (model.head == Head::kSoftmax && outputs < 2) {
-    return Fail(head,
-                "a softmax head has at least 2 outputs; the last layer "
-                "has 1");
-  }
-  const int classes = model.head == Head::kSigmoid ? 2 : outputs;
+  const int classes = NamesBehindHead(model.head, outputs);
   if (!IsArrayFor(Member(root, "classes"), classes,
                   model.head == Head::kSigmoid ? "a sigmoid head tells apart"
                                                : "there are",

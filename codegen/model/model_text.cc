@@ -16,6 +16,7 @@
 #include "codegen/model/model.h"
 #include "codegen/model/model_file.h"
 #include "core/fixed.h"
+#include "core/network_spec.h"
 
 namespace autopruner {
 namespace {

@@ -100,7 +100,7 @@ Model RandomModel(const RandomModelSpec& spec) {
   for (size_t layer = 0; layer + 1 < spec.sizes.size(); ++layer) {
     AddLayer(spec, layer, random, &model);
   }
-  const int classes = spec.head == Head::kSigmoid ? 2 : model.outputs();
+  const int classes = NamesBehindHead(spec.head, model.outputs());
   for (int c = 0; c < classes; ++c) {
     model.classes.push_back(absl::StrCat("c", c));
   }

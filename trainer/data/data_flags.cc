@@ -51,51 +51,26 @@ ABSL_FLAG(std::string, missing, "",
 namespace autopruner {
 namespace {
 
-template <typename... Args>
-absl::Status Error(const Args&... args) {
-  return absl::InvalidArgumentError(absl::StrCat(args...));
-}
-
-absl::StatusOr<NegativeWeights> ParseNegativeWeights(const std::string& text) {
-  if (text == "error") return NegativeWeights::kError;
-  if (text == "drop") return NegativeWeights::kDrop;
-  if (text == "absolute") return NegativeWeights::kAbsolute;
-  if (text == "train_positive") return NegativeWeights::kTrainPositive;
-  return Error("--negative_weights=", text, ": must be error, drop, absolute ",
-               "or train_positive");
-}
-
-absl::StatusOr<std::vector<double>> ParseMissing(const std::string& text) {
-  std::vector<double> codes;
-  if (text.empty()) return codes;
-  for (const absl::string_view field : absl::StrSplit(text, ',')) {
-    const std::string code(absl::StripAsciiWhitespace(field));
-    const std::optional<double> value = ParseCsvNumber(code);
-    if (!value) {
-      return Error("--missing=", text, ": ", QuotedCsvField(code),
-                   " is no number; expected e.g. -999,nan");
-    }
-    codes.push_back(*value);
+// How many classes the data of a network have; 0: they have targets.
+int ClassesOf(const NetworkSpec& spec) {
+  switch (spec.head) {
+    case Head::kSigmoid:
+      return 2;
+    case Head::kSoftmax:
+      return spec.outputs();
+    case Head::kLinear:
+      return 0;
   }
-  return codes;
+  return 0;
 }
 
 absl::StatusOr<DataOptions> MakeOptions(const NetworkSpec& spec,
                                         uint64_t seed) {
   DataOptions options;
-  options.columns = {.label = absl::GetFlag(FLAGS_label),
-                     .weight = absl::GetFlag(FLAGS_weights),
-                     .features = absl::GetFlag(FLAGS_features),
-                     .drop = absl::GetFlag(FLAGS_drop)};
-  options.data_sets = absl::GetFlag(FLAGS_data_sets);
-  SampleOptions& samples = options.samples;
-  samples.seed = seed;
-  samples.balance = absl::GetFlag(FLAGS_balance);
-  samples.labels.regression = spec.head == Head::kLinear;
-  samples.labels.two_classes = spec.head == Head::kSigmoid;
-  ASSIGN_OR_RETURN(samples.negative_weights,
-                   ParseNegativeWeights(absl::GetFlag(FLAGS_negative_weights)));
-  ASSIGN_OR_RETURN(samples.missing, ParseMissing(absl::GetFlag(FLAGS_missing)));
+  options.label_column = absl::GetFlag(FLAGS_label);
+  options.weight_column = absl::GetFlag(FLAGS_weights);
+  options.seed = seed;
+  options.labels.regression = ClassesOf(spec) == 0;
   const std::string classes = absl::GetFlag(FLAGS_classes);
   if (!classes.empty()) {
     ASSIGN_OR_RETURN(samples.labels.classes, ParseClasses(classes));
@@ -111,13 +86,11 @@ absl::StatusOr<TrainTest> LoadFlaggedData(const NetworkSpec& spec,
   const std::string given = absl::GetFlag(FLAGS_data);
   // The default stands among the program's own files.
   const bool is_default = !FLAGS_data.IsSpecifiedOnCommandLine();
-  ASSIGN_OR_RETURN(
-      TrainTest data,
-      LoadData(is_default ? given : ResolveUserPath(given), options));
-  const int classes = spec.head == Head::kLinear    ? 0
-                      : spec.head == Head::kSigmoid ? 2
-                                                    : spec.outputs();
-  RETURN_IF_ERROR(CheckMatches(data.train, given, spec.inputs, classes));
+  auto data = LoadData(is_default ? given : ResolveUserPath(given), *options);
+  if (!data.ok()) return data.status();
+  const absl::Status matches =
+      CheckMatches(data->train, given, spec.inputs, ClassesOf(spec));
+  if (!matches.ok()) return matches;
   return data;
 }
 

@@ -94,12 +94,21 @@ std::string OutputFormats(const Model& model) {
   return text;
 }
 
+std::string NamesOfOutputs(Head head) {
+  switch (head) {
+    case Head::kSigmoid:
+      return "kClasses[2]";
+    case Head::kSoftmax:
+      return "kClasses[kOutputs]";
+    case Head::kLinear:
+      return "kOutputNames[kOutputs]";
+  }
+  return "";
+}
+
 std::string Classes(const Model& model) {
-  const std::string size = model.head == Head::kSigmoid ? "2" : "kOutputs";
-  const std::string array =
-      model.head == Head::kLinear ? "kOutputNames" : "kClasses";
   std::string text =
-      "inline constexpr const char* " + array + "[" + size + "] = {";
+      "inline constexpr const char* " + NamesOfOutputs(model.head) + " = {";
   for (const std::string& name : model.classes) {
     text += "\n    " + QuoteCpp(name) + ",";
   }
