@@ -7,11 +7,11 @@
 // Latency: every call waits for the one before. Throughput: calls are
 // independent, one by one or in batches.
 #include <cstdint>
-#include <random>
 #include <vector>
 
 #include "benchmark/benchmark.h"
 #include "codegen/pruned_tagger.h"
+#include "core/random.h"
 
 namespace {
 
@@ -24,7 +24,7 @@ struct Sample {
 
 // Random inputs within their formats.
 std::vector<Sample> RandomSamples() {
-  std::mt19937 random(1);
+  autopruner::RandomSequence random(1);
   std::vector<Sample> samples(kSamples);
   for (Sample& sample : samples) {
     for (int i = 0; i < kInputs; ++i) {

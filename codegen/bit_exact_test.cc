@@ -6,7 +6,6 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
-#include <random>
 #include <string>
 #include <vector>
 
@@ -15,6 +14,7 @@
 #include "codegen/model/model_file.h"
 #include "codegen/model/random_model.h"
 #include "core/network_spec.h"
+#include "core/random.h"
 #include "gtest/gtest-spi.h"
 #include "gtest/gtest.h"
 
@@ -224,7 +224,7 @@ TEST(BitExact, DeadOutput) {
 TEST(BitExact, RawInputs) {
   const Model model =
       RandomModel({.sizes = {40, 1}, .seed = 9, .mixed_formats = true});
-  std::mt19937 random(9);
+  RandomSequence random(9);
   std::vector<std::vector<float>> values;
   for (int n = 0; n < 20000; ++n) {
     std::vector<float>& row = values.emplace_back();

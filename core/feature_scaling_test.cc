@@ -4,8 +4,8 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
-#include <random>
 
+#include "core/random.h"
 #include "gtest/gtest.h"
 
 namespace autopruner {
@@ -83,7 +83,7 @@ int64_t InDouble(const FeatureScaling& scaling, const Format& format,
 }
 
 TEST(RawFeature, EqualsExactArithmetic) {
-  std::mt19937 random(1);
+  RandomSequence random(1);
   for (int i = 0; i < 1000000; ++i) {
     const Format format = {.width = 1 + static_cast<int>(random() % 24),
                            .frac = static_cast<int>(random() % 49) - 24,

@@ -27,8 +27,6 @@ namespace autopruner {
 // When MagnitudePruning prunes, as a share of all steps.
 inline constexpr double kMagnitudeAt = 0.6;
 
-inline constexpr uint64_t kRandomLayoutStream = 4;
-
 // The L2 norm of the weights that lead out of a node, times that of those that
 // lead into it: the same however a ReLU node's scale is split between the two.
 // Of an input, the norm of the weights that lead out of it.

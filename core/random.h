@@ -17,6 +17,8 @@ namespace autopruner {
 inline constexpr uint64_t kInitStream = 1;
 inline constexpr uint64_t kShuffleStream = 2;
 inline constexpr uint64_t kSplitStream = 3;
+inline constexpr uint64_t kRandomLayoutStream = 4;
+inline constexpr uint64_t kSequenceStream = 5;
 
 // The finaliser of SplitMix64 (Steele, Lea, Flood, OOPSLA 2014): a bijection
 // of 64-bit integers in which every input bit flips half of the output bits.
@@ -33,6 +35,20 @@ constexpr uint64_t RandomBits(uint64_t seed, uint64_t stream,
   const uint64_t key = MixBits(MixBits(seed + kGamma) + stream * kGamma);
   return MixBits(key + (counter + 1) * kGamma);
 }
+
+// The bits of one seed one after the other, for callers without counters of
+// their own.
+class RandomSequence {
+ public:
+  explicit constexpr RandomSequence(uint64_t seed) : seed_(seed) {}
+  constexpr uint64_t operator()() {
+    return RandomBits(seed_, kSequenceStream, counter_++);
+  }
+
+ private:
+  uint64_t seed_;
+  uint64_t counter_ = 0;
+};
 
 // A double in [0, 1), a multiple of 2^-53.
 constexpr double RandomUniform(uint64_t seed, uint64_t stream,

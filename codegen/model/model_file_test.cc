@@ -4,7 +4,6 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <random>
 #include <string>
 #include <vector>
 
@@ -15,6 +14,7 @@
 #include "codegen/model/random_model.h"
 #include "codegen/model/reference.h"
 #include "core/fixed.h"
+#include "core/random.h"
 #include "gtest/gtest.h"
 
 namespace autopruner {
@@ -89,7 +89,7 @@ TEST(ModelFile, WritesAndReadsBack) {
 TEST(ModelFile, OffsetsSurviveTheText) {
   absl::StatusOr<Model> model = ReadModel(kSoftXor);
   ASSERT_TRUE(model.ok()) << model.status();
-  std::mt19937 random(3);
+  RandomSequence random(3);
   for (int i = 0; i < 10000; ++i) {
     const auto bits = static_cast<uint32_t>(random());
     const float offset = std::bit_cast<float>(bits);
@@ -336,7 +336,7 @@ TEST(ModelFile, CutFilesAreErrors) {
 TEST(ModelFile, NoBytesCrashIt) {
   const std::vector<std::string> good = {FileText(kSoftXor), FileText(kMixed)};
   const std::string alphabet = "0123456789-.eE{}[],:\"\\ntrufalse \n\x01\xff";
-  std::mt19937 random(7);
+  RandomSequence random(7);
   int valid = 0;
   for (int round = 0; round < 20000; ++round) {
     std::string text = good[round % good.size()];

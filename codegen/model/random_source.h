@@ -8,28 +8,27 @@
 #define CODEGEN_MODEL_RANDOM_SOURCE_H_
 
 #include <cstdint>
-#include <random>
 
 #include "core/fixed.h"
+#include "core/random.h"
 
 namespace autopruner {
 
-// std's distributions differ between libraries; the engine does not.
 class Random {
  public:
-  explicit Random(uint64_t seed) : engine_(seed) {}
+  explicit Random(uint64_t seed) : bits_(seed) {}
 
   // Evenly from low .. high.
   int64_t Between(int64_t low, int64_t high) {
     const auto span = static_cast<uint64_t>(high - low) + 1;
-    return low + static_cast<int64_t>(engine_() % span);
+    return low + static_cast<int64_t>(bits_() % span);
   }
   bool Chance(double probability) {
-    return static_cast<double>(engine_() >> 11) * 0x1p-53 < probability;
+    return static_cast<double>(bits_() >> 11) * 0x1p-53 < probability;
   }
 
  private:
-  std::mt19937_64 engine_;
+  RandomSequence bits_;
 };
 
 // Evenly from all that `format` holds.
