@@ -45,7 +45,7 @@ absl::StatusOr<Firmware> MakeFirmware(const Model& model,
   }
   std::vector<GeneratedFile> files = {
       {model.name + ".h", EmitCpp(model, *lowered, project.source)},
-      {model.name + ".json", EstimateJson(*circuit)}};
+      {model.name + "_estimate.json", EstimateJson(*circuit)}};
   for (const auto& emit : {EmitHls, EmitVerilog}) {
     for (GeneratedFile& file : emit(model, *circuit, project)) {
       files.push_back(std::move(file));

@@ -30,8 +30,8 @@ struct Firmware {
   std::vector<GeneratedFile> files;
 };
 
-// Returns the C++ header NAME.h, the estimates NAME.json, the HLS project hls/
-// and the Verilog project verilog/ of `model`.
+// Returns the C++ header NAME.h, the estimates NAME_estimate.json, the HLS
+// project hls/ and the Verilog project verilog/ of `model`.
 //   Errors: those of MakeHardware().
 absl::StatusOr<Firmware> MakeFirmware(const Model& model,
                                       const FirmwareOptions& options);

@@ -53,7 +53,7 @@ constexpr char kUsage[] =
     "writes to firmware, with NAME from the model:\n"
     "  NAME.h        fully unrolled, constexpr C++17, no includes but "
     "<cstdint>\n"
-    "  NAME.json     resources, depth and latency\n"
+    "  NAME_estimate.json  resources, depth and latency\n"
     "  verilog/      a module, AXI4-Stream wrapper, self-checking test "
     "benches,\n"
     "                scripts for Vivado and for yosys, nextpnr, icepack\n"

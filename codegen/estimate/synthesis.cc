@@ -3,13 +3,14 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <cstdlib>
 #include <map>
 #include <string>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "base/command.h"
 #include "base/file.h"
 #include "base/generated_file.h"
 #include "codegen/circuit/circuit.h"
@@ -164,17 +165,15 @@ absl::StatusOr<Synthesis> Synthesise(const Model& model, const Circuit& circuit,
   const absl::Status written =
       WriteFileAtomically(folder + "/verilog/adder_chains.v", kAdderChains);
   if (!written.ok()) return written;
-  const std::string command =
-      "cd '" + folder + "/verilog' && yosys -q -p 'read_verilog " + model.name +
-      ".v; hierarchy -top " + model.name +
+  const std::string script = absl::StrCat(
+      "read_verilog ", model.name, ".v; hierarchy -top ", model.name,
       "; proc; opt_expr; opt_clean; wreduce; opt_clean; "
       "techmap -map adder_chains.v; opt_clean; "
-      "synth_xilinx -family xcup -flatten -nodsp -noiopad -top " +
-      model.name + "; write_json netlist.json' > yosys.log 2>&1";
-  if (std::system(command.c_str()) != 0) {
-    const auto log = ReadFile(folder + "/verilog/yosys.log");
-    return absl::InternalError(command + ": " + log.value_or("no output"));
-  }
+      "synth_xilinx -family xcup -flatten -nodsp -noiopad -top ",
+      model.name, "; write_json netlist.json");
+  const absl::StatusOr<std::string> said =
+      RunCommand({"yosys", "-q", "-p", script}, folder + "/verilog");
+  if (!said.ok()) return said.status();
   const absl::StatusOr<std::string> netlist =
       ReadFile(folder + "/verilog/netlist.json");
   if (!netlist.ok()) return netlist.status();

@@ -13,6 +13,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "base/command.h"
 #include "base/file.h"
 #include "codegen/circuit/circuit.h"
 #include "codegen/emit/cpp/emit_cpp.h"
@@ -109,16 +110,12 @@ std::string ConstantExpressions(const Model& model, const Rows& inputs) {
 
 absl::Status Compile(const CompileOptions& options, const std::string& source,
                      const std::string& library) {
-  const std::string messages = library + ".txt";
-  const std::string command =
-      options.compiler + " -std=" + options.standard +
-      " -O2 -ftree-vectorize -fPIC -shared -fvisibility=hidden -Wall -Wextra "
-      "-Werror -pedantic "
-      "-Wconversion -Wshadow -fno-exceptions -fno-rtti '" +
-      source + "' -o '" + library + "' 2> '" + messages + "'";
-  if (std::system(command.c_str()) == 0) return absl::OkStatus();
-  return absl::InternalError(command + "\n" +
-                             ReadFile(messages).value_or("no output"));
+  return RunCommand({options.compiler, "-std=" + options.standard, "-O2",
+                     "-ftree-vectorize", "-fPIC", "-shared",
+                     "-fvisibility=hidden", "-Wall", "-Wextra", "-Werror",
+                     "-pedantic", "-Wconversion", "-Wshadow", "-fno-exceptions",
+                     "-fno-rtti", source, "-o", library})
+      .status();
 }
 
 }  // namespace

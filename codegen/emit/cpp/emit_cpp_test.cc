@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "base/command.h"
 #include "base/file.h"
 #include "codegen/circuit/circuit.h"
 #include "codegen/circuit/lower.h"
@@ -167,10 +168,11 @@ TEST(EmitCpp, BatchesAreVectorized) {
                       "[64]) {\n  " +
                       model.name + "::InferBatch(x, y);\n}\n")
                   .ok());
-  const std::string command = "g++ -std=c++17 -O3 -fopt-info-vec -c '" + base +
-                              ".cc' -o /dev/null 2> '" + base + ".txt'";
-  ASSERT_EQ(std::system(command.c_str()), 0);
-  const std::string report = ReadFile(base + ".txt").value_or("");
+  const absl::StatusOr<std::string> said =
+      RunCommand({"g++", "-std=c++17", "-O3", "-fopt-info-vec", "-c",
+                  base + ".cc", "-o", "/dev/null"});
+  ASSERT_TRUE(said.ok()) << said.status();
+  const std::string& report = *said;
   int vectorized = 0;
   for (size_t at = 0;
        (at = report.find("loop vectorized", at)) != std::string::npos; ++at) {

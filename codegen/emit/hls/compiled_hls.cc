@@ -12,6 +12,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "base/command.h"
 #include "base/file.h"
 #include "base/generated_file.h"
 #include "codegen/circuit/circuit.h"
@@ -64,26 +65,21 @@ std::string NewHlsDirectory(const std::string& name) {
 
 absl::Status CompileHls(const std::vector<GeneratedFile>& files,
                         const std::string& directory,
-                        const std::vector<std::string>& sources,
-                        const std::string& flags) {
+                        const std::vector<std::string>& flags,
+                        const std::vector<std::string>& sources) {
   for (const GeneratedFile& file : files) {
     const absl::Status status =
         WriteFileAtomically(directory + "/" + file.path, file.text);
     if (!status.ok()) return status;
   }
   // Pragmas of HLS are unknown to g++. Vitis compiles as C++14.
-  std::string command = "cd '" + directory +
-                        "/hls' && g++ -std=c++14 -Wall -Wextra -Werror "
-                        "-pedantic -Wconversion -Wno-unknown-pragmas "
-                        "-I fallback " +
-                        flags;
-  for (const std::string& source : sources) command += " '" + source + "'";
-  const std::string messages = directory + "/messages.txt";
-  if (std::system(("(" + command + ") 2> '" + messages + "'").c_str()) == 0) {
-    return absl::OkStatus();
-  }
-  return absl::InternalError(command + "\n" +
-                             ReadFile(messages).value_or("no output"));
+  std::vector<std::string> command = {
+      "g++",     "-std=c++14", "-Wall",        "-Wextra",
+      "-Werror", "-pedantic",  "-Wconversion", "-Wno-unknown-pragmas",
+      "-I",      "fallback"};
+  command.insert(command.end(), flags.begin(), flags.end());
+  command.insert(command.end(), sources.begin(), sources.end());
+  return RunCommand(command, directory + "/hls").status();
 }
 
 absl::StatusOr<CompiledHls> CompiledHls::Build(const Model& model,
@@ -95,10 +91,11 @@ absl::StatusOr<CompiledHls> CompiledHls::Build(const Model& model,
   std::vector<GeneratedFile> files = EmitHls(model, circuit, options);
   files.push_back({"hls/bridge.cpp", Bridge(model, HlsPorts(model, circuit))});
   const std::string directory = NewHlsDirectory(model.name);
-  const absl::Status status = CompileHls(
-      files, directory, {model.name + ".cpp", "bridge.cpp"},
-      std::string(circuit.ops().size() > kMaxOptimisedOps ? "-O0" : "-O1") +
-          " -fPIC -shared -fvisibility=hidden -o run.so");
+  const absl::Status status =
+      CompileHls(files, directory,
+                 {circuit.ops().size() > kMaxOptimisedOps ? "-O0" : "-O1",
+                  "-fPIC", "-shared", "-fvisibility=hidden", "-o", "run.so"},
+                 {model.name + ".cpp", "bridge.cpp"});
   if (!status.ok()) return status;
   void* library =
       dlopen((directory + "/hls/run.so").c_str(), RTLD_NOW | RTLD_LOCAL);

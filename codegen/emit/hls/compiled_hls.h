@@ -48,8 +48,8 @@ std::string NewHlsDirectory(const std::string& name);
 //   Errors: Internal, with what the compiler said.
 absl::Status CompileHls(const std::vector<GeneratedFile>& files,
                         const std::string& directory,
-                        const std::vector<std::string>& sources,
-                        const std::string& flags);
+                        const std::vector<std::string>& flags,
+                        const std::vector<std::string>& sources);
 
 }  // namespace autopruner
 

@@ -3,14 +3,14 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "base/file.h"
+#include "absl/strings/str_cat.h"
+#include "base/command.h"
 #include "base/generated_file.h"
 #include "codegen/circuit/circuit.h"
 #include "codegen/circuit/hardware.h"
@@ -66,18 +66,16 @@ ProjectOptions Golden(const Model& model, const Circuit& circuit) {
   return options;
 }
 
-// What the generated test bench prints; its exit code goes to `code`.
-std::string RunTestBench(const Model& model,
-                         const std::vector<GeneratedFile>& files, int* code) {
+// What the generated test bench prints, if it passes; else an error that says
+// what it printed.
+absl::StatusOr<std::string> RunTestBench(
+    const Model& model, const std::vector<GeneratedFile>& files) {
   const std::string directory = NewHlsDirectory(model.name);
   const absl::Status status =
-      CompileHls(files, directory,
-                 {model.name + ".cpp", model.name + "_test.cpp"}, "-o bench");
+      CompileHls(files, directory, {"-o", "bench"},
+                 {model.name + ".cpp", model.name + "_test.cpp"});
   EXPECT_TRUE(status.ok()) << status;
-  const std::string bench = "'" + directory + "/hls/bench'";
-  const std::string output = directory + "/output.txt";
-  *code = std::system((bench + " > '" + output + "'").c_str());
-  return ReadFile(output).value_or("");
+  return RunCommand({"./bench"}, directory + "/hls");
 }
 
 TEST(EmitHls, TestBenchPassesAndFails) {
@@ -85,20 +83,18 @@ TEST(EmitHls, TestBenchPassesAndFails) {
   ASSERT_TRUE(model.ok()) << model.status();
   const Circuit circuit = LowerOrDie(*model);
   ProjectOptions options = Golden(*model, circuit);
-  int code = -1;
-  const std::string passed =
-      RunTestBench(*model, EmitHls(*model, circuit, options), &code);
-  EXPECT_EQ(code, 0);
-  EXPECT_EQ(passed, model->name + ": 50 vectors, 0 differences\n");
+  const absl::StatusOr<std::string> passed =
+      RunTestBench(*model, EmitHls(*model, circuit, options));
+  ASSERT_TRUE(passed.ok()) << passed.status();
+  EXPECT_EQ(*passed, model->name + ": 50 vectors, 0 differences\n");
 
   const int64_t right = options.golden_outputs[7][0];
   options.golden_outputs[7][0] = right + 1;
-  const std::string failed =
-      RunTestBench(*model, EmitHls(*model, circuit, options), &code);
-  EXPECT_NE(code, 0);
-  EXPECT_EQ(failed, "vector 7, output 0: " + std::to_string(right) +
-                        " instead of " + std::to_string(right + 1) + "\n" +
-                        model->name + ": 50 vectors, 1 differences\n");
+  EXPECT_EQ(RunTestBench(*model, EmitHls(*model, circuit, options)).status(),
+            absl::InternalError(absl::StrCat(
+                "./bench: ended with status 1\nvector 7, output 0: ", right,
+                " instead of ", right + 1, "\n", model->name,
+                ": 50 vectors, 1 differences\n")));
 }
 
 TEST(EmitHls, SameInputSameBytes) {

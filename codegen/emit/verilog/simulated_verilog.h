@@ -8,6 +8,7 @@
 #define CODEGEN_EMIT_VERILOG_SIMULATED_VERILOG_H_
 
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -38,7 +39,9 @@ class SimulatedVerilog {
   absl::StatusOr<std::string> Run(Simulator simulator, Bench bench) const;
 
  private:
-  std::string Sources(Bench bench) const;
+  std::vector<std::string> Sources(Bench bench) const;
+  absl::Status CompileIcarus(Bench bench) const;
+  absl::Status CompileVerilator(Bench bench, const std::string& objects) const;
 
   std::string name_;
   std::string folder_;

@@ -2,12 +2,12 @@
 #include "codegen/emit/verilog/verilog_expression.h"
 
 #include <cstdint>
-#include <cstdlib>
 #include <fstream>
-#include <sstream>
 #include <string>
 #include <vector>
 
+#include "absl/status/statusor.h"
+#include "base/command.h"
 #include "codegen/adder_graph/adder_graph.h"
 #include "codegen/circuit/adder_graph_circuit.h"
 #include "codegen/circuit/circuit.h"
@@ -50,13 +50,12 @@ std::string Bench(const Circuit& circuit,
 std::vector<int64_t> Simulate(const std::string& bench) {
   const std::string folder = ::testing::TempDir();
   std::ofstream(folder + "/bench.v") << bench;
-  const std::string command = "cd '" + folder +
-                              "' && iverilog -Wall -o bench bench.v > log 2>&1"
-                              " && ./bench > /dev/null";
-  EXPECT_EQ(std::system(command.c_str()), 0) << bench;
-  std::stringstream log;
-  log << std::ifstream(folder + "/log").rdbuf();
-  EXPECT_EQ(log.str(), "");
+  const absl::StatusOr<std::string> compiled =
+      RunCommand({"iverilog", "-Wall", "-o", "bench", "bench.v"}, folder);
+  EXPECT_TRUE(compiled.ok()) << compiled.status() << "\n" << bench;
+  EXPECT_EQ(compiled.value_or(""), "");
+  const absl::StatusOr<std::string> run = RunCommand({"./bench"}, folder);
+  EXPECT_TRUE(run.ok()) << run.status();
   std::ifstream out(folder + "/out.txt");
   std::vector<int64_t> values;
   for (int64_t value; out >> value;) values.push_back(value);

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "codegen/device/device.h"
+
+#include <algorithm>
+#include <iterator>
+#include <span>
+#include <string>
+
+#include "absl/strings/str_join.h"
+
+namespace autopruner {
+namespace {
+
+constexpr Device kDevices[] = {
+    {.key = "ultrascale+",
+     .name = "Virtex UltraScale+, -2",
+     .register_ns = 0.15,
+     .lut_ns = 0.50,
+     .carry_bit_ns = 0.013,
+     .yosys = "synth_xilinx -family xcup -flatten -nodsp -noiopad"},
+    {.key = "7-series",
+     .name = "Artix-7, -1",
+     .register_ns = 0.30,
+     .lut_ns = 1.15,
+     .carry_bit_ns = 0.029,
+     .yosys = "synth_xilinx -family xc7 -flatten -nodsp -noiopad"},
+    {.key = "ice40",
+     .name = "iCE40 HX",
+     .lut_inputs = 4,
+     .lut_before_carry = false,
+     .ternary_adders = false,
+     .shift_register_bits = 0,
+     .register_ns = 0.95,
+     .lut_ns = 1.75,
+     .carry_bit_ns = 0.126,
+     .yosys = "synth_ice40 -flatten"},
+};
+
+}  // namespace
+
+std::span<const Device> Devices() { return kDevices; }
+
+const Device* FindDevice(const std::string& key) {
+  const auto* found =
+      std::find_if(std::begin(kDevices), std::end(kDevices),
+                   [&](const Device& device) { return device.key == key; });
+  return found == std::end(kDevices) ? nullptr : found;
+}
+
+std::string DeviceKeys() {
+  return absl::StrJoin(kDevices, ", ",
+                       [](std::string* text, const Device& device) {
+                         text->append(device.key);
+                       });
+}
+
+}  // namespace autopruner

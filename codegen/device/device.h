@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What an FPGA is made of, as far as it decides what a circuit takes.
+//
+//   const Device* device = FindDevice("ice40");
+//   device->lut_inputs  ->  4
+//
+// A device is a row of the table in device.cc, and nothing else.
+#ifndef CODEGEN_DEVICE_DEVICE_H_
+#define CODEGEN_DEVICE_DEVICE_H_
+
+#include <span>
+#include <string>
+
+namespace autopruner {
+
+struct Device {
+  const char* key = "";   // as the flag --device has it
+  const char* name = "";  // with its speed grade
+  int lut_inputs = 6;
+  // A LUT stands before each bit of a carry chain: turning an operand over, or
+  // adding a constant, takes no LUT of its own.
+  bool lut_before_carry = true;
+  // The LUT before the chain compresses three operands to two: a +- b +- c
+  // takes one chain.
+  bool ternary_adders = true;
+  int shift_register_bits = 16;  // of a LUT that is one; 0: none can be
+  // Speed in ns. Where the numbers come from: docs/hardware.md.
+  double register_ns = 0;   // clock to output, and setup
+  double lut_ns = 0;        // one level of logic, with the net to the next
+  double carry_bit_ns = 0;  // a bit along a carry chain
+  // Command of yosys that maps to it; -top follows.
+  const char* yosys = "";
+};
+
+// All devices, the default one first.
+std::span<const Device> Devices();
+
+// The device of that key, or null.
+const Device* FindDevice(const std::string& key);
+
+// "a, b, c": the keys of all.
+std::string DeviceKeys();
+
+}  // namespace autopruner
+
+#endif  // CODEGEN_DEVICE_DEVICE_H_
