@@ -9,6 +9,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
 
 namespace autopruner {
 namespace {
@@ -42,8 +43,8 @@ absl::StatusOr<std::string> FillTemplate(
     const auto value = values.find(name);
     if (value == values.end()) {
       const auto line = 1 + std::count(text.begin(), text.begin() + at, '\n');
-      return absl::InvalidArgumentError(file + ":" + std::to_string(line) +
-                                        ": {{" + name + "}} has no value");
+      return absl::InvalidArgumentError(
+          absl::StrCat(file, ":", line, ": {{", name, "}} has no value"));
     }
     filled += value->second;
     used.insert(name);
@@ -51,8 +52,8 @@ absl::StatusOr<std::string> FillTemplate(
   }
   for (const auto& [name, value] : values) {
     if (used.count(name) == 0) {
-      return absl::InvalidArgumentError(file + ": there is no {{" + name +
-                                        "}} to fill");
+      return absl::InvalidArgumentError(
+          absl::StrCat(file, ": there is no {{", name, "}} to fill"));
     }
   }
   return filled;

@@ -9,10 +9,13 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "codegen/circuit/circuit.h"
 #include "codegen/circuit/hardware.h"
 #include "codegen/circuit/lower.h"
 #include "codegen/emit/cpp/compiled_cpp.h"
+#include "codegen/emit/design.h"
 #include "codegen/emit/hls/compiled_hls.h"
 #include "codegen/emit/verilog/simulated_verilog.h"
 #include "codegen/model/model.h"
@@ -27,11 +30,7 @@ constexpr int kMaxFailures = 5;  // a form that is wrong is wrong often
 constexpr size_t kConstexprInputs = 3;
 
 std::string Text(const std::vector<int64_t>& values) {
-  std::string text;
-  for (const int64_t value : values) {
-    text += (text.empty() ? "" : ", ") + std::to_string(value);
-  }
-  return "{" + text + "}";
+  return absl::StrCat("{", absl::StrJoin(values, ", "), "}");
 }
 
 std::vector<int64_t> OutputsChecked(const Circuit& circuit,
@@ -57,36 +56,36 @@ FormOutputs RunCircuit(const std::string& form, const Circuit& circuit,
   return interpreted;
 }
 
-std::vector<FormOutputs> RunGeneratedCpp(const Model& model,
-                                         const Circuit& circuit,
+std::vector<FormOutputs> RunGeneratedCpp(const Design& design,
                                          const Rows& inputs) {
   CompileOptions options;
   options.constexpr_inputs.assign(
       inputs.begin(),
       inputs.begin() + std::min(inputs.size(), kConstexprInputs));
-  const absl::StatusOr<CompiledCpp> cpp =
-      CompiledCpp::Build(model, circuit, options);
+  const absl::StatusOr<CompiledCpp> cpp = CompiledCpp::Build(design, options);
   EXPECT_TRUE(cpp.ok()) << cpp.status();
   if (!cpp.ok()) return {};
   return {{"generated C++", cpp->Infer(inputs)},
           {"generated C++, batch", cpp->InferBatch(inputs)}};
 }
 
-FormOutputs RunHls(const std::string& form, const Model& model,
-                   const Circuit& circuit, const Rows& inputs) {
-  const absl::StatusOr<CompiledHls> hls = CompiledHls::Build(model, circuit);
+FormOutputs RunHls(const std::string& form, const Design& design,
+                   const Rows& inputs) {
+  const absl::StatusOr<CompiledHls> hls = CompiledHls::Build(design);
   EXPECT_TRUE(hls.ok()) << form << ": " << hls.status();
   return {form, hls.ok() ? hls->Run(inputs) : Rows()};
 }
 
 // Test benches compare by themselves.
-void ExpectVerilogPasses(const std::string& form, const Model& model,
-                         const Circuit& circuit, Simulator simulator,
-                         const Rows& inputs, const Rows& expected) {
-  const SimulatedVerilog verilog(model, circuit, inputs, expected);
+void ExpectVerilogPasses(const std::string& form, Design design,
+                         Simulator simulator, const Rows& inputs,
+                         const Rows& expected) {
+  design.project.golden_inputs = inputs;
+  design.project.golden_outputs = expected;
+  const SimulatedVerilog verilog(design);
   for (const Bench bench : {Bench::kNetwork, Bench::kAxis}) {
     const absl::StatusOr<std::string> said = verilog.Run(simulator, bench);
-    EXPECT_TRUE(said.ok()) << model.name << ": " << form << ": "
+    EXPECT_TRUE(said.ok()) << design.model.name << ": " << form << ": "
                            << said.status();
     std::cout << form << ": " << said.value_or("failed") << std::flush;
   }
@@ -126,27 +125,29 @@ void ExpectBitExact(const Model& model, const Rows& inputs,
   const absl::StatusOr<Circuit> lowered = Lower(model);
   ASSERT_TRUE(lowered.ok()) << lowered.status();
   expect_equal(RunCircuit("circuit", *lowered, inputs));
-  for (const FormOutputs& outputs : RunGeneratedCpp(model, *lowered, inputs)) {
+  for (const FormOutputs& outputs :
+       RunGeneratedCpp({model, *lowered, *lowered}, inputs)) {
     expect_equal(outputs);
   }
   const size_t few = std::min<size_t>(inputs.size(), options.icarus_inputs);
   const Rows few_inputs(inputs.begin(), inputs.begin() + few);
   const Rows few_expected(expected.begin(), expected.begin() + few);
   for (const int adders : options.adders_per_stage) {
-    const std::string form = std::to_string(adders) + " adders a stage: ";
+    const std::string form = absl::StrCat(adders, " adders a stage: ");
     const absl::StatusOr<Circuit> circuit =
         MakeHardware(model, {.adders_per_stage = adders});
     ASSERT_TRUE(circuit.ok()) << circuit.status();
     expect_equal(RunCircuit(form + "circuit", *circuit, inputs));
-    ExpectVerilogPasses(form + "Icarus", model, *circuit, Simulator::kIcarus,
-                        few_inputs, few_expected);
+    const Design design = {model, *lowered, *circuit, {.source = "model.json"}};
+    ExpectVerilogPasses(form + "Icarus", design, Simulator::kIcarus, few_inputs,
+                        few_expected);
     if (few < inputs.size()) {
-      ExpectVerilogPasses(form + "Verilator", model, *circuit,
-                          Simulator::kVerilator, inputs, expected);
+      ExpectVerilogPasses(form + "Verilator", design, Simulator::kVerilator,
+                          inputs, expected);
     }
     // Registers are nothing in HLS: once is enough.
     if (adders != options.adders_per_stage.front()) continue;
-    expect_equal(RunHls(form + "HLS C++", model, *circuit, inputs));
+    expect_equal(RunHls(form + "HLS C++", design, inputs));
   }
 }
 
@@ -155,7 +156,7 @@ void ExpectSameRawInputs(const Model& model,
   const absl::StatusOr<Circuit> circuit = Lower(model);
   ASSERT_TRUE(circuit.ok()) << circuit.status();
   const absl::StatusOr<CompiledCpp> cpp =
-      CompiledCpp::Build(model, *circuit, CompileOptions());
+      CompiledCpp::Build({model, *circuit, *circuit}, CompileOptions());
   ASSERT_TRUE(cpp.ok()) << cpp.status();
   const Rows raw = cpp->ToRaw(values);
   for (size_t n = 0; n < values.size(); ++n) {

@@ -11,6 +11,7 @@
 #include "codegen/circuit/hardware.h"
 #include "codegen/circuit/lower.h"
 #include "codegen/emit/cpp/emit_cpp.h"
+#include "codegen/emit/design.h"
 #include "codegen/emit/hls/emit_hls.h"
 #include "codegen/emit/project_options.h"
 #include "codegen/emit/verilog/emit_verilog.h"
@@ -21,6 +22,9 @@
 
 namespace autopruner {
 namespace {
+
+// All targets.
+constexpr decltype(&EmitCpp) kEmitters[] = {EmitCpp, EmitHls, EmitVerilog};
 
 Rows TestVectors(const Model& model, int count) {
   Rows rows = CornerInputs(model);
@@ -43,13 +47,13 @@ absl::StatusOr<Firmware> MakeFirmware(const Model& model,
   for (const std::vector<int64_t>& input : project.golden_inputs) {
     project.golden_outputs.push_back(InferReference(model, input));
   }
+  const Design design = {model, *lowered, *circuit, std::move(project)};
   std::vector<GeneratedFile> files = {
-      {model.name + ".h", EmitCpp(model, *lowered, project.source)},
       {model.name + "_estimate.json", EstimateJson(*circuit)}};
-  for (const auto& emit : {EmitHls, EmitVerilog}) {
-    for (GeneratedFile& file : emit(model, *circuit, project)) {
-      files.push_back(std::move(file));
-    }
+  for (const auto emit : kEmitters) {
+    absl::StatusOr<std::vector<GeneratedFile>> emitted = emit(design);
+    if (!emitted.ok()) return emitted.status();
+    for (GeneratedFile& file : *emitted) files.push_back(std::move(file));
   }
   return Firmware{*std::move(circuit), std::move(files)};
 }

@@ -8,8 +8,10 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "codegen/circuit/circuit.h"
 #include "codegen/model/model.h"
+#include "codegen/model/sample_inputs.h"
 #include "core/fixed.h"
 #include "core/network_spec.h"
 
@@ -81,13 +83,23 @@ Bus InputBus(const Model& model, const Circuit& circuit) {
 Bus OutputBus(const Model& model) {
   Bus bus;
   for (int j = 0; j < model.outputs(); ++j) {
-    Append({.port = "y" + std::to_string(j),
+    Append({.port = absl::StrCat("y", j),
             .index = j,
             .format = model.layers.back().output_format[j],
             .meaning = OutputMeaning(model, j)},
            bus);
   }
   return bus;
+}
+
+std::string VectorFile(const Bus& inputs, const Rows& input_rows,
+                       const Bus& outputs, const Rows& output_rows) {
+  std::string text;
+  for (size_t n = 0; n < input_rows.size(); ++n) {
+    absl::StrAppend(&text, inputs.Hex(input_rows[n]), " ",
+                    outputs.Hex(output_rows[n]), "\n");
+  }
+  return text;
 }
 
 }  // namespace autopruner

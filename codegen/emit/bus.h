@@ -16,6 +16,7 @@
 
 #include "codegen/circuit/circuit.h"
 #include "codegen/model/model.h"
+#include "codegen/model/sample_inputs.h"
 #include "core/fixed.h"
 
 namespace autopruner {
@@ -42,6 +43,10 @@ struct Bus {
 // The used inputs and all outputs of `circuit`, which computes `model`.
 Bus InputBus(const Model& model, const Circuit& circuit);
 Bus OutputBus(const Model& model);
+
+// A line for each vector: its inputs, a space, its outputs, each as Hex().
+std::string VectorFile(const Bus& inputs, const Rows& input_rows,
+                       const Bus& outputs, const Rows& output_rows);
 
 }  // namespace autopruner
 

@@ -7,7 +7,9 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "codegen/circuit/circuit.h"
+#include "codegen/emit/lines.h"
 #include "codegen/model/model.h"
 #include "core/fixed.h"
 
@@ -15,7 +17,7 @@ namespace autopruner {
 namespace {
 
 std::string Count(int count, const std::string& thing) {
-  return WithCommas(count) + " " + thing + (count == 1 ? "" : "s");
+  return absl::StrCat(WithCommas(count), " ", thing, count == 1 ? "" : "s");
 }
 
 std::string FormatOfAll(const std::string& what,
@@ -23,8 +25,18 @@ std::string FormatOfAll(const std::string& what,
   const bool same =
       std::all_of(formats.begin(), formats.end(),
                   [&](const Format& format) { return format == formats[0]; });
-  if (same) return what + " " + FormatText(formats[0]);
-  return what + "s of several formats";
+  if (same) return absl::StrCat(what, " ", FormatText(formats[0]));
+  return absl::StrCat(what, "s of several formats");
+}
+
+// "input Q10.6, output Q12.6": or that they differ.
+std::string FormatsText(const Model& model) {
+  std::vector<Format> inputs;
+  for (const ModelFeature& feature : model.features) {
+    inputs.push_back(feature.format);
+  }
+  return absl::StrCat(FormatOfAll("input", inputs), ", ",
+                      FormatOfAll("output", model.layers.back().output_format));
 }
 
 }  // namespace
@@ -50,28 +62,34 @@ ModelSummary Summarize(const Model& model, const Circuit& circuit) {
 }
 
 std::string SummaryText(const ModelSummary& summary) {
-  std::string text = Count(summary.inputs, "input") + " (" +
-                     WithCommas(summary.inputs_used) + " used), " +
-                     Count(summary.outputs, "output") + "; ";
+  std::string text = absl::StrCat(Count(summary.inputs, "input"), " (",
+                                  WithCommas(summary.inputs_used), " used), ",
+                                  Count(summary.outputs, "output"), "; ");
   if (summary.nodes > 0) {
-    text += WithCommas(summary.nodes_live) + " of " +
-            WithCommas(summary.nodes) + " nodes, ";
+    absl::StrAppend(&text, WithCommas(summary.nodes_live), " of ",
+                    WithCommas(summary.nodes), " nodes, ");
   }
-  return text + WithCommas(summary.weights_nonzero) + " of " +
-         WithCommas(summary.weights) + " weights";
+  return absl::StrCat(text, WithCommas(summary.weights_nonzero), " of ",
+                      WithCommas(summary.weights), " weights");
 }
 
-std::string FormatsText(const Model& model) {
-  std::vector<Format> inputs;
-  for (const ModelFeature& feature : model.features) {
-    inputs.push_back(feature.format);
-  }
-  return FormatOfAll("input", inputs) + ", " +
-         FormatOfAll("output", model.layers.back().output_format);
+std::string SummaryComment(const std::string& start, const Model& model,
+                           const Circuit& circuit, const std::string& more) {
+  std::string text = absl::StrCat(
+      CommentLines(start,
+                   absl::StrCat(model.name, ": ",
+                                SummaryText(Summarize(model, circuit)), ".")),
+      CommentLines(start,
+                   absl::StrCat(FormatsText(model),
+                                " (Q<width>.<frac>, signed unless said), raw "
+                                "integers.",
+                                more.empty() ? "" : " ", more)));
+  text.pop_back();
+  return text;
 }
 
 std::string WithCommas(int64_t number) {
-  std::string text = std::to_string(number);
+  std::string text = absl::StrCat(number);
   const size_t digits_from = number < 0 ? 1 : 0;
   for (size_t at = text.size(); at > digits_from + 3;) {
     at -= 3;

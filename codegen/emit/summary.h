@@ -31,8 +31,11 @@ ModelSummary Summarize(const Model& model, const Circuit& circuit);
 // One sentence, without the name: "35 inputs (19 used), 1 output; ...".
 std::string SummaryText(const ModelSummary& summary);
 
-// "input Q10.6, output Q12.6": or that they differ.
-std::string FormatsText(const Model& model);
+// Name, summary and formats as lines of comment, each after `start`, then
+// `more` in a sentence of its own. No line break at the end.
+std::string SummaryComment(const std::string& start, const Model& model,
+                           const Circuit& circuit,
+                           const std::string& more = "");
 
 // 5376 -> "5,376".
 std::string WithCommas(int64_t number);

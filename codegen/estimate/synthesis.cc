@@ -156,14 +156,11 @@ absl::StatusOr<Synthesis> ReadNetlist(const std::string& json) {
 
 absl::StatusOr<Synthesis> Synthesise(const Model& model, const Circuit& circuit,
                                      const std::string& folder) {
-  for (const GeneratedFile& file :
-       EmitVerilog(model, circuit, {.source = "model.json"})) {
-    const absl::Status written =
-        WriteFileAtomically(folder + "/" + file.path, file.text);
-    if (!written.ok()) return written;
-  }
-  const absl::Status written =
-      WriteFileAtomically(folder + "/verilog/adder_chains.v", kAdderChains);
+  absl::StatusOr<std::vector<GeneratedFile>> files =
+      EmitVerilog({model, circuit, circuit, {.source = "model.json"}});
+  if (!files.ok()) return files.status();
+  files->push_back({"verilog/adder_chains.v", kAdderChains});
+  const absl::Status written = WriteFiles(*files, folder);
   if (!written.ok()) return written;
   const std::string script = absl::StrCat(
       "read_verilog ", model.name, ".v; hierarchy -top ", model.name,

@@ -2,24 +2,23 @@
 #include "codegen/emit/cpp/compiled_cpp.h"
 
 #include <dlfcn.h>
-#include <unistd.h>
 
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
-#include "base/command.h"
-#include "base/file.h"
-#include "codegen/circuit/circuit.h"
+#include "absl/strings/str_join.h"
+#include "base/generated_file.h"
 #include "codegen/emit/cpp/emit_cpp.h"
+#include "codegen/emit/design.h"
+#include "codegen/emit/test_folder.h"
 #include "codegen/model/model.h"
-#include "codegen/model/random_model.h"
 #include "codegen/model/reference.h"
+#include "codegen/model/sample_inputs.h"
 #include "core/network_spec.h"
 
 namespace autopruner {
@@ -75,14 +74,6 @@ extern "C" __attribute__((visibility("default"))) void to_raw(const float* value
 }
 )";
 
-std::string List(const std::vector<int64_t>& values) {
-  std::string text;
-  for (const int64_t value : values) {
-    text += (text.empty() ? "" : ", ") + std::to_string(value);
-  }
-  return text;
-}
-
 // static_asserts that the compiler infers what the reference does.
 std::string ConstantExpressions(const Model& model, const Rows& inputs) {
   std::string text =
@@ -97,46 +88,44 @@ std::string ConstantExpressions(const Model& model, const Rows& inputs) {
       "}\n";
   for (size_t n = 0; n < inputs.size(); ++n) {
     const std::vector<int64_t> outputs = InferReference(model, inputs[n]);
-    text += absl::StrCat("static_assert(Gives({", List(inputs[n]),
-                         "},\n                    {", List(outputs),
-                         "}), \"\");\n");
+    const std::string list = absl::StrJoin(outputs, ", ");
+    absl::StrAppend(&text, "static_assert(Gives({",
+                    absl::StrJoin(inputs[n], ", "), "},\n                    {",
+                    list, "}), \"\");\n");
     if (model.head == Head::kLinear) continue;
-    text += absl::StrCat("constexpr int32_t kY", n, "[] = {", List(outputs),
-                         "};\nstatic_assert(net::Classify(kY", n,
-                         ") == ", ReferenceClass(model, outputs), ", \"\");\n");
+    absl::StrAppend(&text, "constexpr int32_t kY", n, "[] = {", list,
+                    "};\nstatic_assert(net::Classify(kY", n,
+                    ") == ", ReferenceClass(model, outputs), ", \"\");\n");
   }
   return text;
 }
 
-absl::Status Compile(const CompileOptions& options, const std::string& source,
-                     const std::string& library) {
-  return RunCommand({options.compiler, "-std=" + options.standard, "-O2",
-                     "-ftree-vectorize", "-fPIC", "-shared",
-                     "-fvisibility=hidden", "-Wall", "-Wextra", "-Werror",
-                     "-pedantic", "-Wconversion", "-Wshadow", "-fno-exceptions",
-                     "-fno-rtti", source, "-o", library})
-      .status();
-}
-
 }  // namespace
 
-absl::StatusOr<CompiledCpp> CompiledCpp::Build(const Model& model,
-                                               const Circuit& circuit,
+absl::StatusOr<CompiledCpp> CompiledCpp::Build(const Design& design,
                                                const CompileOptions& options) {
-  static int count = 0;  // a library that is loaded must not be overwritten
-  const char* test_directory = std::getenv("TEST_TMPDIR");
-  const std::string base =
-      std::string(test_directory == nullptr ? "." : test_directory) + "/" +
-      std::to_string(getpid()) + "_" + std::to_string(count++) + "_" +
-      model.name;
-  const std::string text =
-      EmitCpp(model, circuit, "model.json") +
-      "\nnamespace net = " + model.name + ";\n" +
-      ConstantExpressions(model, options.constexpr_inputs) + kBridge;
-  absl::Status status = WriteFileAtomically(base + ".cc", text);
-  if (status.ok()) status = Compile(options, base + ".cc", base + ".so");
+  const Model& model = design.model;
+  const TestFolder folder(model.name);
+  absl::StatusOr<std::vector<GeneratedFile>> files = EmitCpp(design);
+  if (files.ok()) {
+    files->push_back(
+        {"bridge.cc",
+         absl::StrCat("#include \"", model.name,
+                      ".h\"\nnamespace net = ", model.name, ";\n",
+                      ConstantExpressions(model, options.constexpr_inputs),
+                      kBridge)});
+  }
+  absl::Status status = folder.Write(files);
+  if (status.ok()) {
+    status = folder.RunSilently(
+        {options.compiler, absl::StrCat("-std=", options.standard), "-O2",
+         "-ftree-vectorize", "-fPIC", "-shared", "-fvisibility=hidden", "-Wall",
+         "-Wextra", "-Werror", "-pedantic", "-Wconversion", "-Wshadow",
+         "-fno-exceptions", "-fno-rtti", "bridge.cc", "-o", "bridge.so"});
+  }
   if (!status.ok()) return status;
-  void* library = dlopen((base + ".so").c_str(), RTLD_NOW | RTLD_LOCAL);
+  void* library = dlopen(absl::StrCat(folder.path(), "/bridge.so").c_str(),
+                         RTLD_NOW | RTLD_LOCAL);
   if (library == nullptr) return absl::InternalError(dlerror());
   CompiledCpp compiled;
   compiled.inputs_ = model.inputs();

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The generated C++ of a model, compiled and loaded by a test.
+// The generated C++ of a design, compiled and loaded by a test.
 //
-//   absl::StatusOr<CompiledCpp> cpp = CompiledCpp::Build(model, circuit, ...);
+//   absl::StatusOr<CompiledCpp> cpp = CompiledCpp::Build(design, {});
 //   cpp->Infer({{3, -7}})  ->  {{12}}
 #ifndef CODEGEN_EMIT_CPP_COMPILED_CPP_H_
 #define CODEGEN_EMIT_CPP_COMPILED_CPP_H_
@@ -12,9 +12,8 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "codegen/circuit/circuit.h"
-#include "codegen/model/model.h"
-#include "codegen/model/random_model.h"
+#include "codegen/emit/design.h"
+#include "codegen/model/sample_inputs.h"
 
 namespace autopruner {
 
@@ -28,10 +27,9 @@ struct CompileOptions {
 
 class CompiledCpp {
  public:
-  // Prints `circuit`, compiles it with all warnings as errors, and loads it.
+  // Prints the design, compiles it with all warnings as errors, and loads it.
   //   Errors: Internal, with what the compiler said.
-  static absl::StatusOr<CompiledCpp> Build(const Model& model,
-                                           const Circuit& circuit,
+  static absl::StatusOr<CompiledCpp> Build(const Design& design,
                                            const CompileOptions& options);
 
   Rows Infer(const Rows& inputs) const;

@@ -52,9 +52,8 @@ class CppBody {
   static constexpr int kMaxScalarOperands = 2 * kMaxPartOperands;
 
   std::string Reference(const Place& place, ValueId id) const;
-  std::string Scaled(const Place& place, ValueId id, int shift) const;
-  std::string Expression(const Place& place, const Op& op) const;
-  std::string DotExpression(const Place& place, const Op& op) const;
+  // In pieces between which the line may be broken.
+  std::vector<std::string> Expression(const Place& place, const Op& op) const;
   std::string ClampExpression(const Place& place, const Op& op) const;
   std::string WrapExpression(const Place& place, const Op& op) const;
   std::string Statement(const Place& place, ValueId id) const;

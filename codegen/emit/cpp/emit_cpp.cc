@@ -2,17 +2,20 @@
 #include "codegen/emit/cpp/emit_cpp.h"
 
 #include <algorithm>
-#include <cctype>
-#include <cstddef>
-#include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "base/template.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "base/generated_file.h"
 #include "codegen/circuit/circuit.h"
 #include "codegen/emit/cpp/cpp_body.h"
-#include "codegen/emit/cpp_text.h"
+#include "codegen/emit/cpp/cpp_text.h"
+#include "codegen/emit/design.h"
+#include "codegen/emit/framed_files.h"
 #include "codegen/emit/summary.h"
 #include "codegen/model/model.h"
 #include "core/fixed.h"
@@ -65,33 +68,29 @@ constexpr int Classify(const int32_t (&y)[kOutputs]) noexcept {
 )";
 
 std::string FormatLiteral(const Format& format) {
-  return "{" + std::to_string(format.width) + ", " +
-         std::to_string(format.frac) + ", " +
-         (format.is_signed ? "true}" : "false}");
+  return absl::StrCat("{", format.width, ", ", format.frac, ", ",
+                      format.is_signed ? "true}" : "false}");
 }
 
 std::string Features(const Model& model, const Circuit& circuit) {
-  std::string text;
+  std::vector<std::string> lines;
   for (int i = 0; i < model.inputs(); ++i) {
     const ModelFeature& feature = model.features[i];
     const bool used = circuit.inputs()[i] != kNoValue;
-    text += "    {" + QuoteCpp(feature.name) + ", " +
-            FloatLiteral(feature.offset) + ", " +
-            PowerOfTwoLiteral(feature.log2_scale + feature.format.frac) + ", " +
-            FormatLiteral(feature.format) + ", " + (used ? "true" : "false") +
-            "},\n";
+    lines.push_back(absl::StrCat(
+        "    {", QuoteCpp(feature.name), ", ", FloatLiteral(feature.offset),
+        ", ", PowerOfTwoLiteral(feature.log2_scale + feature.format.frac), ", ",
+        FormatLiteral(feature.format), used ? ", true}," : ", false},"));
   }
-  text.pop_back();
-  return text;
+  return absl::StrJoin(lines, "\n");
 }
 
 std::string OutputFormats(const Model& model) {
-  std::string text;
-  for (const Format& format : model.layers.back().output_format) {
-    text += "    " + FormatLiteral(format) + ",\n";
-  }
-  text.pop_back();
-  return text;
+  return absl::StrJoin(model.layers.back().output_format, "\n",
+                       [](std::string* out, const Format& format) {
+                         absl::StrAppend(out, "    ", FormatLiteral(format),
+                                         ",");
+                       });
 }
 
 std::string NamesOfOutputs(Head head) {
@@ -108,18 +107,15 @@ std::string NamesOfOutputs(Head head) {
 
 std::string Classes(const Model& model) {
   std::string text =
-      "inline constexpr const char* " + NamesOfOutputs(model.head) + " = {";
+      absl::StrCat("inline constexpr const char* ", NamesOfOutputs(model.head), " = {");
   for (const std::string& name : model.classes) {
-    text += "\n    " + QuoteCpp(name) + ",";
+    absl::StrAppend(&text, "\n    ", QuoteCpp(name), ",");
   }
-  return text + "\n};";
+  return absl::StrCat(text, "\n};");
 }
 
-std::string Guard(std::string name) {
-  std::transform(name.begin(), name.end(), name.begin(), [](char c) {
-    return static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-  });
-  return name + "_H_";
+std::string Guard(const std::string& name) {
+  return absl::StrCat(absl::AsciiStrToUpper(name), "_H_");
 }
 
 bool HaveOneFrac(const std::vector<Format>& formats) {
@@ -144,34 +140,25 @@ std::string Classify(const Model& model) {
 
 }  // namespace
 
-std::string EmitCpp(const Model& model, const Circuit& circuit,
-                    const std::string& source) {
+absl::StatusOr<std::vector<GeneratedFile>> EmitCpp(const Design& design) {
+  const Model& model = design.model;
+  const Circuit& circuit = design.lowered;
   const CppBody body(circuit);
-  std::string summary =
-      CppComment("//   ", model.name + ": " +
-                              SummaryText(Summarize(model, circuit)) + ".") +
-      CppComment("//   ", FormatsText(model) +
-                              " (Q<width>.<frac>, signed unless said), raw "
-                              "integers.");
-  summary.pop_back();
-  const absl::StatusOr<std::string> text =
-      FillTemplate("infer.h.tmpl", kFrame,
-                   {{"source", source},
-                    {"summary", summary},
-                    {"guard", Guard(model.name)},
-                    {"name", model.name},
-                    {"inputs", std::to_string(model.inputs())},
-                    {"outputs", std::to_string(model.outputs())},
-                    {"features", Features(model, circuit)},
-                    {"output_formats", OutputFormats(model)},
-                    {"classes", Classes(model)},
-                    {"details", body.Details()},
-                    {"value", body.value_type()},
-                    {"infer", body.Infer()},
-                    {"infer_batch", body.InferBatch()},
-                    {"classify", Classify(model)}});
-  // The frame is part of this program: a gap left open is shown by every test.
-  return text.ok() ? *text : "#error " + std::string(text.status().message());
+  FramedFiles files = {{"source", design.project.source}, {"name", model.name}};
+  files.Add(absl::StrCat(model.name, ".h"), kFrame,
+            {{"summary", SummaryComment("//   ", model, circuit)},
+             {"guard", Guard(model.name)},
+             {"inputs", absl::StrCat(model.inputs())},
+             {"outputs", absl::StrCat(model.outputs())},
+             {"features", Features(model, circuit)},
+             {"output_formats", OutputFormats(model)},
+             {"classes", Classes(model)},
+             {"details", body.Details()},
+             {"value", body.value_type()},
+             {"infer", body.Infer()},
+             {"infer_batch", body.InferBatch()},
+             {"classify", Classify(model)}});
+  return std::move(files).Take();
 }
 
 }  // namespace autopruner

@@ -4,8 +4,8 @@
 // but <cstdint>, needs no heap, no exceptions and no RTTI, and compiles
 // without a warning as C++17 and later.
 //
-//   WriteFileAtomically("out/hbb_tagger.h",
-//                       EmitCpp(model, circuit, "model.json"));
+//   absl::StatusOr<std::vector<GeneratedFile>> files = EmitCpp(design);
+//   (*files)[0].path  ->  "hbb_tagger.h"
 //
 //   #include "hbb_tagger.h"                    // in the user's program
 //   hbb_tagger::ToRaw(features, x);
@@ -13,18 +13,18 @@
 #ifndef CODEGEN_EMIT_CPP_EMIT_CPP_H_
 #define CODEGEN_EMIT_CPP_EMIT_CPP_H_
 
-#include <string>
+#include <vector>
 
-#include "codegen/circuit/circuit.h"
-#include "codegen/model/model.h"
+#include "absl/status/statusor.h"
+#include "base/generated_file.h"
+#include "codegen/emit/design.h"
 
 namespace autopruner {
 
-// Returns the text of the header. `circuit` computes `model` (it may have been
-// optimised; registers are passed through) and has no dead code. `source` is
-// the base name of the model file.
-std::string EmitCpp(const Model& model, const Circuit& circuit,
-                    const std::string& source);
+// Returns the header NAME.h, which prints the design's lowered circuit: a
+// processor has multipliers.
+//   Errors: InvalidArgument where a frame and what fills it disagree.
+absl::StatusOr<std::vector<GeneratedFile>> EmitCpp(const Design& design);
 
 }  // namespace autopruner
 

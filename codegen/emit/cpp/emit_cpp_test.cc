@@ -32,6 +32,14 @@ namespace {
 
 constexpr char kSoftXor[] = "testdata/models/soft_xor.json";
 
+// The header of a circuit.
+std::string Header(const Model& model, const Circuit& circuit,
+                   const std::string& source) {
+  const auto files = EmitCpp({model, circuit, circuit, {.source = source}});
+  EXPECT_TRUE(files.ok()) << files.status();
+  return (*files)[0].text;
+}
+
 // A network with just the inputs and outputs of a circuit that is no network.
 Model Shell(int inputs, int outputs, Format format) {
   return RandomModel({.sizes = {inputs, outputs},
@@ -42,7 +50,7 @@ Model Shell(int inputs, int outputs, Format format) {
 void ExpectCompiledEqualsInterpreted(const Model& model,
                                      const Circuit& circuit) {
   const absl::StatusOr<CompiledCpp> cpp =
-      CompiledCpp::Build(model, circuit, CompileOptions());
+      CompiledCpp::Build({model, circuit, circuit}, CompileOptions());
   ASSERT_TRUE(cpp.ok()) << cpp.status();
   const Rows inputs = AllInputs(model);
   const Rows scalar = cpp->Infer(inputs);
@@ -94,7 +102,7 @@ TEST(EmitCpp, EveryOperationInSixtyFourBits) {
   const Format format = {.width = 4, .frac = 0};
   const Circuit circuit = EveryOperation(format, int64_t{1} << 40);
   const Model model = Shell(3, 3, format);
-  EXPECT_NE(EmitCpp(model, circuit, "m.json").find("const int64_t wide ="),
+  EXPECT_NE(Header(model, circuit, "m.json").find("const int64_t wide ="),
             std::string::npos);
   ExpectCompiledEqualsInterpreted(model, circuit);
 }
@@ -116,7 +124,7 @@ TEST(EmitCpp, CompilersAndStandards) {
   for (const char* compiler : {"g++", "clang++"}) {
     for (const char* standard : {"c++17", "c++20", "c++2b"}) {
       const absl::StatusOr<CompiledCpp> cpp =
-          CompiledCpp::Build(*model, *circuit,
+          CompiledCpp::Build({*model, *circuit, *circuit},
                              {.compiler = compiler,
                               .standard = standard,
                               .constexpr_inputs = {inputs[0], inputs[1]}});
@@ -140,7 +148,7 @@ TEST(EmitCpp, UnprunedTaggerCompiles) {
   ASSERT_TRUE(circuit.ok()) << circuit.status();
   const auto start = std::chrono::steady_clock::now();
   const absl::StatusOr<CompiledCpp> cpp =
-      CompiledCpp::Build(model, *circuit, CompileOptions());
+      CompiledCpp::Build({model, *circuit, *circuit}, CompileOptions());
   ASSERT_TRUE(cpp.ok()) << cpp.status();
   const std::chrono::duration<double> seconds =
       std::chrono::steady_clock::now() - start;
@@ -163,7 +171,7 @@ TEST(EmitCpp, BatchesAreVectorized) {
   const std::string base = testing::TempDir() + "/vectorized";
   ASSERT_TRUE(WriteFileAtomically(
                   base + ".cc",
-                  EmitCpp(model, *circuit, "m.json") +
+                  Header(model, *circuit, "m.json") +
                       "void Run(const int32_t (&x)[16][64], int32_t (&y)[4]"
                       "[64]) {\n  " +
                       model.name + "::InferBatch(x, y);\n}\n")
@@ -193,7 +201,7 @@ TEST(EmitCpp, GoldenHeader) {
   const absl::StatusOr<std::string> golden =
       ReadFile("testdata/models/soft_xor.h");
   ASSERT_TRUE(golden.ok()) << golden.status();
-  EXPECT_EQ(EmitCpp(*model, *circuit, "soft_xor.json"), *golden);
+  EXPECT_EQ(Header(*model, *circuit, "soft_xor.json"), *golden);
 }
 
 constexpr int32_t SoftXor(float x, float y) {
@@ -231,7 +239,7 @@ TEST(EmitCpp, SoftmaxTakesTheFirstOfTheLargest) {
   const Model model = RandomModel({.sizes = {2, 3}, .head = Head::kSoftmax});
   const absl::StatusOr<Circuit> circuit = Lower(model);
   ASSERT_TRUE(circuit.ok()) << circuit.status();
-  const std::string header = EmitCpp(model, *circuit, "m.json");
+  const std::string header = Header(model, *circuit, "m.json");
   EXPECT_NE(header.find("if (y[j] > y[best]) best = j;"), std::string::npos);
   EXPECT_EQ(header.find("kThreshold"), std::string::npos);
 }
@@ -243,7 +251,7 @@ TEST(EmitCpp, IncludesOnlyCstdint) {
         {.sizes = {3, head == Head::kSigmoid ? 1 : 2}, .head = head});
     const absl::StatusOr<Circuit> circuit = Lower(model);
     ASSERT_TRUE(circuit.ok()) << circuit.status();
-    const std::string header = EmitCpp(model, *circuit, "m.json");
+    const std::string header = Header(model, *circuit, "m.json");
     const size_t include = header.find("#include");
     EXPECT_EQ(header.substr(include, 18), "#include <cstdint>");
     EXPECT_EQ(header.find("#include", include + 1), std::string::npos);

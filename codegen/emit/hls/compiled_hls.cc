@@ -2,22 +2,21 @@
 #include "codegen/emit/hls/compiled_hls.h"
 
 #include <dlfcn.h>
-#include <unistd.h>
 
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "base/command.h"
-#include "base/file.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "base/generated_file.h"
-#include "codegen/circuit/circuit.h"
+#include "codegen/emit/design.h"
 #include "codegen/emit/hls/emit_hls.h"
-#include "codegen/emit/project_options.h"
+#include "codegen/emit/test_folder.h"
 #include "codegen/model/model.h"
 #include "codegen/model/sample_inputs.h"
 
@@ -30,75 +29,64 @@ constexpr size_t kMaxOptimisedOps = 2000;
 // A function that dlsym finds: calls the top function row by row.
 std::string Bridge(const Model& model, const std::vector<HlsPort>& ports) {
   std::string declarations;
-  std::string arguments;
+  std::vector<std::string> arguments;
   std::string results;
   for (const HlsPort& port : ports) {
-    const std::string index = std::to_string(port.index);
-    if (!arguments.empty()) arguments += ", ";
     if (port.is_input) {
-      arguments += port.type + "(x[" + index + "])";
+      arguments.push_back(absl::StrCat(port.type, "(x[", port.index, "])"));
     } else {
-      declarations += "    " + port.type + " out" + index + ";\n";
-      arguments += "out" + index;
-      results += "    y[" + index + "] = out" + index + ".to_int64();\n";
+      const std::string out = absl::StrCat("out", port.index);
+      arguments.push_back(out);
+      absl::StrAppend(&declarations, "    ", port.type, " ", out, ";\n");
+      absl::StrAppend(&results, "    y[", port.index, "] = ", out,
+                      ".to_int64();\n");
     }
   }
-  return "#include \"" + model.name +
-         ".h\"\n"
-         "extern \"C\" __attribute__((visibility(\"default\"))) void run(\n"
-         "    const int64_t* x, int64_t* y, int64_t count) {\n"
-         "  for (int64_t n = 0; n < count; ++n) {\n" +
-         declarations + "    " + model.name + "(" + arguments + ");\n" +
-         results + "    x += " + std::to_string(model.inputs()) +
-         ";\n    y += " + std::to_string(model.outputs()) + ";\n  }\n}\n";
+  return absl::StrCat(
+      "#include \"", model.name,
+      ".h\"\n"
+      "extern \"C\" __attribute__((visibility(\"default\"))) void run(\n"
+      "    const int64_t* x, int64_t* y, int64_t count) {\n"
+      "  for (int64_t n = 0; n < count; ++n) {\n",
+      declarations, "    ", model.name, "(", absl::StrJoin(arguments, ", "),
+      ");\n", results, "    x += ", model.inputs(),
+      ";\n    y += ", model.outputs(), ";\n  }\n}\n");
 }
 
 }  // namespace
 
-std::string NewHlsDirectory(const std::string& name) {
-  static int count = 0;  // a library that is loaded must not be overwritten
-  const char* test_directory = std::getenv("TEST_TMPDIR");
-  return std::string(test_directory == nullptr ? "." : test_directory) +
-         "/hls_" + std::to_string(getpid()) + "_" + std::to_string(count++) +
-         "_" + name;
-}
-
-absl::Status CompileHls(const std::vector<GeneratedFile>& files,
-                        const std::string& directory,
-                        const std::vector<std::string>& flags,
-                        const std::vector<std::string>& sources) {
-  for (const GeneratedFile& file : files) {
-    const absl::Status status =
-        WriteFileAtomically(directory + "/" + file.path, file.text);
-    if (!status.ok()) return status;
-  }
+absl::Status CompileHls(const TestFolder& folder,
+                        const std::vector<std::string>& sources,
+                        const std::vector<std::string>& flags) {
   // Pragmas of HLS are unknown to g++. Vitis compiles as C++14.
   std::vector<std::string> command = {
-      "g++",     "-std=c++14", "-Wall",        "-Wextra",
-      "-Werror", "-pedantic",  "-Wconversion", "-Wno-unknown-pragmas",
-      "-I",      "fallback"};
+      "g++",      "-std=c++14",   "-Wall",
+      "-Wextra",  "-Werror",      "-pedantic",
+      "-Wshadow", "-Wconversion", "-Wno-unknown-pragmas",
+      "-I",       "fallback"};
   command.insert(command.end(), flags.begin(), flags.end());
   command.insert(command.end(), sources.begin(), sources.end());
-  return RunCommand(command, directory + "/hls").status();
+  return folder.RunSilently(command, "hls");
 }
 
-absl::StatusOr<CompiledHls> CompiledHls::Build(const Model& model,
-                                               const Circuit& circuit) {
-  const ProjectOptions options = {
-      .source = "model.json",
-      .golden_inputs = {std::vector<int64_t>(model.inputs())},
-      .golden_outputs = {std::vector<int64_t>(model.outputs())}};
-  std::vector<GeneratedFile> files = EmitHls(model, circuit, options);
-  files.push_back({"hls/bridge.cpp", Bridge(model, HlsPorts(model, circuit))});
-  const std::string directory = NewHlsDirectory(model.name);
-  const absl::Status status =
-      CompileHls(files, directory,
-                 {circuit.ops().size() > kMaxOptimisedOps ? "-O0" : "-O1",
-                  "-fPIC", "-shared", "-fvisibility=hidden", "-o", "run.so"},
-                 {model.name + ".cpp", "bridge.cpp"});
+absl::StatusOr<CompiledHls> CompiledHls::Build(const Design& design) {
+  const Model& model = design.model;
+  const TestFolder folder(model.name);
+  absl::StatusOr<std::vector<GeneratedFile>> files = EmitHls(design);
+  if (files.ok()) {
+    files->push_back(
+        {"hls/bridge.cpp", Bridge(model, HlsPorts(model, design.circuit))});
+  }
+  absl::Status status = folder.Write(files);
+  const bool is_large = design.circuit.ops().size() > kMaxOptimisedOps;
+  if (status.ok()) {
+    status = CompileHls(folder, {model.name + ".cpp", "bridge.cpp"},
+                        {is_large ? "-O0" : "-O1", "-fPIC", "-shared",
+                         "-fvisibility=hidden", "-o", "run.so"});
+  }
   if (!status.ok()) return status;
-  void* library =
-      dlopen((directory + "/hls/run.so").c_str(), RTLD_NOW | RTLD_LOCAL);
+  void* library = dlopen(absl::StrCat(folder.path(), "/hls/run.so").c_str(),
+                         RTLD_NOW | RTLD_LOCAL);
   if (library == nullptr) return absl::InternalError(dlerror());
   CompiledHls compiled;
   compiled.outputs_ = model.outputs();

@@ -1,22 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "codegen/emit/hls/emit_hls.h"
 
-#include <algorithm>
-#include <cctype>
 #include <cstddef>
 #include <cstdint>
-#include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "base/generated_file.h"
-#include "base/template.h"
 #include "codegen/circuit/circuit.h"
+#include "codegen/emit/arithmetic.h"
 #include "codegen/emit/bus.h"
-#include "codegen/emit/cpp_text.h"
+#include "codegen/emit/design.h"
+#include "codegen/emit/framed_files.h"
 #include "codegen/emit/hls/hls_expression.h"
+#include "codegen/emit/lines.h"
 #include "codegen/emit/project_options.h"
+#include "codegen/emit/reading_order.h"
 #include "codegen/emit/summary.h"
 #include "codegen/model/model.h"
 #include "codegen/model/sample_inputs.h"
@@ -41,9 +45,9 @@ constexpr char kFallback[] =
 #include "codegen/emit/hls/hls_fallback.inc"
     ;
 
-using Values = std::map<std::string, std::string>;
+using Values = FramedFiles::Values;
 
-std::string OutputName(int index) { return "y" + std::to_string(index); }
+std::string OutputName(int index) { return absl::StrCat("y", index); }
 
 // Names of values: not those of the outputs' ports, nor the function's own.
 std::vector<std::string> Names(const Circuit& circuit) {
@@ -54,37 +58,18 @@ std::vector<std::string> Names(const Circuit& circuit) {
   return HlsNames(circuit, taken);
 }
 
-// `lines` with line breaks between them.
-std::string Join(const std::vector<std::string>& lines,
-                 const std::string& separator = "\n") {
-  std::string text;
-  for (size_t i = 0; i < lines.size(); ++i) {
-    text += (i == 0 ? "" : separator) + lines[i];
-  }
-  return text;
-}
-
-std::string Guard(std::string name) {
-  std::transform(name.begin(), name.end(), name.begin(), [](char c) {
-    return static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-  });
-  return name + "_HLS_H_";
-}
-
-std::string Summary(const Model& model, const Circuit& circuit) {
-  std::string text =
-      CppComment("//   ", model.name + ": " +
-                              SummaryText(Summarize(model, circuit)) + ".");
-  text.pop_back();
-  return text;
+std::string Guard(const std::string& name) {
+  return absl::StrCat(absl::AsciiStrToUpper(name), "_HLS_H_");
 }
 
 std::string PortComments(const Model& model, const Circuit& circuit) {
   std::string text;
   for (const Bus& bus : {InputBus(model, circuit), OutputBus(model)}) {
     for (const BusField& field : bus.fields) {
-      text += CppComment("//   ", field.port + ": " + FormatText(field.format) +
-                                      ", " + field.meaning + ".");
+      absl::StrAppend(
+          &text, CommentLines("//   ", absl::StrCat(field.port, ": ",
+                                                    FormatText(field.format),
+                                                    ", ", field.meaning, ".")));
     }
   }
   text.pop_back();
@@ -92,33 +77,41 @@ std::string PortComments(const Model& model, const Circuit& circuit) {
 }
 
 std::string Parameters(const std::vector<HlsPort>& ports) {
-  std::vector<std::string> lines;
-  for (const HlsPort& port : ports) {
-    lines.push_back("    " + port.type + (port.is_input ? " " : "& ") +
+  return absl::StrJoin(ports, ",\n", [](std::string* out, const HlsPort& port) {
+    absl::StrAppend(out, "    ", port.type, port.is_input ? " " : "& ",
                     port.name);
-  }
-  return Join(lines, ",\n");
+  });
 }
 
 std::string Interfaces(const std::vector<HlsPort>& ports) {
-  std::vector<std::string> lines;
-  for (const HlsPort& port : ports) {
-    lines.push_back("#pragma HLS interface mode=ap_none port=" + port.name);
-  }
-  return Join(lines);
+  return absl::StrJoin(ports, "\n", [](std::string* out, const HlsPort& port) {
+    absl::StrAppend(out, "#pragma HLS interface mode=ap_none port=", port.name);
+  });
 }
 
-std::string Body(const Circuit& circuit,
+// Registers have no statement: what begins with one begins with the next value.
+std::string Body(const Circuit& lowered, const Circuit& circuit,
                  const std::vector<std::string>& names) {
+  const auto name = [&](ValueId id) { return lowered.op(id).name; };
   std::string text;
-  auto section = circuit.sections().begin();
-  for (size_t id = 0; id < circuit.ops().size(); ++id) {
-    for (; section != circuit.sections().end() &&
-           section->first <= static_cast<ValueId>(id);
-         ++section) {
-      text += "\n" + CppComment("  // ", section->comment);
+  for (const OrderedSection& section : ReadingOrder(lowered, circuit)) {
+    if (!section.comment.empty()) {
+      absl::StrAppend(&text, "\n", CommentLines("  // ", section.comment));
     }
-    text += HlsStatement(circuit, names, static_cast<ValueId>(id), "  ");
+    std::vector<ValueId> dots;
+    for (const OrderedValue& value : section.values) {
+      dots.insert(dots.end(), value.dots.begin(), value.dots.end());
+      const std::string statement =
+          HlsStatement(circuit, names, value.id, "  ");
+      if (statement.empty()) continue;
+      for (const ValueId dot : dots) {
+        const Op& op = lowered.op(dot);
+        absl::StrAppend(&text, "\n",
+                        CommentEquation("  //", op.name, Arithmetic(op, name)));
+      }
+      dots.clear();
+      absl::StrAppend(&text, statement);
+    }
   }
   return text;
 }
@@ -127,67 +120,51 @@ std::string Outputs(const Circuit& circuit,
                     const std::vector<std::string>& names) {
   std::vector<std::string> lines;
   for (size_t j = 0; j < circuit.outputs().size(); ++j) {
-    lines.push_back("  " + OutputName(static_cast<int>(j)) + " = " +
-                    HlsOperand(circuit, names, circuit.outputs()[j]) + ";");
+    lines.push_back(
+        absl::StrCat("  ", OutputName(static_cast<int>(j)), " = ",
+                     HlsOperand(circuit, names, circuit.outputs()[j]), ";"));
   }
-  return Join(lines);
+  return absl::StrJoin(lines, "\n");
 }
 
-// One row of a golden array. An array needs an element, even of no inputs.
-std::string Row(std::vector<std::string> numbers) {
-  if (numbers.empty()) numbers.emplace_back("0");
-  for (size_t i = 0; i + 1 < numbers.size(); ++i) numbers[i] += ",";
-  numbers.front().insert(0, "{");
-  numbers.back() += "},";
-  return WrapCpp("   ", "  ", numbers);
-}
-
-std::string GoldenRows(const std::vector<HlsPort>& ports, bool inputs,
-                       const Rows& rows) {
-  std::vector<std::string> lines;
-  for (const std::vector<int64_t>& row : rows) {
-    std::vector<std::string> numbers;
+// What the test bench reads: a line for each vector, inputs and outputs in the
+// order of the ports.
+std::string Vectors(const std::vector<HlsPort>& ports,
+                    const ProjectOptions& project) {
+  std::string text;
+  for (size_t n = 0; n < project.golden_inputs.size(); ++n) {
+    std::vector<int64_t> numbers;
     for (const HlsPort& port : ports) {
-      if (port.is_input != inputs) continue;
-      numbers.push_back(std::to_string(row[port.index]));
+      const Rows& rows =
+          port.is_input ? project.golden_inputs : project.golden_outputs;
+      numbers.push_back(rows[n][port.index]);
     }
-    lines.push_back(Row(numbers));
+    absl::StrAppend(&text, absl::StrJoin(numbers, " "), "\n");
   }
-  return Join(lines);
+  return text;
 }
 
-Values TestValues(const std::vector<HlsPort>& ports,
-                  const ProjectOptions& options) {
+Values TestValues(const std::vector<HlsPort>& ports) {
   std::vector<std::string> declarations;
   std::vector<std::string> arguments;
   std::vector<std::string> results;
   int inputs = 0;
   for (const HlsPort& port : ports) {
     if (port.is_input) {
-      arguments.push_back("      " + port.type + "(kX[n][" +
-                          std::to_string(inputs++) + "])");
+      arguments.push_back(
+          absl::StrCat("      ", port.type, "(vector[", inputs++, "])"));
     } else {
-      declarations.push_back("  " + port.type + " " + port.name + ";");
-      arguments.push_back("      " + port.name);
-      results.push_back("      " + port.name + ".to_int64(),");
+      declarations.push_back(
+          absl::StrCat("  ", port.type, " ", port.name, ";"));
+      arguments.push_back(absl::StrCat("      ", port.name));
+      results.push_back(absl::StrCat("      ", port.name, ".to_int64(),"));
     }
   }
-  return {{"vectors", std::to_string(options.golden_inputs.size())},
-          {"inputs", std::to_string(std::max(1, inputs))},
-          {"outputs", std::to_string(declarations.size())},
-          {"golden_inputs", GoldenRows(ports, true, options.golden_inputs)},
-          {"golden_outputs", GoldenRows(ports, false, options.golden_outputs)},
-          {"declarations", Join(declarations)},
-          {"arguments", Join(arguments, ",\n")},
-          {"results", Join(results)}};
-}
-
-// A frame is part of this program: a gap left open is shown by every test.
-std::string Fill(const std::string& file, const std::string& frame,
-                 Values values, const Values& common) {
-  values.insert(common.begin(), common.end());
-  const absl::StatusOr<std::string> text = FillTemplate(file, frame, values);
-  return text.ok() ? *text : "#error " + std::string(text.status().message());
+  return {{"inputs", absl::StrCat(inputs)},
+          {"outputs", absl::StrCat(declarations.size())},
+          {"declarations", absl::StrJoin(declarations, "\n")},
+          {"arguments", absl::StrJoin(arguments, ",\n")},
+          {"results", absl::StrJoin(results, "\n")}};
 }
 
 }  // namespace
@@ -212,33 +189,32 @@ std::vector<HlsPort> HlsPorts(const Model& model, const Circuit& circuit) {
   return ports;
 }
 
-std::vector<GeneratedFile> EmitHls(const Model& model, const Circuit& circuit,
-                                   const ProjectOptions& options) {
+absl::StatusOr<std::vector<GeneratedFile>> EmitHls(const Design& design) {
+  const Model& model = design.model;
+  const Circuit& circuit = design.circuit;
   const std::vector<std::string> names = Names(circuit);
   const std::vector<HlsPort> ports = HlsPorts(model, circuit);
-  const Values common = {{"source", options.source}, {"name", model.name}};
-  const std::string summary = Summary(model, circuit);
-  const std::string base = "hls/" + model.name;
-  return {{base + ".h", Fill("hls_top.h.tmpl", kTopHeaderFrame,
-                             {{"summary", summary},
-                              {"guard", Guard(model.name)},
-                              {"ports", PortComments(model, circuit)},
-                              {"parameters", Parameters(ports)}},
-                             common)},
-          {base + ".cpp", Fill("hls_top.cpp.tmpl", kTopFrame,
-                               {{"summary", summary},
-                                {"parameters", Parameters(ports)},
-                                {"interfaces", Interfaces(ports)},
-                                {"body", Body(circuit, names)},
-                                {"outputs", Outputs(circuit, names)}},
-                               common)},
-          {base + "_test.cpp", Fill("hls_test.cpp.tmpl", kTestFrame,
-                                    TestValues(ports, options), common)},
-          {"hls/run_hls.tcl", Fill("hls_project.tcl.tmpl", kProjectFrame,
-                                   {{"part", options.part},
-                                    {"clock_ns", Decimal(options.clock_ns)}},
-                                   common)},
-          {"hls/fallback/ap_int.h", kFallback}};
+  const std::string summary = SummaryComment("//   ", model, circuit);
+  const std::string base = absl::StrCat("hls/", model.name);
+  FramedFiles files = {{"source", design.project.source}, {"name", model.name}};
+  files.Add(base + ".h", kTopHeaderFrame,
+            {{"summary", summary},
+             {"guard", Guard(model.name)},
+             {"ports", PortComments(model, circuit)},
+             {"parameters", Parameters(ports)}});
+  files.Add(base + ".cpp", kTopFrame,
+            {{"summary", summary},
+             {"parameters", Parameters(ports)},
+             {"interfaces", Interfaces(ports)},
+             {"body", Body(design.lowered, circuit, names)},
+             {"outputs", Outputs(circuit, names)}});
+  files.Add(base + "_test.cpp", kTestFrame, TestValues(ports));
+  files.AddText(base + "_vectors.txt", Vectors(ports, design.project));
+  files.Add("hls/run_hls.tcl", kProjectFrame,
+            {{"part", design.project.part},
+             {"clock_ns", Decimal(design.project.clock_ns)}});
+  files.AddText("hls/fallback/ap_int.h", kFallback);
+  return std::move(files).Take();
 }
 
 }  // namespace autopruner

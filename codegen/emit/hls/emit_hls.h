@@ -2,15 +2,11 @@
 //
 // Prints a circuit as a Vitis HLS project.
 //
-//   std::vector<GeneratedFile> files =
-//       EmitHls(model, circuit, {.part = "xcvu9p-flga2104-2L-e",
-//                                .clock_ns = 2.5,
-//                                .source = "model.json",
-//                                .golden_inputs = inputs,
-//                                .golden_outputs = outputs});
+//   absl::StatusOr<std::vector<GeneratedFile>> files = EmitHls(design);
 //
 //   hls/NAME.h, hls/NAME.cpp   the top function, straight-line
 //   hls/NAME_test.cpp          a test bench that checks itself
+//   hls/NAME_vectors.txt       what it reads
 //   hls/run_hls.tcl            simulates, synthesises
 //   hls/fallback/ap_int.h      for machines without the vendor's
 #ifndef CODEGEN_EMIT_HLS_EMIT_HLS_H_
@@ -19,17 +15,18 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "base/generated_file.h"
 #include "codegen/circuit/circuit.h"
-#include "codegen/emit/project_options.h"
+#include "codegen/emit/design.h"
 #include "codegen/model/model.h"
 
 namespace autopruner {
 
-// Returns the files of the project. `circuit` computes `model` (it may have
-// been optimised; registers are looked through) and has no dead code.
-std::vector<GeneratedFile> EmitHls(const Model& model, const Circuit& circuit,
-                                   const ProjectOptions& options);
+// Returns the files of the project. Registers of the design's circuit are
+// looked through: HLS places its own.
+//   Errors: InvalidArgument where a frame and what fills it disagree.
+absl::StatusOr<std::vector<GeneratedFile>> EmitHls(const Design& design);
 
 // An argument of the top function.
 struct HlsPort {

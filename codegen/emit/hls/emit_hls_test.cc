@@ -9,14 +9,14 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "base/command.h"
-#include "base/generated_file.h"
 #include "codegen/circuit/circuit.h"
 #include "codegen/circuit/hardware.h"
 #include "codegen/circuit/lower.h"
+#include "codegen/emit/design.h"
 #include "codegen/emit/hls/compiled_hls.h"
-#include "codegen/emit/project_options.h"
+#include "codegen/emit/test_folder.h"
 #include "codegen/model/identifier.h"
 #include "codegen/model/model.h"
 #include "codegen/model/model_file.h"
@@ -48,7 +48,8 @@ TEST(EmitHls, UnprunedTagger) {
       {.sizes = {35, 64, 32, 32, 1}, .seed = 1, .head = Head::kSigmoid});
   const absl::StatusOr<Circuit> circuit = MakeHardware(model, {});
   ASSERT_TRUE(circuit.ok()) << circuit.status();
-  const absl::StatusOr<CompiledHls> hls = CompiledHls::Build(model, *circuit);
+  const absl::StatusOr<CompiledHls> hls =
+      CompiledHls::Build({model, *circuit, *circuit});
   ASSERT_TRUE(hls.ok()) << hls.status();
   const Rows inputs = RandomInputs(model, 2000, /*seed=*/4);
   const Rows outputs = hls->Run(inputs);
@@ -57,72 +58,120 @@ TEST(EmitHls, UnprunedTagger) {
   }
 }
 
-ProjectOptions Golden(const Model& model, const Circuit& circuit) {
-  ProjectOptions options = {.source = "mixed.json"};
-  options.golden_inputs = RandomInputs(model, 50, /*seed=*/3);
-  for (const std::vector<int64_t>& input : options.golden_inputs) {
-    options.golden_outputs.push_back(Evaluate(circuit, input));
+Design GoldenDesign(const Model& model, const Circuit& circuit) {
+  Design design = {model, circuit, circuit, {.source = "mixed.json"}};
+  design.project.golden_inputs = RandomInputs(model, 50, /*seed=*/3);
+  for (const std::vector<int64_t>& input : design.project.golden_inputs) {
+    design.project.golden_outputs.push_back(Evaluate(circuit, input));
   }
-  return options;
+  return design;
 }
 
-// What the generated test bench prints, if it passes; else an error that says
-// what it printed.
-absl::StatusOr<std::string> RunTestBench(
-    const Model& model, const std::vector<GeneratedFile>& files) {
-  const std::string directory = NewHlsDirectory(model.name);
-  const absl::Status status =
-      CompileHls(files, directory, {"-o", "bench"},
-                 {model.name + ".cpp", model.name + "_test.cpp"});
-  EXPECT_TRUE(status.ok()) << status;
-  return RunCommand({"./bench"}, directory + "/hls");
+// The generated test bench, compiled.
+class TestBench {
+ public:
+  explicit TestBench(const Design& design) : folder_(design.model.name) {
+    absl::Status status = folder_.Write(EmitHls(design));
+    EXPECT_TRUE(status.ok()) << status;
+    const std::string& name = design.model.name;
+    status = CompileHls(folder_, {name + ".cpp", name + "_test.cpp"},
+                        {"-o", "bench"});
+    EXPECT_TRUE(status.ok()) << status;
+  }
+
+  absl::StatusOr<std::string> Run(std::vector<std::string> arguments = {}) {
+    arguments.insert(arguments.begin(), "./bench");
+    return folder_.Run(arguments, "hls");
+  }
+
+  // Puts `text` into a file and runs the bench on it.
+  absl::StatusOr<std::string> RunOn(const std::string& text) {
+    EXPECT_TRUE(folder_.Write({{{"hls/own.txt", text}}}).ok());
+    return Run({"own.txt"});
+  }
+
+ private:
+  TestFolder folder_;
+};
+
+bool Says(const absl::StatusOr<std::string>& failed, const std::string& text) {
+  return !failed.ok() && absl::StrContains(failed.status().message(), text);
 }
 
 TEST(EmitHls, TestBenchPassesAndFails) {
   const absl::StatusOr<Model> model = ReadModel("testdata/models/mixed.json");
   ASSERT_TRUE(model.ok()) << model.status();
   const Circuit circuit = LowerOrDie(*model);
-  ProjectOptions options = Golden(*model, circuit);
-  const absl::StatusOr<std::string> passed =
-      RunTestBench(*model, EmitHls(*model, circuit, options));
+  Design design = GoldenDesign(*model, circuit);
+  const absl::StatusOr<std::string> passed = TestBench(design).Run();
   ASSERT_TRUE(passed.ok()) << passed.status();
   EXPECT_EQ(*passed, model->name + ": 50 vectors, 0 differences\n");
 
-  const int64_t right = options.golden_outputs[7][0];
-  options.golden_outputs[7][0] = right + 1;
-  EXPECT_EQ(RunTestBench(*model, EmitHls(*model, circuit, options)).status(),
-            absl::InternalError(absl::StrCat(
-                "./bench: ended with status 1\nvector 7, output 0: ", right,
-                " instead of ", right + 1, "\n", model->name,
-                ": 50 vectors, 1 differences\n")));
+  const int64_t right = design.project.golden_outputs[7][0];
+  design.project.golden_outputs[7][0] = right + 1;
+  const absl::StatusOr<std::string> failed = TestBench(design).Run();
+  EXPECT_TRUE(Says(
+      failed,
+      absl::StrCat("\nvector 7, output 0: ", right, " instead of ", right + 1,
+                   "\n", model->name, ": 50 vectors, 1 differences\n")))
+      << failed.status();
+}
+
+TEST(EmitHls, TestBenchWantsWholeVectors) {
+  const Model model = RandomModel({.sizes = {2, 1}, .seed = 12});
+  const Circuit circuit = LowerOrDie(model);
+  TestBench bench(GoldenDesign(model, circuit));
+  const int64_t y = InferReference(model, {1, 2})[0];
+  EXPECT_TRUE(bench.RunOn(absl::StrCat("1 2 ", y, "\n")).ok());
+  EXPECT_TRUE(Says(bench.RunOn(absl::StrCat("1 2 ", y, "\n1 2\n")),
+                   "own.txt: vector 1: expected 3 numbers"));
+  EXPECT_TRUE(Says(bench.RunOn("1 two 3\n"), "vector 0: expected 3 numbers"));
+  EXPECT_TRUE(Says(bench.RunOn(""), "0 vectors"));
+  EXPECT_TRUE(Says(bench.Run({"none.txt"}), "none.txt: cannot be opened"));
+}
+
+// What is told about a node stands above its sums, in words of the model.
+TEST(EmitHls, NodesAreExplained) {
+  Model model = RandomModel({.sizes = {2, 1}, .seed = 12});
+  model.layers[0].weight[0] = {3, -5};
+  const Circuit circuit = LowerOrDie(model);
+  const absl::StatusOr<Circuit> adders = MakeHardware(model, {});
+  ASSERT_TRUE(adders.ok()) << adders.status();
+  const auto files = EmitHls({model, circuit, *adders});
+  ASSERT_TRUE(files.ok()) << files.status();
+  EXPECT_TRUE(absl::StrContains((*files)[1].text,
+                                "\n  // l0_n0_sum = 3 * x0 - 5 * x1 "));
 }
 
 TEST(EmitHls, SameInputSameBytes) {
   const Model model = RandomModel(
       {.sizes = {9, 6, 3}, .seed = 8, .live_inputs = 0.7, .live = 0.7});
   const Circuit circuit = LowerOrDie(model);
-  const ProjectOptions options = Golden(model, circuit);
-  const std::vector<GeneratedFile> first = EmitHls(model, circuit, options);
-  const std::vector<GeneratedFile> second = EmitHls(model, circuit, options);
-  ASSERT_EQ(first.size(), 5);
-  for (size_t i = 0; i < first.size(); ++i) {
-    EXPECT_EQ(first[i].path, second[i].path);
-    EXPECT_EQ(first[i].text, second[i].text);
-    EXPECT_EQ(first[i].text.find("#error"), std::string::npos);
-    EXPECT_EQ(first[i].text.find("{{"), std::string::npos) << first[i].path;
+  const Design design = GoldenDesign(model, circuit);
+  const auto first = EmitHls(design);
+  const auto second = EmitHls(design);
+  ASSERT_TRUE(first.ok()) << first.status();
+  ASSERT_EQ(first->size(), 6);
+  for (size_t i = 0; i < first->size(); ++i) {
+    EXPECT_EQ((*first)[i].path, (*second)[i].path);
+    EXPECT_EQ((*first)[i].text, (*second)[i].text);
+    EXPECT_FALSE(absl::StrContains((*first)[i].text, "{{")) << (*first)[i].path;
   }
 }
 
 TEST(EmitHls, ProjectNamesPartAndClock) {
   const Model model = RandomModel({.sizes = {3, 2}, .seed = 9});
   const Circuit circuit = LowerOrDie(model);
-  ProjectOptions options = Golden(model, circuit);
-  options.part = "xcku040-ffva1156-2-e";
-  options.clock_ns = 3.125;
-  const std::string script = EmitHls(model, circuit, options)[3].text;
-  EXPECT_NE(script.find("\nset_part xcku040-ffva1156-2-e\n"),
-            std::string::npos);
-  EXPECT_NE(script.find("\ncreate_clock -period 3.125 "), std::string::npos);
+  Design design = GoldenDesign(model, circuit);
+  design.project.part = "xcku040-ffva1156-2-e";
+  design.project.clock_ns = 3.125;
+  const auto files = EmitHls(design);
+  ASSERT_TRUE(files.ok()) << files.status();
+  const std::string& script = (*files)[4].text;
+  EXPECT_TRUE(absl::StrContains(script, "\nset_part xcku040-ffva1156-2-e\n"));
+  EXPECT_TRUE(absl::StrContains(script, "\ncreate_clock -period 3.125 "));
+  EXPECT_TRUE(absl::StrContains(
+      script, "\nadd_files -tb " + model.name + "_vectors.txt\n"));
 }
 
 TEST(EmitHls, PortsAreAsWideAsTheModelSays) {

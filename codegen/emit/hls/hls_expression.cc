@@ -10,8 +10,9 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "codegen/circuit/circuit.h"
-#include "codegen/emit/cpp_text.h"
+#include "codegen/emit/lines.h"
 #include "codegen/model/identifier.h"
 #include "core/fixed.h"
 #include "core/interval.h"
@@ -20,22 +21,24 @@ namespace autopruner {
 namespace {
 
 std::string Type(bool is_signed, int width) {
-  return (is_signed ? "ap_int<" : "ap_uint<") +
-         std::to_string(std::max(1, width)) + ">";
+  return absl::StrCat(is_signed ? "ap_int<" : "ap_uint<", std::max(1, width),
+                      ">");
 }
 
 // A literal that C++ takes for what it is on every machine.
 std::string Number(int64_t value) {
   const bool fits_int = value > std::numeric_limits<int32_t>::min() &&
                         value <= std::numeric_limits<int32_t>::max();
-  return std::to_string(value) + (fits_int ? "" : "LL");
+  return absl::StrCat(value, fits_int ? "" : "LL");
 }
 
 std::string Literal(const std::string& type, int64_t value) {
-  return type + "(" + Number(value) + ")";
+  return absl::StrCat(type, "(", Number(value), ")");
 }
 
-std::string TableName(const std::string& name) { return name + "_table"; }
+std::string TableName(const std::string& name) {
+  return absl::StrCat(name, "_table");
+}
 
 ValueId BehindRegisters(const Circuit& circuit, ValueId id) {
   while (circuit.op(id).kind == OpKind::kRegister) id = circuit.op(id).a;
@@ -78,7 +81,7 @@ std::string Expression::As(const std::string& type, ValueId id) const {
   const Op& op = circuit_.op(BehindRegisters(circuit_, id));
   if (op.kind == OpKind::kConstant) return Literal(type, op.constant);
   if (HlsType(op.range) == type) return Operand(id);
-  return type + "(" + Operand(id) + ")";
+  return absl::StrCat(type, "(", Operand(id), ")");
 }
 
 // << keeps the width of its operand: it is widened before.
@@ -87,8 +90,8 @@ std::string Expression::Shifted(ValueId id, int shift) const {
   const Op& op = circuit_.op(BehindRegisters(circuit_, id));
   const Interval range = op.range << shift;
   if (op.kind == OpKind::kConstant) return Literal(HlsType(range), range.min);
-  return "(" + HlsType(range) + "(" + Operand(id) + ") << " +
-         std::to_string(shift) + ")";
+  return absl::StrCat("(", HlsType(range), "(", Operand(id), ") << ", shift,
+                      ")");
 }
 
 std::vector<std::string> Expression::Dot() const {
@@ -101,8 +104,8 @@ std::vector<std::string> Expression::Dot() const {
       piece =
           Shifted(term.value, std::countr_zero(static_cast<uint64_t>(size)));
     } else {
-      piece = Literal(HlsType(Interval{size, size}), size) + " * " +
-              Operand(term.value);
+      piece = absl::StrCat(Literal(HlsType(Interval{size, size}), size), " * ",
+                           Operand(term.value));
     }
     if (pieces.empty() && negative) piece = "ap_uint<1>(0) - " + piece;
     if (!pieces.empty()) piece.insert(0, negative ? "- " : "+ ");
@@ -110,11 +113,11 @@ std::vector<std::string> Expression::Dot() const {
   }
   if (op_.constant == 0 && !pieces.empty()) return pieces;
   const int64_t size = std::abs(op_.constant);
-  const std::string constant =
-      pieces.empty() ? Literal(type_, op_.constant)
-                     : (op_.constant < 0 ? "- " : "+ ") +
-                           Literal(HlsType(Interval{size, size}), size);
-  pieces.push_back(constant);
+  pieces.push_back(
+      pieces.empty()
+          ? Literal(type_, op_.constant)
+          : absl::StrCat(op_.constant < 0 ? "- " : "+ ",
+                         Literal(HlsType(Interval{size, size}), size)));
   return pieces;
 }
 
@@ -122,8 +125,8 @@ std::vector<std::string> Expression::Dot() const {
 std::string Expression::FloorShift() const {
   const Interval a = RangeOf(op_.a);
   if (op_.shift_a >= a.width() && !a.is_signed()) return Literal(type_, 0);
-  return Operand(op_.a) + " >> " +
-         std::to_string(std::min(op_.shift_a, a.width() - 1));
+  return absl::StrCat(Operand(op_.a), " >> ",
+                      std::min(op_.shift_a, a.width() - 1));
 }
 
 std::vector<std::string> Expression::Clamp() const {
@@ -131,12 +134,13 @@ std::vector<std::string> Expression::Clamp() const {
   const std::string type = HlsType(a);
   std::vector<std::string> pieces;
   if (op_.low > a.min) {
-    pieces.push_back(Operand(op_.a) + " < " + Literal(type, op_.low) + " ? " +
-                     Literal(type_, op_.low) + " :");
+    pieces.push_back(absl::StrCat(Operand(op_.a), " < ", Literal(type, op_.low),
+                                  " ? ", Literal(type_, op_.low), " :"));
   }
   if (op_.high < a.max) {
-    pieces.push_back(Operand(op_.a) + " > " + Literal(type, op_.high) + " ? " +
-                     Literal(type_, op_.high) + " :");
+    pieces.push_back(absl::StrCat(Operand(op_.a), " > ",
+                                  Literal(type, op_.high), " ? ",
+                                  Literal(type_, op_.high), " :"));
   }
   pieces.push_back(As(type_, op_.a));
   return pieces;
@@ -147,8 +151,9 @@ std::vector<std::string> Expression::Max() const {
   const Interval b = RangeOf(op_.b);
   const std::string both =
       HlsType(Interval{std::min(a.min, b.min), std::max(a.max, b.max)});
-  return {As(both, op_.a) + " > " + As(both, op_.b), "? " + As(type_, op_.a),
-          ": " + As(type_, op_.b)};
+  return {absl::StrCat(As(both, op_.a), " > ", As(both, op_.b)),
+          absl::StrCat("? ", As(type_, op_.a)),
+          absl::StrCat(": ", As(type_, op_.b))};
 }
 
 std::string Expression::Table() const {
@@ -156,11 +161,11 @@ std::string Expression::Table() const {
   const std::string offset = Literal(
       HlsType(Interval{std::abs(first), std::abs(first)}), std::abs(first));
   const std::string index =
-      first == 0
-          ? Operand(op_.a)
-          : "(" + Operand(op_.a) + (first < 0 ? " + " : " - ") + offset + ")";
-  return TableName(names_[&op_ - circuit_.ops().data()]) + "[" + index +
-         ".to_uint()]";
+      first == 0 ? Operand(op_.a)
+                 : absl::StrCat("(", Operand(op_.a), first < 0 ? " + " : " - ",
+                                offset, ")");
+  return absl::StrCat(TableName(names_[&op_ - circuit_.ops().data()]), "[",
+                      index, ".to_uint()]");
 }
 
 std::vector<std::string> Expression::Pieces() const {
@@ -169,7 +174,8 @@ std::vector<std::string> Expression::Pieces() const {
       return Dot();
     case OpKind::kSum:
       return {Shifted(op_.a, op_.shift_a),
-              (op_.subtract ? "- " : "+ ") + Shifted(op_.b, op_.shift_b)};
+              absl::StrCat(op_.subtract ? "- " : "+ ",
+                           Shifted(op_.b, op_.shift_b))};
     case OpKind::kNegate:
       return {"ap_uint<1>(0) - " + Operand(op_.a)};
     case OpKind::kFloorShift:
@@ -181,8 +187,10 @@ std::vector<std::string> Expression::Pieces() const {
     case OpKind::kMax:
       return Max();
     case OpKind::kSelect:
-      return {Operand(op_.a) + " != " + Literal(HlsType(RangeOf(op_.a)), 0),
-              "? " + As(type_, op_.b), ": " + As(type_, op_.c)};
+      return {absl::StrCat(Operand(op_.a),
+                           " != ", Literal(HlsType(RangeOf(op_.a)), 0)),
+              absl::StrCat("? ", As(type_, op_.b)),
+              absl::StrCat(": ", As(type_, op_.c))};
     case OpKind::kTable:
       return {Table()};
     case OpKind::kInput:
@@ -197,14 +205,13 @@ std::string TableDeclaration(const Op& op, const std::string& name,
                              const std::string& indent) {
   std::vector<std::string> entries;
   for (size_t i = 0; i < op.table.size(); ++i) {
-    entries.push_back(Number(op.table[i]) +
-                      (i + 1 == op.table.size() ? "};" : ","));
+    entries.push_back(absl::StrCat(Number(op.table[i]),
+                                   i + 1 == op.table.size() ? "};" : ","));
   }
-  return WrapCpp(indent + "static const " + HlsType(op.range) + " " +
-                     TableName(name) + "[" + std::to_string(op.table.size()) +
-                     "] = {",
-                 indent, entries) +
-         "\n";
+  const std::string start =
+      absl::StrCat(indent, "static const ", HlsType(op.range), " ",
+                   TableName(name), "[", op.table.size(), "] = {");
+  return absl::StrCat(WrapLine(start, indent, entries), "\n");
 }
 
 }  // namespace
@@ -220,7 +227,7 @@ std::vector<std::string> HlsNames(const Circuit& circuit,
     };
     std::string name = op.name;
     for (size_t i = 1; !is_free(name) && i <= used.size() + 1; ++i) {
-      name = op.name + "_" + std::to_string(i);
+      name = absl::StrCat(op.name, "_", i);
     }
     used.insert(name);
     if (op.kind == OpKind::kTable) used.insert(TableName(name));
@@ -257,11 +264,9 @@ std::string HlsStatement(const Circuit& circuit,
   const std::string table = op.kind == OpKind::kTable
                                 ? TableDeclaration(op, names[value], indent)
                                 : "";
-  return table +
-         WrapCpp(
-             indent + "const " + HlsType(op.range) + " " + names[value] + " =",
-             indent, pieces) +
-         ";\n";
+  const std::string start = absl::StrCat(indent, "const ", HlsType(op.range),
+                                         " ", names[value], " =");
+  return absl::StrCat(table, WrapLine(start, indent, pieces), ";\n");
 }
 
 }  // namespace autopruner

@@ -52,7 +52,7 @@ Model ModelOf(const Circuit& circuit) {
 // Expects that HLS gives what the circuit does.
 void ExpectSame(const Circuit& circuit, const Rows& inputs) {
   const absl::StatusOr<CompiledHls> hls =
-      CompiledHls::Build(ModelOf(circuit), circuit);
+      CompiledHls::Build({ModelOf(circuit), circuit, circuit});
   ASSERT_TRUE(hls.ok()) << hls.status();
   const Rows outputs = hls->Run(inputs);
   for (size_t n = 0; n < inputs.size(); ++n) {
@@ -197,7 +197,7 @@ TEST(HlsExpressionTest, NoNameIsReservedOrTakenTwice) {
   circuit.AddOutput(values.back());
   for (const ValueId id : values) circuit.AddOutput(id);
   const absl::StatusOr<CompiledHls> hls =
-      CompiledHls::Build(ModelOf(circuit), circuit);
+      CompiledHls::Build({ModelOf(circuit), circuit, circuit});
   EXPECT_TRUE(hls.ok()) << hls.status();
 }
 

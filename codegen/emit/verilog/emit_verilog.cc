@@ -3,21 +3,24 @@
 
 #include <cmath>
 #include <cstddef>
-#include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "base/generated_file.h"
-#include "base/template.h"
 #include "codegen/circuit/circuit.h"
 #include "codegen/emit/bus.h"
-#include "codegen/emit/cpp_text.h"
+#include "codegen/emit/design.h"
+#include "codegen/emit/framed_files.h"
+#include "codegen/emit/lines.h"
 #include "codegen/emit/project_options.h"
+#include "codegen/emit/rtl_body.h"
 #include "codegen/emit/summary.h"
 #include "codegen/emit/verilog/verilog_body.h"
-#include "codegen/model/model.h"
-#include "codegen/model/sample_inputs.h"
+#include "codegen/emit/verilog/verilog_text.h"
 
 namespace autopruner {
 namespace {
@@ -50,189 +53,169 @@ constexpr char kVivadoClock[] =
 #include "codegen/emit/verilog/vivado_clock_frame.inc"
     ;
 
-using Values = std::map<std::string, std::string>;
-
-// The frames are part of this program: a gap left open is shown by every test.
-GeneratedFile Fill(const std::string& path, const char* frame,
-                   const Values& values) {
-  const absl::StatusOr<std::string> text = FillTemplate(path, frame, values);
-  return {path, text.ok() ? *text : std::string(text.status().message())};
-}
-
-std::string Summary(const Model& model, const Circuit& circuit) {
-  std::string text =
-      CppComment("//   ", model.name + ": " +
-                              SummaryText(Summarize(model, circuit)) + ".") +
-      CppComment("//   ", FormatsText(model) +
-                              " (Q<width>.<frac>, signed unless said), raw "
-                              "integers. Latency " +
-                              std::to_string(circuit.latency()) +
-                              ", initiation interval 1.");
-  text.pop_back();
-  return text;
-}
+using Values = FramedFiles::Values;
 
 std::string Slice(const std::string& name, int high, int low) {
-  return name + "[" + std::to_string(high) + ":" + std::to_string(low) + "]";
+  return absl::StrCat(name, "[", high, ":", low, "]");
 }
 
 // Ports of an instance whose inputs are fields of the bus `x`.
 std::string Connections(const Bus& inputs, const std::string& x,
                         const Bus& outputs) {
-  std::string text;
+  std::vector<std::string> lines;
   for (const BusField& field : inputs.fields) {
-    text += "    ." + field.port + "(" +
-            Slice(x, field.offset + field.format.width - 1, field.offset) +
-            "),\n";
+    lines.push_back(absl::StrCat(
+        "    .", field.port, "(",
+        Slice(x, field.offset + field.format.width - 1, field.offset), ")"));
   }
   for (const BusField& field : outputs.fields) {
-    text += "    ." + field.port + "(" + field.port + "),\n";
+    lines.push_back(absl::StrCat("    .", field.port, "(", field.port, ")"));
   }
-  text.resize(text.size() - 2);
-  return text;
+  return absl::StrJoin(lines, ",\n");
 }
 
 // A signal for each output, and the bits of bus `x` that no input has.
 std::string Wires(const Bus& inputs, const std::string& x, const Bus& outputs) {
   std::string text;
   for (const BusField& field : outputs.fields) {
-    text += "  wire " + VerilogPortType(field.format) + field.port + ";\n";
+    absl::StrAppend(&text, "  wire ",
+                    VerilogType(field.format.is_signed, field.format.width),
+                    field.port, ";\n");
   }
-  std::string padding;
+  std::vector<std::string> padding;
   for (const BusField& field : inputs.fields) {
     const int used = field.offset + field.format.width;
     const int end = field.offset + 8 * field.bytes();
-    if (used < end) padding += ", " + Slice(x, end - 1, used);
+    if (used < end) padding.push_back(Slice(x, end - 1, used));
   }
-  if (inputs.fields.empty()) padding = ", " + x;
+  if (inputs.fields.empty()) padding.push_back(x);
   if (!padding.empty()) {
-    text += "  wire unused_padding = &{1'b0" + padding + "};\n";
+    absl::StrAppend(&text, "  wire unused_padding = &{1'b0, ",
+                    absl::StrJoin(padding, ", "), "};\n");
   }
   return text;
 }
 
+// An output, extended to whole bytes.
+std::string InBytes(const BusField& field) {
+  const int width = field.format.width;
+  const int more = 8 * field.bytes() - width;
+  if (more == 0) return field.port;
+  std::string bit = "1'b0";
+  if (field.format.is_signed) {
+    bit =
+        width == 1 ? field.port : absl::StrCat(field.port, "[", width - 1, "]");
+  }
+  return absl::StrCat("{", more, "{", bit, "}}, ", field.port);
+}
+
 // The output signals, each extended to whole bytes, as bus `y`.
 std::string Assign(const Bus& outputs, const std::string& y) {
-  std::string text = "  assign " + y + " = {";
+  std::vector<std::string> parts;
   for (size_t i = outputs.fields.size(); i-- > 0;) {
-    const BusField& field = outputs.fields[i];
-    const int more = 8 * field.bytes() - field.format.width;
-    if (more > 0) {
-      const std::string bit =
-          !field.format.is_signed ? "1'b0"
-          : field.format.width == 1
-              ? field.port
-              : field.port + "[" + std::to_string(field.format.width - 1) + "]";
-      text += "{" + std::to_string(more) + "{" + bit + "}}, ";
-    }
-    text += field.port + (i == 0 ? "};" : ",\n    ");
+    parts.push_back(InBytes(outputs.fields[i]));
   }
-  return text;
+  return absl::StrCat("  assign ", y, " = {", absl::StrJoin(parts, ",\n    "),
+                      "};");
 }
 
 // `bus` moved down by a byte, with `in` above.
 std::string ShiftBytes(const std::string& name, const std::string& in,
                        int width) {
   if (width == 8) return in;
-  return "{" + in + ", " + Slice(name, width - 1, 8) + "}";
+  return absl::StrCat("{", in, ", ", Slice(name, width - 1, 8), "}");
 }
 
+// What stands in the frames of one network.
 class VerilogProject {
  public:
-  VerilogProject(const Model& model, const Circuit& circuit,
-                 const ProjectOptions& options)
-      : model_(model),
-        circuit_(circuit),
-        options_(options),
-        inputs_(InputBus(model, circuit)),
-        outputs_(OutputBus(model)),
-        base_("verilog/" + model.name),
-        both_({{"source", options.source}, {"name", model.name}}) {}
+  explicit VerilogProject(const Design& design)
+      : design_(design),
+        inputs_(InputBus(design.model, design.circuit)),
+        outputs_(OutputBus(design.model)),
+        latency_(absl::StrCat(design.circuit.latency())) {}
 
-  std::vector<GeneratedFile> Files() const;
+  // The gaps of the network itself.
+  Values Network() const;
 
- private:
-  // What every frame has, and `more`.
-  Values With(Values more) const {
-    more.insert(both_.begin(), both_.end());
-    return more;
-  }
-  // What an instance between the buses `x` and `y` has, and `more`.
+  // The gaps of an instance between the buses `x` and `y`, and `more`.
   Values Instance(const std::string& x, const std::string& y,
                   Values more) const {
     more.insert({{"wires", Wires(inputs_, x, outputs_)},
                  {"connections", Connections(inputs_, x, outputs_)},
                  {"assigns", Assign(outputs_, y)}});
-    return With(Tops(more));
+    return Tops(more);
   }
+
+  // The widths of both buses, and `more`.
   Values Tops(Values more) const {
-    more.insert({{"in_top", std::to_string(inputs_.width() - 1)},
-                 {"out_top", std::to_string(outputs_.width() - 1)}});
+    more.insert({{"in_top", absl::StrCat(inputs_.width() - 1)},
+                 {"out_top", absl::StrCat(outputs_.width() - 1)}});
     return more;
   }
 
-  const Model& model_;
-  const Circuit& circuit_;
-  const ProjectOptions& options_;
+  absl::StatusOr<std::vector<GeneratedFile>> Files() const;
+
+ private:
+  const Design& design_;
   const Bus inputs_;
   const Bus outputs_;
-  const std::string base_;
-  const Values both_;
+  const std::string latency_;
 };
 
-std::vector<GeneratedFile> VerilogProject::Files() const {
-  const std::string latency = std::to_string(circuit_.latency());
-  const std::string megahertz =
-      std::to_string(static_cast<int>(std::lround(1000 / options_.clock_ns)));
+Values VerilogProject::Network() const {
+  const std::vector<std::string> names = RtlNames(design_.circuit, {});
+  const RtlBody body = MakeRtlBody(design_.lowered, design_.circuit, names);
   return {
-      Fill(base_ + ".v", kNetwork,
-           With({{"summary", Summary(model_, circuit_)},
-                 {"latency", latency},
-                 {"ports", VerilogPorts(inputs_, outputs_)},
-                 {"valid", VerilogValid(circuit_)},
-                 {"statements", VerilogStatements(circuit_)},
-                 {"outputs", VerilogOutputs(circuit_, outputs_)}})),
-      Fill(base_ + "_axis.v", kNetworkAxis,
-           Instance("s_axis_tdata", "m_axis_tdata", {})),
-      Fill(base_ + "_ice40.v", kNetworkIce40,
-           Instance(
-               "x", "result",
-               {{"latency", latency},
+      {"summary", SummaryComment("//   ", design_.model, design_.circuit,
+                                 absl::StrCat("Latency ", latency_,
+                                              ", initiation interval 1."))},
+      {"latency", latency_},
+      {"ports", VerilogPorts(inputs_, outputs_)},
+      {"valid", VerilogValid(body.latency)},
+      {"statements", absl::StrJoin(body.blocks, "",
+                                   [](std::string* out, const RtlBlock& block) {
+                                     out->append(VerilogBlock(block));
+                                   })},
+      {"registers", VerilogRegisters(body)},
+      {"outputs", VerilogOutputs(design_.circuit, names, outputs_)}};
+}
+
+absl::StatusOr<std::vector<GeneratedFile>> VerilogProject::Files() const {
+  const ProjectOptions& project = design_.project;
+  const std::string base = absl::StrCat("verilog/", design_.model.name);
+  FramedFiles files = {{"source", project.source},
+                       {"name", design_.model.name}};
+  files.Add(base + ".v", kNetwork, Network());
+  files.Add(base + "_axis.v", kNetworkAxis,
+            Instance("s_axis_tdata", "m_axis_tdata", {}));
+  files.Add(
+      base + "_ice40.v", kNetworkIce40,
+      Instance("x", "result",
+               {{"latency", latency_},
                 {"shift_in", ShiftBytes("x", "in_byte", inputs_.width())},
-                {"shift_out", ShiftBytes("y", "8'h00", outputs_.width())}})),
-      Fill(base_ + "_test.v", kNetworkTest,
-           Instance("x", "y", {{"latency", latency}})),
-      Fill(base_ + "_axis_test.v", kNetworkAxisTest,
-           With(Tops({{"latency", latency}}))),
-      {base_ + "_vectors.hex",
-       VectorFile(model_, circuit_, options_.golden_inputs,
-                  options_.golden_outputs)},
-      Fill(base_ + ".xdc", kVivadoClock,
-           With({{"clock_ns", Decimal(options_.clock_ns)}})),
-      Fill("verilog/vivado.tcl", kVivadoScript,
-           With({{"part", options_.part}})),
-      Fill(base_ + "_ice40.pcf", kIce40Pins, With({})),
-      Fill("verilog/ice40.sh", kIce40Script, With({{"clock_mhz", megahertz}})),
-  };
+                {"shift_out", ShiftBytes("y", "8'd0", outputs_.width())}}));
+  files.Add(base + "_test.v", kNetworkTest,
+            Instance("x", "y", {{"latency", latency_}}));
+  files.Add(base + "_axis_test.v", kNetworkAxisTest,
+            Tops({{"latency", latency_}}));
+  files.AddText(base + "_vectors.hex",
+                VectorFile(inputs_, project.golden_inputs, outputs_,
+                           project.golden_outputs));
+  files.Add(base + ".xdc", kVivadoClock,
+            {{"clock_ns", Decimal(project.clock_ns)}});
+  files.Add("verilog/vivado.tcl", kVivadoScript, {{"part", project.part}});
+  files.Add(base + "_ice40.pcf", kIce40Pins, {});
+  files.Add(
+      "verilog/ice40.sh", kIce40Script,
+      {{"clock_mhz", absl::StrCat(std::lround(1000 / project.clock_ns))}});
+  return std::move(files).Take();
 }
 
 }  // namespace
 
-std::vector<GeneratedFile> EmitVerilog(const Model& model,
-                                       const Circuit& circuit,
-                                       const ProjectOptions& options) {
-  return VerilogProject(model, circuit, options).Files();
-}
-
-std::string VectorFile(const Model& model, const Circuit& circuit,
-                       const Rows& inputs, const Rows& outputs) {
-  const Bus input_bus = InputBus(model, circuit);
-  const Bus output_bus = OutputBus(model);
-  std::string text;
-  for (size_t n = 0; n < inputs.size(); ++n) {
-    text += input_bus.Hex(inputs[n]) + " " + output_bus.Hex(outputs[n]) + "\n";
-  }
-  return text;
+absl::StatusOr<std::vector<GeneratedFile>> EmitVerilog(const Design& design) {
+  return VerilogProject(design).Files();
 }
 
 }  // namespace autopruner

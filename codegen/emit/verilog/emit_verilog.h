@@ -2,7 +2,7 @@
 //
 // Prints a circuit as Verilog, with what is needed to simulate and build it.
 //
-//   std::vector<GeneratedFile> files = EmitVerilog(model, circuit, options);
+//   absl::StatusOr<std::vector<GeneratedFile>> files = EmitVerilog(design);
 //
 //   verilog/NAME.v             the network: a signal an adder
 //   verilog/NAME_axis.v        between two AXI4-Stream channels
@@ -15,28 +15,19 @@
 #ifndef CODEGEN_EMIT_VERILOG_EMIT_VERILOG_H_
 #define CODEGEN_EMIT_VERILOG_EMIT_VERILOG_H_
 
-#include <string>
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "base/generated_file.h"
-#include "codegen/circuit/circuit.h"
-#include "codegen/emit/project_options.h"
-#include "codegen/model/model.h"
-#include "codegen/model/sample_inputs.h"
+#include "codegen/emit/design.h"
 
 namespace autopruner {
 
-// Returns the files. `circuit` computes `model`; it has only adders, no dot
-// products but shifts, so that nothing is left to the tools. Registers belong
-// to stages: see pipeline.h.
-std::vector<GeneratedFile> EmitVerilog(const Model& model,
-                                       const Circuit& circuit,
-                                       const ProjectOptions& options);
-
-// A line for each of the vectors: inputs, a space, outputs, as InputBus() and
-// OutputBus() order them.
-std::string VectorFile(const Model& model, const Circuit& circuit,
-                       const Rows& inputs, const Rows& outputs);
+// Returns the files. The design's circuit has only adders, no dot products but
+// shifts, so that nothing is left to the tools. Registers belong to stages:
+// see pipeline.h.
+//   Errors: InvalidArgument where a frame and what fills it disagree.
+absl::StatusOr<std::vector<GeneratedFile>> EmitVerilog(const Design& design);
 
 }  // namespace autopruner
 

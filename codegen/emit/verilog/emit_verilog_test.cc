@@ -3,11 +3,19 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "base/generated_file.h"
 #include "codegen/circuit/circuit.h"
 #include "codegen/circuit/hardware.h"
+#include "codegen/circuit/lower.h"
+#include "codegen/emit/design.h"
+#include "codegen/emit/test_folder.h"
 #include "codegen/emit/verilog/simulated_verilog.h"
 #include "codegen/model/model.h"
 #include "codegen/model/model_file.h"
@@ -33,10 +41,39 @@ Rows Vectors(const Model& model) {
   return inputs;
 }
 
-Circuit Optimized(const Model& model, const HardwareOptions& options) {
-  const absl::StatusOr<Circuit> circuit = MakeHardware(model, options);
-  EXPECT_TRUE(circuit.ok()) << circuit.status();
-  return *circuit;
+// A model with its circuits and test vectors.
+struct TestDesign {
+  TestDesign(Model of, const HardwareOptions& options)
+      : model(std::move(of)),
+        lowered(*Lower(model)),
+        circuit(*MakeHardware(model, options)),
+        inputs(Vectors(model)),
+        outputs(Outputs(model, inputs)) {}
+
+  Design design() const {
+    return {model,
+            lowered,
+            circuit,
+            {.source = "model.json",
+             .golden_inputs = inputs,
+             .golden_outputs = outputs}};
+  }
+
+  Model model;
+  Circuit lowered;
+  Circuit circuit;
+  Rows inputs;
+  Rows outputs;
+};
+
+std::string FileNamed(const Design& design, const std::string& path) {
+  const auto files = EmitVerilog(design);
+  EXPECT_TRUE(files.ok()) << files.status();
+  for (const GeneratedFile& file : *files) {
+    if (file.path == path) return file.text;
+  }
+  ADD_FAILURE() << "no file " << path;
+  return "";
 }
 
 std::vector<Model> Models() {
@@ -53,12 +90,9 @@ std::vector<Model> Models() {
 
 TEST(EmitVerilogTest, IsCleanAndPassesInIcarus) {
   for (const Model& model : Models()) {
-    const Rows inputs = Vectors(model);
     for (const int adders : {0, 1, 2, 4, 1000}) {
-      const Circuit circuit =
-          Optimized(model, {.effort = 1, .adders_per_stage = adders});
-      const SimulatedVerilog verilog(model, circuit, inputs,
-                                     Outputs(model, inputs));
+      const TestDesign test(model, {.effort = 1, .adders_per_stage = adders});
+      const SimulatedVerilog verilog(test.design());
       EXPECT_EQ(verilog.Lint().message(), "");
       for (const Bench bench : {Bench::kNetwork, Bench::kAxis}) {
         const auto said = verilog.Run(Simulator::kIcarus, bench);
@@ -70,11 +104,9 @@ TEST(EmitVerilogTest, IsCleanAndPassesInIcarus) {
 
 TEST(EmitVerilogTest, PassesInVerilator) {
   const Model model = RandomModel({.sizes = {6, 5, 4, 2}, .seed = 4});
-  const Rows inputs = Vectors(model);
   for (const int adders : {0, 2}) {
-    const SimulatedVerilog verilog(
-        model, Optimized(model, {.adders_per_stage = adders}), inputs,
-        Outputs(model, inputs));
+    const TestDesign test(model, {.adders_per_stage = adders});
+    const SimulatedVerilog verilog(test.design());
     for (const Bench bench : {Bench::kNetwork, Bench::kAxis}) {
       const auto said = verilog.Run(Simulator::kVerilator, bench);
       EXPECT_TRUE(said.ok()) << said.status();
@@ -84,11 +116,9 @@ TEST(EmitVerilogTest, PassesInVerilator) {
 
 // A bench that cannot fail shows nothing.
 TEST(EmitVerilogTest, BenchesFindOneWrongBit) {
-  const Model model = RandomModel({.sizes = {4, 3, 2}, .seed = 5});
-  const Rows inputs = Vectors(model);
-  Rows outputs = Outputs(model, inputs);
-  outputs.back().back() ^= 1;
-  const SimulatedVerilog verilog(model, Optimized(model, {}), inputs, outputs);
+  TestDesign test(RandomModel({.sizes = {4, 3, 2}, .seed = 5}), {});
+  test.outputs.back().back() ^= 1;
+  const SimulatedVerilog verilog(test.design());
   for (const Bench bench : {Bench::kNetwork, Bench::kAxis}) {
     const auto said = verilog.Run(Simulator::kIcarus, bench);
     ASSERT_FALSE(said.ok());
@@ -100,8 +130,10 @@ TEST(EmitVerilogTest, BenchesFindOneWrongBit) {
 }
 
 TEST(EmitVerilogTest, BenchesWantVectors) {
-  const Model model = RandomModel({.sizes = {4, 3, 2}, .seed = 5});
-  const SimulatedVerilog verilog(model, Optimized(model, {}), {}, {});
+  TestDesign test(RandomModel({.sizes = {4, 3, 2}, .seed = 5}), {});
+  test.inputs.clear();
+  test.outputs.clear();
+  const SimulatedVerilog verilog(test.design());
   EXPECT_FALSE(verilog.Run(Simulator::kIcarus, Bench::kNetwork).ok());
   EXPECT_FALSE(verilog.Run(Simulator::kIcarus, Bench::kAxis).ok());
 }
@@ -110,42 +142,104 @@ TEST(EmitVerilogTest, SaysWhatItIs) {
   const absl::StatusOr<Model> model =
       ReadModel("testdata/models/soft_xor.json");
   ASSERT_TRUE(model.ok()) << model.status();
-  const Circuit circuit = Optimized(*model, {});
-  const auto files = EmitVerilog(*model, circuit, {.source = "soft_xor.json"});
-  ASSERT_EQ(files[0].path, "verilog/soft_xor.v");
-  EXPECT_EQ(
-      files[0].text.rfind(
-          "// Generated by //codegen from soft_xor.json. Do not edit.\n", 0),
-      0u);
-  for (const Section& section : circuit.sections()) {
-    EXPECT_NE(files[0].text.find(section.comment.substr(0, 20)),
-              std::string::npos)
+  const TestDesign test(*model, {});
+  const auto files = EmitVerilog(test.design());
+  ASSERT_TRUE(files.ok()) << files.status();
+  ASSERT_EQ((*files)[0].path, "verilog/soft_xor.v");
+  const std::string& text = (*files)[0].text;
+  EXPECT_EQ(text.rfind(
+                "// Generated by //codegen from model.json. Do not edit.\n", 0),
+            0u);
+  for (const Section& section : test.circuit.sections()) {
+    EXPECT_NE(text.find(section.comment.substr(0, 20)), std::string::npos)
         << section.comment;
   }
   // The same model, the same bytes.
-  const auto again = EmitVerilog(*model, circuit, {.source = "soft_xor.json"});
-  for (size_t i = 0; i < files.size(); ++i) {
-    EXPECT_EQ(files[i].text, again[i].text) << files[i].path;
+  const auto again = EmitVerilog(test.design());
+  ASSERT_EQ(again->size(), files->size());
+  for (size_t i = 0; i < files->size(); ++i) {
+    EXPECT_EQ((*files)[i].text, (*again)[i].text) << (*files)[i].path;
   }
 }
 
 TEST(EmitVerilogTest, VectorsStandInBytes) {
-  const Model model = RandomModel({.sizes = {2, 1},
-                                   .seed = 6,
-                                   .input = {.width = 12, .frac = 0},
-                                   .output = {.width = 3, .frac = 0}});
-  EXPECT_EQ(VectorFile(model, Optimized(model, {}), {{-1, 0x123}}, {{-3}}),
-            "0123ffff fd\n");
+  TestDesign test(RandomModel({.sizes = {2, 1},
+                               .seed = 6,
+                               .input = {.width = 12, .frac = 0},
+                               .output = {.width = 3, .frac = 0}}),
+                  {});
+  test.inputs = {{-1, 0x123}};
+  test.outputs = {{-3}};
+  EXPECT_EQ(
+      FileNamed(test.design(), "verilog/" + test.model.name + "_vectors.hex"),
+      "0123ffff fd\n");
+}
+
+// A user's design around the network, in its own file before or after ours.
+class UserDesign {
+ public:
+  UserDesign() : test_(RandomModel({.sizes = {2, 1}, .seed = 8}), {}) {
+    const std::string name = test_.model.name;
+    EXPECT_TRUE(folder_.Write(EmitVerilog(test_.design())).ok());
+    user_ = absl::StrCat(
+        "module user_top(input wire clk, output wire o);\n"
+        "  wire [11:0] y;\n  wire valid;\n  assign o = ^{y, valid};\n  ",
+        name,
+        " u(.clock(clk), .reset(1'b0), .enable(1'b1), .in_valid(1'b1),\n"
+        "    .x0(8'd1), .x1(8'd2), .out_valid(valid), .y0(y));\nendmodule\n");
+  }
+
+  // What verilator and Icarus have to say of it after `directives`.
+  absl::Status Lint(const std::string& directives, bool before,
+                    const std::vector<std::string>& defines) {
+    EXPECT_TRUE(folder_.Write({{{"user_top.v", directives + user_}}}).ok());
+    std::vector<std::string> sources = {"user_top.v",
+                                        "verilog/" + test_.model.name + ".v"};
+    if (!before) std::swap(sources[0], sources[1]);
+    sources.insert(sources.end(), defines.begin(), defines.end());
+    std::vector<std::string> verilator = {"verilator", "--lint-only", "-Wall",
+                                          "--top-module", "user_top"};
+    std::vector<std::string> icarus = {"iverilog", "-g2012", "-Wall",   "-o",
+                                       "user",     "-s",     "user_top"};
+    verilator.insert(verilator.end(), sources.begin(), sources.end());
+    icarus.insert(icarus.end(), sources.begin(), sources.end());
+    absl::Status status = folder_.RunSilently(verilator);
+    status.Update(folder_.RunSilently(icarus));
+    return status;
+  }
+
+ private:
+  TestDesign test_;
+  TestFolder folder_ = TestFolder("user");
+  std::string user_;
+};
+
+TEST(EmitVerilogTest, LivesWithAUsersTimescale) {
+  UserDesign user;
+  for (const bool before : {true, false}) {
+    EXPECT_EQ(user.Lint("`timescale 1ns/1ps\n", before, {}).message(), "");
+    EXPECT_EQ(user.Lint("", before, {"-DAUTOPRUNER_NO_TIMESCALE"}).message(),
+              "");
+  }
+}
+
+// Our `default_nettype must not reach a user's file.
+TEST(EmitVerilogTest, LeavesImplicitWiresToTheUser) {
+  UserDesign user;
+  const absl::Status said = user.Lint(
+      "`timescale 1ns/1ps\nmodule implicit(input wire a, output wire b);\n"
+      "  assign c = a;\n  assign b = c;\nendmodule\n",
+      /*before=*/false, {"-Wno-fatal", "-Wno-IMPLICIT"});
+  EXPECT_FALSE(absl::StrContains(said.message(), "default_nettype"));
+  EXPECT_FALSE(absl::StrContains(said.message(), "rror")) << said;
 }
 
 // Names of features come from data files: no line of Verilog can.
 TEST(EmitVerilogTest, NamesCannotLeaveTheirComment) {
   Model model = RandomModel({.sizes = {2, 1}, .seed = 7});
   model.features[0].name = "a\n`include \"x\" \\";
-  const Circuit circuit = Optimized(model, {});
-  const Rows inputs = Vectors(model);
-  const SimulatedVerilog verilog(model, circuit, inputs,
-                                 Outputs(model, inputs));
+  const TestDesign test(model, {});
+  const SimulatedVerilog verilog(test.design());
   EXPECT_EQ(verilog.Lint().message(), "");
   EXPECT_TRUE(verilog.Run(Simulator::kIcarus, Bench::kNetwork).ok());
 }

@@ -9,46 +9,45 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "base/command.h"
-#include "base/file.h"
-#include "base/generated_file.h"
-#include "codegen/circuit/circuit.h"
+#include "codegen/emit/design.h"
 #include "codegen/emit/verilog/emit_verilog.h"
-#include "codegen/model/model.h"
-#include "codegen/model/sample_inputs.h"
 #include "gtest/gtest.h"
 
 namespace autopruner {
 namespace {
 
-std::string TestFolder() {
+constexpr char kFolder[] = "verilog";
+
+// Of all simulations of this test: the simulator's own library, most of the
+// work, is compiled once.
+std::string VerilatorObjects() {
   const char* folder = std::getenv("TEST_TMPDIR");
-  return absl::StrCat(folder == nullptr ? "." : folder, "/verilog_", getpid());
+  return absl::StrCat(folder == nullptr ? "/tmp" : folder, "/objects_",
+                      getpid());
 }
 
-absl::Status Silent(const absl::StatusOr<std::string>& said) {
-  if (!said.ok()) return said.status();
-  if (said->empty()) return absl::OkStatus();
-  return absl::InternalError(*said);
+// With "-o FILE" make is told that the library is not out of date.
+std::vector<std::string> CompileForVerilator(const std::string& top) {
+  const std::string objects = VerilatorObjects();
+  std::string make_flags = "OPT_GLOBAL=-O0";
+  if (access(absl::StrCat(objects, "/Vbench").c_str(), X_OK) == 0) {
+    absl::StrAppend(&make_flags,
+                    " -o verilated.o -o verilated_timing.o"
+                    " -o verilated_threads.o");
+  }
+  return {"verilator", "--binary", "--timing",     "-Wall",      "--prefix",
+          "Vbench",    "-CFLAGS",  "-O1",          "-MAKEFLAGS", make_flags,
+          "--Mdir",    objects,    "--top-module", top};
 }
 
 }  // namespace
 
-SimulatedVerilog::SimulatedVerilog(const Model& model, const Circuit& circuit,
-                                   const Rows& inputs, const Rows& outputs)
-    : name_(model.name) {
-  static int count = 0;
-  folder_ = absl::StrCat(TestFolder(), "/", count++, "_", name_);
-  for (const GeneratedFile& file : EmitVerilog(model, circuit,
-                                               {.source = "model.json",
-                                               .golden_inputs = inputs,
-                                               .golden_outputs = outputs})) {
-    const absl::Status written =
-        WriteFileAtomically(folder_ + "/" + file.path, file.text);
-    EXPECT_TRUE(written.ok()) << written;
-  }
-  folder_ += "/verilog";
+SimulatedVerilog::SimulatedVerilog(const Design& design)
+    : name_(design.model.name), folder_(name_) {
+  const absl::Status written = folder_.Write(EmitVerilog(design));
+  EXPECT_TRUE(written.ok()) << written;
 }
 
 std::vector<std::string> SimulatedVerilog::Sources(Bench bench) const {
@@ -58,10 +57,10 @@ std::vector<std::string> SimulatedVerilog::Sources(Bench bench) const {
 
 absl::Status SimulatedVerilog::Lint() const {
   for (const std::string top : {"", "_axis", "_ice40", "_test", "_axis_test"}) {
-    const absl::Status clean = Silent(
-        RunCommand({"verilator", "--lint-only", "-Wall", "--timing", "-y", ".",
-                    "--top-module", name_ + top, name_ + top + ".v"},
-                   folder_));
+    const absl::Status clean = folder_.RunSilently(
+        {"verilator", "--lint-only", "-Wall", "--timing", "-y", ".",
+         "--top-module", name_ + top, name_ + top + ".v"},
+        kFolder);
     if (!clean.ok()) return clean;
   }
   return absl::OkStatus();
@@ -98,14 +97,24 @@ absl::Status SimulatedVerilog::CompileVerilator(
 
 absl::StatusOr<std::string> SimulatedVerilog::Run(Simulator simulator,
                                                   Bench bench) const {
-  const std::string objects = TestFolder() + "/objects";
-  const bool icarus = simulator == Simulator::kIcarus;
-  const absl::Status compiled =
-      icarus ? CompileIcarus(bench) : CompileVerilator(bench, objects);
+  const std::string top =
+      absl::StrCat(name_, bench == Bench::kAxis ? "_axis_test" : "_test");
+  std::string program = "./bench";
+  std::vector<std::string> compile = {"iverilog", "-g2012", "-Wall", "-o",
+                                      "bench"};
+  if (simulator == Simulator::kVerilator) {
+    program = absl::StrCat(VerilatorObjects(), "/Vbench");
+    compile = CompileForVerilator(top);
+  }
+  for (const std::string& source : Sources(bench)) compile.push_back(source);
+  const absl::StatusOr<std::string> compiled = folder_.Run(compile, kFolder);
   if (!compiled.ok()) return compiled;
-  absl::StatusOr<std::string> said =
-      RunCommand({icarus ? "./bench" : objects + "/Vbench"}, folder_);
-  if (said.ok() && said->rfind("PASS: ", 0) != 0) {
+  // Verilator shows what make runs.
+  if (simulator == Simulator::kIcarus && !compiled->empty()) {
+    return absl::InternalError(*compiled);
+  }
+  absl::StatusOr<std::string> said = folder_.Run({program}, kFolder);
+  if (said.ok() && !absl::StartsWith(*said, "PASS: ")) {
     return absl::InternalError(*said);
   }
   return said;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The generated Verilog of a model, linted and simulated by a test.
+// The generated Verilog of a design, linted and simulated by a test.
 //
-//   SimulatedVerilog verilog(model, circuit, inputs, outputs);
+//   SimulatedVerilog verilog(design);
 //   verilog.Run(Simulator::kIcarus, Bench::kAxis)  ->  "PASS: ..."
 #ifndef CODEGEN_EMIT_VERILOG_SIMULATED_VERILOG_H_
 #define CODEGEN_EMIT_VERILOG_SIMULATED_VERILOG_H_
@@ -12,9 +12,8 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "codegen/circuit/circuit.h"
-#include "codegen/model/model.h"
-#include "codegen/model/sample_inputs.h"
+#include "codegen/emit/design.h"
+#include "codegen/emit/test_folder.h"
 
 namespace autopruner {
 
@@ -25,9 +24,8 @@ enum class Bench { kNetwork, kAxis };
 
 class SimulatedVerilog {
  public:
-  // Writes the project, with all of `inputs` and `outputs` as test vectors.
-  SimulatedVerilog(const Model& model, const Circuit& circuit,
-                   const Rows& inputs, const Rows& outputs);
+  // Writes the project, whose golden vectors are those of the benches.
+  explicit SimulatedVerilog(const Design& design);
 
   // Whether verilator -Wall has nothing to say of any module.
   //   Errors: Internal, with what it said.
@@ -40,11 +38,9 @@ class SimulatedVerilog {
 
  private:
   std::vector<std::string> Sources(Bench bench) const;
-  absl::Status CompileIcarus(Bench bench) const;
-  absl::Status CompileVerilator(Bench bench, const std::string& objects) const;
 
   std::string name_;
-  std::string folder_;
+  TestFolder folder_;
 };
 
 }  // namespace autopruner

@@ -1,16 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "codegen/emit/verilog/verilog_expression.h"
+#include "codegen/emit/verilog/verilog_text.h"
 
 #include <cstdint>
 #include <fstream>
+#include <limits>
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "base/command.h"
+#include "absl/strings/str_cat.h"
 #include "codegen/adder_graph/adder_graph.h"
 #include "codegen/circuit/adder_graph_circuit.h"
 #include "codegen/circuit/circuit.h"
+#include "codegen/emit/rtl_body.h"
+#include "codegen/emit/rtl_expression.h"
+#include "codegen/emit/test_folder.h"
+#include "codegen/emit/verilog/verilog_body.h"
 #include "core/fixed.h"
 #include "core/interval.h"
 #include "core/random.h"
@@ -19,26 +25,42 @@
 namespace autopruner {
 namespace {
 
+std::vector<std::string> Names(const Circuit& circuit) {
+  return RtlNames(circuit, {});
+}
+
+// The declaration of one value.
+std::string Declaration(const Circuit& circuit, ValueId id) {
+  for (const RtlBlock& block :
+       MakeRtlBody(circuit, circuit, Names(circuit)).blocks) {
+    for (const RtlSignal& signal : block.signals) {
+      if (signal.name == circuit.op(id).name) return VerilogDeclaration(signal);
+    }
+  }
+  return "no such signal";
+}
+
 // A module with every value of `circuit`, and a bench that drives `samples`
 // and writes all values of each as decimal numbers.
 std::string Bench(const Circuit& circuit,
                   const std::vector<std::vector<int64_t>>& samples) {
   std::string text = "module bench;\n  reg clock = 0;\n";
   for (const ValueId id : circuit.inputs()) {
-    text += "  reg " + VerilogType(circuit.op(id).range) + circuit.op(id).name +
-            ";\n";
+    absl::StrAppend(&text, "  reg ", VerilogType(circuit.op(id).range),
+                    circuit.op(id).name, ";\n");
   }
+  const RtlBody body = MakeRtlBody(circuit, circuit, Names(circuit));
+  for (const RtlBlock& block : body.blocks) text += VerilogBlock(block);
+  text += "  wire enable = 1;\n" + VerilogRegisters(body);
   std::string print;
-  for (size_t id = 0; id < circuit.ops().size(); ++id) {
-    text += VerilogStatement(circuit, static_cast<ValueId>(id), "  ");
-    print += "    $fwrite(file, \"%0d \", " + circuit.op(id).name + ");\n";
+  for (const Op& op : circuit.ops()) {
+    absl::StrAppend(&print, "    $fwrite(file, \"%0d \", ", op.name, ");\n");
   }
   text += "  integer file;\n  initial begin\n    file = $fopen(\"out.txt\");\n";
   for (const std::vector<int64_t>& sample : samples) {
     for (size_t i = 0; i < sample.size(); ++i) {
-      const Op& op = circuit.op(circuit.inputs()[i]);
-      text += "    " + op.name + " = " +
-              VerilogLiteral(sample[i], std::max(1, op.range.width())) + ";\n";
+      absl::StrAppend(&text, "    ", circuit.op(circuit.inputs()[i]).name,
+                      " = ", sample[i], ";\n");
     }
     // Twice, for two registers in a row.
     text += "    #1 clock = 1; #1 clock = 0; #1 clock = 1; #1 clock = 0; #1;\n";
@@ -48,15 +70,14 @@ std::string Bench(const Circuit& circuit,
 }
 
 std::vector<int64_t> Simulate(const std::string& bench) {
-  const std::string folder = ::testing::TempDir();
-  std::ofstream(folder + "/bench.v") << bench;
-  const absl::StatusOr<std::string> compiled =
-      RunCommand({"iverilog", "-Wall", "-o", "bench", "bench.v"}, folder);
-  EXPECT_TRUE(compiled.ok()) << compiled.status() << "\n" << bench;
-  EXPECT_EQ(compiled.value_or(""), "");
-  const absl::StatusOr<std::string> run = RunCommand({"./bench"}, folder);
-  EXPECT_TRUE(run.ok()) << run.status();
-  std::ifstream out(folder + "/out.txt");
+  const TestFolder folder("bench");
+  EXPECT_TRUE(folder.Write({{{"bench.v", bench}}}).ok());
+  absl::Status compiled =
+      folder.RunSilently({"iverilog", "-Wall", "-o", "bench", "bench.v"});
+  EXPECT_TRUE(compiled.ok()) << compiled << bench;
+  const absl::StatusOr<std::string> said = folder.Run({"./bench"});
+  EXPECT_TRUE(said.ok()) << said.status();
+  std::ifstream out(folder.path() + "/out.txt");
   std::vector<int64_t> values;
   for (int64_t value; out >> value;) values.push_back(value);
   return values;
@@ -88,32 +109,82 @@ void ExpectSimulatesLikeEvaluate(const Circuit& circuit, int count) {
     const std::vector<int64_t> expected = EvaluateAll(circuit, sample);
     for (size_t id = 0; id < expected.size(); ++id) {
       EXPECT_EQ(values[next++], expected[id])
-          << VerilogStatement(circuit, static_cast<ValueId>(id), "");
+          << Declaration(circuit, static_cast<ValueId>(id));
     }
   }
 }
 
-TEST(VerilogExpressionTest, TypesAndLiterals) {
+TEST(VerilogTextTest, TypesAndLiterals) {
   EXPECT_EQ(VerilogType({-128, 127}), "signed [7:0] ");
   EXPECT_EQ(VerilogType({0, 5}), "[2:0] ");
   EXPECT_EQ(VerilogType({0, 1}), "");
-  EXPECT_EQ(VerilogLiteral(-3, 4), "4'hd");
-  EXPECT_EQ(VerilogLiteral(0, 1), "1'h0");
-  EXPECT_EQ(VerilogLiteral(-1, 64), "64'hffffffffffffffff");
+  EXPECT_EQ(VerilogType({-1, 0}), "signed ");
+  const auto literal = [](int64_t value, int width) {
+    return VerilogText(
+        {.kind = RtlKind::kLiteral, .width = width, .value = value});
+  };
+  EXPECT_EQ(literal(-3, 4), "-4'd3");
+  EXPECT_EQ(literal(0, 1), "1'd0");
+  EXPECT_EQ(literal(200, 8), "8'd200");
+  EXPECT_EQ(literal(std::numeric_limits<int64_t>::min(), 64),
+            "-64'd9223372036854775808");
 }
 
-TEST(VerilogExpressionTest, BitsThatPassStandBesideTheAdder) {
+TEST(VerilogTextTest, BitsThatPassStandBesideTheAdder) {
   Circuit circuit("passing");
   const Format format = {.width = 8, .frac = 0, .is_signed = true};
   const ValueId x = circuit.AddInput("x", format);
   const ValueId y = circuit.AddInput("y", format);
   const ValueId sum = circuit.AddSum("sum", x, 0, y, 2);
-  EXPECT_EQ(VerilogStatement(circuit, sum, "  "),
-            "  wire signed [10:0] sum = "
-            "{{{3{x[7]}}, x[7:2]} + {y[7], y}, x[1:0]};\n");
+  EXPECT_EQ(Declaration(circuit, sum),
+            "wire signed [10:0] sum = "
+            "{{{3{x[7]}}, x[7:2]} + {y[7], y}, x[1:0]}");
 }
 
-TEST(VerilogExpressionTest, EverySumOfTwoSimulates) {
+TEST(VerilogTextTest, ConstantsAreDecimalParameters) {
+  Circuit circuit("constants");
+  const ValueId minus = circuit.AddConstant("l0_c0", -249, 0);
+  const ValueId plus = circuit.AddConstant("l0_c1", 19, 0);
+  EXPECT_EQ(Declaration(circuit, minus),
+            "localparam signed [8:0] l0_c0 = -9'sd249");
+  EXPECT_EQ(Declaration(circuit, plus), "localparam [4:0] l0_c1 = 5'd19");
+}
+
+// What a sum is stands behind it; what a node is, above it; what nothing reads
+// is gathered.
+TEST(VerilogTextTest, BlocksExplainThemselves) {
+  Circuit lowered("explained");
+  const Format format = {.width = 8, .frac = 0, .is_signed = true};
+  const ValueId a = lowered.AddInput("x0", format);
+  const ValueId b = lowered.AddInput("x1", format);
+  lowered.BeginSection("l0", "Layer 0: dense 2 -> 1, relu.");
+  lowered.AddDot("l0_n0_sum", {{5, a}, {-2, b}}, 7, 0);
+  Circuit circuit("explained");
+  const ValueId x = circuit.AddInput("x0", format);
+  const ValueId y = circuit.AddInput("x1", format);
+  circuit.BeginSection("l0", "Layer 0: dense 2 -> 1, relu.");
+  const ValueId seven = circuit.AddConstant("l0_c0", 7, 0);
+  const ValueId five = circuit.AddSum("l0_s1_0", x, 0, x, 2);
+  const ValueId two = circuit.AddSum("l0_s2_0", five, 0, y, 1, true);
+  const ValueId sum = circuit.AddSum("l0_n0_sum", two, 0, seven, 0);
+  circuit.AddOutput(circuit.AddFloorShift("l0_n0", sum, 3));
+  const RtlBody body =
+      MakeRtlBody(lowered, circuit, RtlNames(circuit, {"pt", "eta"}));
+  ASSERT_EQ(body.blocks.size(), 2u);
+  EXPECT_EQ(VerilogBlock(body.blocks[1]), R"(
+  // Layer 0: dense 2 -> 1, relu.
+  localparam [2:0] l0_c0 = 3'd7;
+
+  // l0_n0_sum = 5 * pt - 2 * eta + 7
+  wire signed [10:0] l0_s1_0 = {{{3{pt[7]}}, pt[7:2]} + {pt[7], pt}, pt[1:0]};  // pt + 4 * pt
+  wire signed [10:0] l0_s2_0 = {l0_s1_0[10:1] - {{2{eta[7]}}, eta}, l0_s1_0[0]};  // l0_s1_0 - 2 * eta
+  wire signed [10:0] l0_n0_sum = l0_s2_0 + {8'd0, l0_c0};  // l0_s2_0 + l0_c0
+  wire signed [7:0] l0_n0 = l0_n0_sum[10:3];  // l0_n0_sum >> 3
+  wire l0_unused = &{1'b0, l0_n0_sum[2:0]};
+)");
+}
+
+TEST(VerilogTextTest, EverySumOfTwoSimulates) {
   for (const bool a_signed : {false, true}) {
     for (const bool b_signed : {false, true}) {
       Circuit circuit("sums");
@@ -134,7 +205,7 @@ TEST(VerilogExpressionTest, EverySumOfTwoSimulates) {
   }
 }
 
-TEST(VerilogExpressionTest, EveryOperationSimulates) {
+TEST(VerilogTextTest, EveryOperationSimulates) {
   for (const bool is_signed : {false, true}) {
     Circuit circuit("all");
     const Format format = {.width = 6, .frac = 0, .is_signed = is_signed};
@@ -146,7 +217,6 @@ TEST(VerilogExpressionTest, EveryOperationSimulates) {
     circuit.AddConstant("five", 5, 0);
     circuit.AddConstant("zero", 0, 0);
     circuit.AddConstant("minus", -9, 0);
-    circuit.AddDot("dot", {{3, a}, {-8, b}, {1, bit}}, -7, 0);
     circuit.AddDot("times4", {{4, a}}, 0, 0);
     circuit.AddNegate("negated", a);
     circuit.AddNegate("negated_bit", bit);
@@ -181,12 +251,12 @@ TEST(VerilogExpressionTest, EveryOperationSimulates) {
     for (int i = 0; i < 16; ++i) table.push_back((i * 37) % 50 - 20);
     const ValueId looked_up = circuit.AddTable("looked_up", b, table, 0);
     const ValueId held = circuit.AddRegister("held", looked_up);
-    circuit.AddRegister("held_again", held);
+    circuit.AddOutput(circuit.AddRegister("held_again", held));
     ExpectSimulatesLikeEvaluate(circuit, 100);
   }
 }
 
-TEST(VerilogExpressionTest, AdderGraphSimulates) {
+TEST(VerilogTextTest, AdderGraphSimulates) {
   for (const bool is_signed : {false, true}) {
     ConstantMatrix matrix = {.rows = 6, .columns = 7};
     for (int i = 0; i < 42; ++i) {

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "codegen/emit/cpp/cpp_text.h"
+
+#include <charconv>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+
+namespace autopruner {
+
+std::string QuoteCpp(const std::string& text) {
+  std::string quoted = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\' || c == '?') quoted += '\\';
+    quoted += c;
+  }
+  return quoted + "\"";
+}
+
+std::string FloatLiteral(float value) {
+  char buffer[32];
+  const auto result = std::to_chars(buffer, buffer + sizeof(buffer), value);
+  std::string text(buffer, result.ptr);
+  if (text.find_first_of(".e") == std::string::npos) text += ".0";
+  return text + "f";
+}
+
+std::string PowerOfTwoLiteral(int exponent) {
+  constexpr int kReadable = 20;
+  if (exponent >= 0 && exponent <= kReadable) {
+    return absl::StrCat(1 << exponent, ".0f");
+  }
+  return absl::StrCat("0x1p", exponent, "f");
+}
+
+}  // namespace autopruner

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A circuit as signals, in the order in which a reader wants them: layer by
+// layer, and in a layer node by node. What hardware languages print.
+//
+//   RtlBody body = MakeRtlBody(*lowered, *circuit, names);
+//   body.blocks[1].signals[4].name  ->  "l0_s1_0"
+//   body.blocks[1].signals[4].meaning  ->  "x7 + 2 * x8"
+#ifndef CODEGEN_EMIT_RTL_BODY_H_
+#define CODEGEN_EMIT_RTL_BODY_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "codegen/circuit/circuit.h"
+#include "codegen/emit/rtl_expression.h"
+#include "core/interval.h"
+
+namespace autopruner {
+
+// A node's sum, for a comment: name and the pieces of its dot product.
+struct RtlDot {
+  std::string name;
+  std::vector<std::string> pieces;
+};
+
+struct RtlSignal {
+  OpKind kind = OpKind::kSum;
+  std::string name;
+  Interval range;
+  RtlExpression value;         // a register takes it at the next clock
+  std::string meaning;         // in arithmetic; empty where the value says it
+  std::vector<RtlDot> dots;    // what begins with this signal
+  int64_t constant = 0;        // kConstant
+  int stage = 0;               // clock cycles after the input
+  Interval index;              // kTable: of what is looked up
+  std::vector<int64_t> table;  // kTable: from index.min on
+};
+
+// A layer, or what stands before the first one.
+struct RtlBlock {
+  std::string prefix;   // of its names; empty before the first layer
+  std::string comment;  // what the layer is
+  std::vector<RtlSignal> signals;
+  // Bits of inputs or signals that nothing reads, such as those that a
+  // rounding drops.
+  std::vector<RtlExpression> unread;
+};
+
+struct RtlBody {
+  std::vector<RtlBlock> blocks;  // of the inputs, then one a layer
+  int latency = 0;
+};
+
+// What the values of `circuit` are called, by ValueId: inputs as `ports` says
+// (by index of the input), registers of inputs likewise, and all others as
+// the circuit calls them.
+std::vector<std::string> RtlNames(const Circuit& circuit,
+                                  const std::vector<std::string>& ports);
+
+// Returns all values of `circuit` but inputs. `lowered` has the dot products
+// that it computes, by the same names.
+RtlBody MakeRtlBody(const Circuit& lowered, const Circuit& circuit,
+                    const std::vector<std::string>& names);
+
+// The registers that stand `stage` clocks after the inputs.
+std::vector<const RtlSignal*> RegistersOfStage(const RtlBody& body, int stage);
+
+}  // namespace autopruner
+
+#endif  // CODEGEN_EMIT_RTL_BODY_H_
