@@ -67,10 +67,19 @@ int ClassesOf(const NetworkSpec& spec) {
 absl::StatusOr<DataOptions> MakeOptions(const NetworkSpec& spec,
                                         uint64_t seed) {
   DataOptions options;
-  options.label_column = absl::GetFlag(FLAGS_label);
-  options.weight_column = absl::GetFlag(FLAGS_weights);
-  options.seed = seed;
-  options.labels.regression = ClassesOf(spec) == 0;
+  options.columns = {.label = absl::GetFlag(FLAGS_label),
+                     .weight = absl::GetFlag(FLAGS_weights),
+                     .features = absl::GetFlag(FLAGS_features),
+                     .drop = absl::GetFlag(FLAGS_drop)};
+  options.data_sets = absl::GetFlag(FLAGS_data_sets);
+  SampleOptions& samples = options.samples;
+  samples.seed = seed;
+  samples.balance = absl::GetFlag(FLAGS_balance);
+  samples.labels.regression = ClassesOf(spec) == 0;
+  samples.labels.two_classes = spec.head == Head::kSigmoid;
+  ASSIGN_OR_RETURN(samples.negative_weights,
+                   ParseNegativeWeights(absl::GetFlag(FLAGS_negative_weights)));
+  ASSIGN_OR_RETURN(samples.missing, ParseMissing(absl::GetFlag(FLAGS_missing)));
   const std::string classes = absl::GetFlag(FLAGS_classes);
   if (!classes.empty()) {
     ASSIGN_OR_RETURN(samples.labels.classes, ParseClasses(classes));
@@ -86,11 +95,11 @@ absl::StatusOr<TrainTest> LoadFlaggedData(const NetworkSpec& spec,
   const std::string given = absl::GetFlag(FLAGS_data);
   // The default stands among the program's own files.
   const bool is_default = !FLAGS_data.IsSpecifiedOnCommandLine();
-  auto data = LoadData(is_default ? given : ResolveUserPath(given), *options);
-  if (!data.ok()) return data.status();
-  const absl::Status matches =
-      CheckMatches(data->train, given, spec.inputs, ClassesOf(spec));
-  if (!matches.ok()) return matches;
+  ASSIGN_OR_RETURN(
+      TrainTest data,
+      LoadData(is_default ? given : ResolveUserPath(given), options));
+  RETURN_IF_ERROR(
+      CheckMatches(data.train, given, spec.inputs, ClassesOf(spec)));
   return data;
 }
 
