@@ -114,7 +114,7 @@ TEST_F(BitExactTest, TrainedInputsAreTheFirmwares) {
       const float value =
           (jets_.row(s)[i] - scaling.offset) * PowerOfTwo(scaling.log2_scale);
       ASSERT_EQ(
-          RoundToGrid(Broadcast(value), grid)[0] * grid.scale,
+          RoundToGrid(Broadcast(value), grid)[0] / grid.step,
           static_cast<float>(RawFeature(model.features[i], jets_.row(s)[i])))
           << "jet " << s << ", feature " << i;
     }

@@ -64,6 +64,35 @@ int ClassesOf(const NetworkSpec& spec) {
   return 0;
 }
 
+template <typename... Args>
+absl::Status Error(const Args&... args) {
+  return absl::InvalidArgumentError(absl::StrCat(args...));
+}
+
+absl::StatusOr<NegativeWeights> ParseNegativeWeights(const std::string& text) {
+  if (text == "error") return NegativeWeights::kError;
+  if (text == "drop") return NegativeWeights::kDrop;
+  if (text == "absolute") return NegativeWeights::kAbsolute;
+  if (text == "train_positive") return NegativeWeights::kTrainPositive;
+  return Error("--negative_weights=", text, ": must be error, drop, absolute ",
+               "or train_positive");
+}
+
+absl::StatusOr<std::vector<double>> ParseMissing(const std::string& text) {
+  std::vector<double> codes;
+  if (text.empty()) return codes;
+  for (const absl::string_view field : absl::StrSplit(text, ',')) {
+    const std::string code(absl::StripAsciiWhitespace(field));
+    const std::optional<double> value = ParseCsvNumber(code);
+    if (!value) {
+      return Error("--missing=", text, ": ", QuotedCsvField(code),
+                   " is no number; expected e.g. -999,nan");
+    }
+    codes.push_back(*value);
+  }
+  return codes;
+}
+
 absl::StatusOr<DataOptions> MakeOptions(const NetworkSpec& spec,
                                         uint64_t seed) {
   DataOptions options;

@@ -11,9 +11,9 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "base/file.h"
+#include "base/flag_numbers.h"
 #include "base/program.h"
 #include "trainer/data/data_flags.h"
-#include "base/flag_numbers.h"
 #include "trainer/optimality/optimality_candidates.h"
 #include "trainer/optimality/optimality_report.h"
 #include "trainer/optimality/optimality_search.h"
@@ -22,7 +22,7 @@
 ABSL_FLAG(int, nodes, 12,
           "hidden nodes of the layouts, in the whole network; 0: no search "
           "among layouts");
-ABSL_FLAG(int, features, 3,
+ABSL_FLAG(int, keep_features, 3,
           "features of the sets; 0: no search among features");
 ABSL_FLAG(std::vector<std::string>, candidates,
           std::vector<std::string>({"pt", "mass", "mass_sd", "tau21", "tau32",
@@ -84,7 +84,7 @@ Dataset WithColumns(const Dataset& data, const std::vector<int>& columns) {
 absl::Status CheckFlags(const NetworkSpec& layouts,
                         const NetworkSpec& features) {
   const int nodes = absl::GetFlag(FLAGS_nodes);
-  const int count = absl::GetFlag(FLAGS_features);
+  const int count = absl::GetFlag(FLAGS_keep_features);
   for (const absl::Status& status :
        {CheckTrainingFlags(),
         CheckFlagRange("seeds", absl::GetFlag(FLAGS_seeds), 1, 10000),
@@ -92,7 +92,7 @@ absl::Status CheckFlags(const NetworkSpec& layouts,
         nodes == 0 ? absl::OkStatus()
                    : CheckFlagRange("nodes", nodes, layouts.prunable_layers(),
                                     layouts.prunable_nodes() - 1),
-        CheckFlagRange("features", count, 0, features.inputs - 1)}) {
+        CheckFlagRange("keep_features", count, 0, features.inputs - 1)}) {
     if (!status.ok()) return status;
   }
   return nodes == 0 && count == 0 ? Invalid("--nodes=0: nothing to do")
@@ -116,7 +116,7 @@ absl::StatusOr<std::vector<OptimalitySearch>> MakeSearches(
           LayoutSearch(layouts, Prepared(*data), nodes, training));
     }
   }
-  if (const int count = absl::GetFlag(FLAGS_features); count > 0) {
+  if (const int count = absl::GetFlag(FLAGS_keep_features); count > 0) {
     const auto columns = CandidateColumns(data->train, features.spec.inputs);
     if (!columns.ok()) return columns.status();
     const TrainTest narrow = {.train = WithColumns(data->train, *columns),
@@ -167,7 +167,8 @@ int OptimalityMain(const Trainable& layouts, const Trainable& features,
       "trains every layout with the same budget, and every set of so many "
       "features, and tells where AutoPruner's choices rank among "
       "them.\n\n"
-      "  bazel run //trainer/optimality -- --nodes=12 --features=3 --out=out";
+      "  bazel run //trainer/optimality -- --nodes=12 --keep_features=3 "
+      "--out=out";
   return RunProgram("optimality", usage, argc, argv,
                     [&] { return Run(layouts, features); });
 }

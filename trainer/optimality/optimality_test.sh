@@ -9,7 +9,7 @@ data="$PWD/testdata/hbb_jets"
 program=("$optimality" --data="$data")
 
 for threads in 1 3; do
-  "$optimality" --data="$data" --nodes=4 --features=15 --epochs=1 --seeds=2 \
+  "$optimality" --data="$data" --nodes=4 --keep_features=15 --epochs=1 --seeds=2 \
     --threads=$threads --out="$work/$threads" >"$work/$threads.text" \
     2>"$work/progress" || fail "a good search fails: $(cat "$work/progress")"
 done
@@ -33,8 +33,8 @@ grep -q "^Of 16 candidates AutoPruner chose those of rank [0-9]*, [0-9]*: " \
   "$work/1.text" || fail "no verdict on features"
 
 expect_error "^optimality: --nodes=2: must be 3 to 39" --nodes=2
-expect_error "^optimality: --features=16: must be 0 to 15" --features=16
-expect_error "^optimality: --nodes=0: nothing to do" --nodes=0 --features=0
+expect_error "^optimality: --keep_features=16: must be 0 to 15" --keep_features=16
+expect_error "^optimality: --nodes=0: nothing to do" --nodes=0 --keep_features=0
 expect_error "^optimality: --candidates: 'magic' is no feature" \
   --candidates=magic
 expect_error "^optimality: --candidates: mass stands there twice" \

@@ -18,7 +18,7 @@ export OMPI_MCA_rmaps_base_oversubscribe=1
 # ones: two tests at once must not meet in /dev/shm.
 export OMPI_MCA_btl_vader_backing_directory="$TMPDIR"
 
-flags=(--data="$data" --budgets=7,128 --features=4 --seeds=2 --epochs=4)
+flags=(--data="$data" --budgets=7,128 --keep_features=4 --seeds=2 --epochs=4)
 
 # run OUT COMMAND...
 run() {

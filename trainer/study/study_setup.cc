@@ -18,7 +18,7 @@
 ABSL_FLAG(std::vector<std::string>, budgets,
           std::vector<std::string>({"8", "16", "32", "64", "128"}),
           "hidden nodes that shall be left, in the whole network");
-ABSL_FLAG(std::vector<std::string>, features, {},
+ABSL_FLAG(std::vector<std::string>, keep_features, {},
           "input features that shall be left, all nodes kept: 4,8,16");
 ABSL_FLAG(std::vector<std::string>, methods,
           std::vector<std::string>({"autopruner", "magnitude", "taylor",
@@ -61,7 +61,7 @@ absl::StatusOr<StudyPlan> MakePlan(const NetworkSpec& spec) {
                       spec.prunable_layers(), spec.prunable_nodes());
   if (!budgets.ok()) return budgets.status();
   const auto features = ParseFlagCounts(
-      "features", absl::GetFlag(FLAGS_features), 1, spec.inputs);
+      "keep_features", absl::GetFlag(FLAGS_keep_features), 1, spec.inputs);
   if (!features.ok()) return features.status();
   const auto methods = ParseMethods();
   if (!methods.ok()) return methods.status();

@@ -11,7 +11,7 @@ program=("$study" --data="$data")
 run() {
   local out="$1"
   shift
-  "$study" --data="$data" --budgets=7,128 --features=4 --seeds=2 --epochs=2 \
+  "$study" --data="$data" --budgets=7,128 --keep_features=4 --seeds=2 --epochs=2 \
     --out="$work/$out" "$@" >"$work/$out.text" 2>"$work/$out.progress"
 }
 
@@ -71,7 +71,7 @@ grep -q "$work" "$work/whole/study.csv" "$work/whole/report.html" &&
 expect_error "^study: --out= is missing"
 expect_error "^study: --budgets: '2' must be .* 3 to 128" --budgets=2
 expect_error "^study: --budgets: 8 stands there twice" --budgets=8,8
-expect_error "^study: --features: '36' must be .* 1 to 35" --features=36
+expect_error "^study: --keep_features: '36' must be .* 1 to 35" --keep_features=36
 expect_error "^study: --methods: 'magic' is none of" --methods=magic
 expect_error "^study: --methods: scratch needs" --methods=scratch
 expect_error "^study: --epochs=0: " --epochs=0

@@ -106,8 +106,8 @@ std::string NamesOfOutputs(Head head) {
 }
 
 std::string Classes(const Model& model) {
-  std::string text =
-      absl::StrCat("inline constexpr const char* ", NamesOfOutputs(model.head), " = {");
+  std::string text = absl::StrCat("inline constexpr const char* ",
+                                  NamesOfOutputs(model.head), " = {");
   for (const std::string& name : model.classes) {
     absl::StrAppend(&text, "\n    ", QuoteCpp(name), ",");
   }

@@ -66,35 +66,6 @@ absl::Status SimulatedVerilog::Lint() const {
   return absl::OkStatus();
 }
 
-absl::Status SimulatedVerilog::CompileIcarus(Bench bench) const {
-  std::vector<std::string> command = {"iverilog", "-g2012", "-Wall", "-o",
-                                      "bench"};
-  for (const std::string& source : Sources(bench)) command.push_back(source);
-  return Silent(RunCommand(command, folder_));
-}
-
-absl::Status SimulatedVerilog::CompileVerilator(
-    Bench bench, const std::string& objects) const {
-  // One folder for all: the simulator's own library, most of the work, is
-  // compiled once. ("-o FILE" tells make that it is not out of date.)
-  std::string make_flags = "OPT_GLOBAL=-O0";
-  if (access((objects + "/Vbench").c_str(), X_OK) == 0) {
-    make_flags +=
-        " -o verilated.o -o verilated_timing.o"
-        " -o verilated_threads.o";
-  }
-  std::vector<std::string> command = {
-      "verilator",    "--binary",
-      "--timing",     "-Wall",
-      "--prefix",     "Vbench",
-      "-CFLAGS",      "-O1",
-      "-MAKEFLAGS",   make_flags,
-      "--Mdir",       objects,
-      "--top-module", name_ + (bench == Bench::kAxis ? "_axis_test" : "_test")};
-  for (const std::string& source : Sources(bench)) command.push_back(source);
-  return RunCommand(command, folder_).status();  // make tells what it does
-}
-
 absl::StatusOr<std::string> SimulatedVerilog::Run(Simulator simulator,
                                                   Bench bench) const {
   const std::string top =
