@@ -2,10 +2,12 @@
 #include "codegen/model/identifier.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <string>
 #include <string_view>
 
 #include "absl/strings/str_cat.h"
+#include "base/utf8.h"
 
 namespace autopruner {
 namespace {
@@ -85,6 +87,19 @@ std::string IdentifierProblem(const std::string& name) {
     return "is a keyword of C++ or Verilog";
   }
   return "";
+}
+
+std::string NameProblem(const std::string& name) {
+  constexpr size_t kMostBytes = 256;
+  if (name.empty()) return "is empty";
+  if (name.size() > kMostBytes) {
+    return "is longer than " + std::to_string(kMostBytes) + " bytes";
+  }
+  if (!IsUtf8(name)) return "is no UTF-8";
+  const bool has_control = std::any_of(name.begin(), name.end(), [](char c) {
+    return static_cast<unsigned char>(c) < ' ' || c == 127;
+  });
+  return has_control ? "has control characters" : "";
 }
 
 }  // namespace autopruner

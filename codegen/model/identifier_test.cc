@@ -24,5 +24,14 @@ TEST(Identifier, RejectsWhatOneLanguageRejects) {
   EXPECT_NE(IdentifierProblem(std::string(kMaxIdentifierLength + 1, 'a')), "");
 }
 
+TEST(Identifier, NamesAreLinesOfUtf8) {
+  EXPECT_EQ(NameProblem("p\xC3\xA9t (GeV)"), "");
+  EXPECT_EQ(NameProblem(std::string(256, 'a')), "");
+  EXPECT_EQ(NameProblem(std::string(257, 'a')), "is longer than 256 bytes");
+  EXPECT_EQ(NameProblem(""), "is empty");
+  EXPECT_EQ(NameProblem("p\xE9t"), "is no UTF-8");
+  EXPECT_EQ(NameProblem("a\nb"), "has control characters");
+}
+
 }  // namespace
 }  // namespace autopruner

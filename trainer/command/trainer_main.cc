@@ -8,6 +8,7 @@
 #include "absl/status/status.h"
 #include "base/file.h"
 #include "base/program.h"
+#include "codegen/model/identifier.h"
 #include "codegen/model/model_file.h"
 #include "trainer/command/summary.h"
 #include "trainer/command/trainer_runs.h"
@@ -38,12 +39,19 @@ absl::Status WriteResults(const TrainerTask& task, const Summary& summary) {
 }
 
 absl::Status Train(const Trainable& network) {
+  const std::string problem = IdentifierProblem(network.name);
+  if (!problem.empty()) {
+    return absl::InvalidArgumentError("the network's name, '" + network.name +
+                                      "', " + problem);
+  }
   const auto task = PrepareTask(network.spec);
   if (!task.ok()) return task.status();
   const TrainingData& data = task->data;
-  std::cout << network.name << ": " << data.train.samples() << " samples to "
+  std::cout << network.name << ": " << data.train_samples() << " samples to "
             << "train, " << data.validation.samples() << " to validate, "
-            << data.test.samples() << " to test with\n\n";
+            << data.test.samples() << " to test with"
+            << (data.stream == nullptr ? "" : "; they are streamed") << "\n\n";
+  if (!data.report.empty()) std::cout << data.report << "\n";
   std::cout.flush();
   auto seeds = RunSeeds(network, *task);
   if (!seeds.ok()) return seeds.status();

@@ -183,6 +183,7 @@ absl::StatusOr<TrainerTask> PrepareTask(const NetworkSpec& spec) {
   task.prunes = Prunes(task);
   task.data =
       PrepareData(*data, absl::GetFlag(FLAGS_validation), task.request.seed);
+  GrowEpochs(task.data.train_samples(), task.request);
   task.provenance = Provenance(task.request);
   if (!absl::GetFlag(FLAGS_out).empty()) {
     task.out = ResolveUserPath(absl::GetFlag(FLAGS_out));

@@ -12,6 +12,7 @@
 #include "absl/strings/str_split.h"
 #include "base/csv.h"
 #include "base/file.h"
+#include "base/flag_numbers.h"
 #include "base/status_macros.h"
 #include "trainer/data/dataset_load.h"
 #include "trainer/data/dataset_match.h"
@@ -48,6 +49,16 @@ ABSL_FLAG(std::string, missing, "",
           "fields, too); the median of the training part is put in their "
           "place, and the firmware's ToRaw() does the same");
 
+ABSL_FLAG(
+    std::string, clip, "outliers",
+    "features that are limited, in training, to what the network's inputs "
+    "hold, as the firmware limits all: outliers (those with values so far "
+    "off that the others would be squeezed), all or none");
+
+ABSL_FLAG(int, memory_mb, 4096,
+          "megabytes that samples may take in memory; a larger training part "
+          "is streamed from a scratch file in $TMPDIR or /tmp");
+
 namespace autopruner {
 namespace {
 
@@ -78,6 +89,13 @@ absl::StatusOr<NegativeWeights> ParseNegativeWeights(const std::string& text) {
                "or train_positive");
 }
 
+absl::StatusOr<Limit> ParseLimit(const std::string& text) {
+  if (text == "outliers") return Limit::kOutliers;
+  if (text == "all") return Limit::kAll;
+  if (text == "none") return Limit::kNone;
+  return Error("--clip=", text, ": must be outliers, all or none");
+}
+
 absl::StatusOr<std::vector<double>> ParseMissing(const std::string& text) {
   std::vector<double> codes;
   if (text.empty()) return codes;
@@ -104,11 +122,14 @@ absl::StatusOr<DataOptions> MakeOptions(const NetworkSpec& spec,
   SampleOptions& samples = options.samples;
   samples.seed = seed;
   samples.balance = absl::GetFlag(FLAGS_balance);
+  samples.most_bytes = int64_t{absl::GetFlag(FLAGS_memory_mb)} << 20;
   samples.labels.regression = ClassesOf(spec) == 0;
   samples.labels.two_classes = spec.head == Head::kSigmoid;
   ASSIGN_OR_RETURN(samples.negative_weights,
                    ParseNegativeWeights(absl::GetFlag(FLAGS_negative_weights)));
   ASSIGN_OR_RETURN(samples.missing, ParseMissing(absl::GetFlag(FLAGS_missing)));
+  RETURN_IF_ERROR(
+      CheckFlagRange("memory_mb", absl::GetFlag(FLAGS_memory_mb), 1, 1 << 20));
   const std::string classes = absl::GetFlag(FLAGS_classes);
   if (!classes.empty()) {
     ASSIGN_OR_RETURN(samples.labels.classes, ParseClasses(classes));
@@ -121,6 +142,7 @@ absl::StatusOr<DataOptions> MakeOptions(const NetworkSpec& spec,
 absl::StatusOr<TrainTest> LoadFlaggedData(const NetworkSpec& spec,
                                           uint64_t seed) {
   ASSIGN_OR_RETURN(const DataOptions options, MakeOptions(spec, seed));
+  ASSIGN_OR_RETURN(const Limit limit, ParseLimit(absl::GetFlag(FLAGS_clip)));
   const std::string given = absl::GetFlag(FLAGS_data);
   // The default stands among the program's own files.
   const bool is_default = !FLAGS_data.IsSpecifiedOnCommandLine();
@@ -129,6 +151,13 @@ absl::StatusOr<TrainTest> LoadFlaggedData(const NetworkSpec& spec,
       LoadData(is_default ? given : ResolveUserPath(given), options));
   RETURN_IF_ERROR(
       CheckMatches(data.train, given, spec.inputs, ClassesOf(spec)));
+  if (ClassesOf(spec) == 0 && spec.outputs() > 1) {
+    return Error(given, ": has one target a sample; the network has ",
+                 spec.outputs(), " outputs");
+  }
+  data.scaling = {.input = spec.input,
+                  .output = spec.layers.at[spec.layers.count - 1].output,
+                  .limit = limit};
   return data;
 }
 

@@ -11,7 +11,8 @@ Dataset Subset(const Dataset& data, std::span<const int> rows) {
                     .weight = {},
                     .feature_names = data.feature_names,
                     .class_names = data.class_names,
-                    .missing = data.missing};
+                    .missing = data.missing,
+                    .target = data.target};
   subset.x.reserve(rows.size() * data.features);
   subset.y.reserve(rows.size());
   subset.weight.reserve(rows.size());

@@ -12,9 +12,15 @@
 #define TRAINER_DATA_DATASET_H_
 
 #include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
+
+#include "core/feature_scaling.h"
+#include "core/fixed.h"
 
 namespace autopruner {
 
@@ -26,13 +32,14 @@ struct MissingValues {
 
 struct Dataset {
   int features = 0;
-  int classes = 0;            // 0: y holds real targets
-  std::vector<float> x;       // [samples][features], physical values
-  std::vector<float> y;       // [samples], 0 .. classes - 1 or the target
-  std::vector<float> weight;  // [samples], 1 where none is given
-  std::vector<std::string> feature_names;  // [features]
-  std::vector<std::string> class_names;    // [classes]
-  MissingValues missing = {};              // replaced already
+  int classes = 0;                 // 0: y holds real targets
+  std::vector<float> x = {};       // [samples][features], physical values
+  std::vector<float> y = {};       // [samples], 0 .. classes - 1 or the target
+  std::vector<float> weight = {};  // [samples], 1 where none is given
+  std::vector<std::string> feature_names = {};  // [features]
+  std::vector<std::string> class_names = {};    // [classes]
+  MissingValues missing = {};                   // replaced already
+  FeatureScaling target = {};  // y is (target - offset) * 2^scale
 
   int samples() const { return static_cast<int>(y.size()); }
   std::span<const float> row(int sample) const {
@@ -41,11 +48,35 @@ struct Dataset {
   }
 };
 
+// Which features are limited, in training, to what the network's inputs hold.
+// (The firmware limits all.)
+enum class Limit {
+  kOutliers,  // those whose outliers would squeeze the others
+  kAll,
+  kNone,
+};
+
+// Where the formats are not set, no value is limited and no target scaled.
+struct ScalingOptions {
+  std::optional<Format> input = {};   // of the network's inputs
+  std::optional<Format> output = {};  // of its output, for a regression
+  Limit limit = Limit::kOutliers;
+};
+
+class SampleStream;
+
 struct TrainTest {
   Dataset train;
   Dataset test;
   std::vector<std::string> left_out =
       {};  // labels whose samples are in neither
+  ScalingOptions scaling = {};
+  // If the training part does not fit into memory: all of it. `train` is a
+  // sample of it, then, `validation` is set aside, and `test` a sample of
+  // `test_samples`.
+  std::shared_ptr<const SampleStream> stream = {};
+  Dataset validation = {};
+  int64_t test_samples = 0;
 };
 
 // Returns the samples of `data` that `rows` lists, in this order.

@@ -10,6 +10,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "base/status_macros.h"
+#include "base/utf8.h"
+#include "codegen/model/identifier.h"
 #include "core/random.h"
 
 namespace autopruner {
@@ -17,6 +19,7 @@ namespace {
 
 // Apart from kSplitStream: the validation part is chosen independently.
 constexpr uint64_t kTestStream = kSplitStream + 100;
+constexpr uint64_t kKeepStream = kSplitStream + 300;
 constexpr float kMissing = std::numeric_limits<float>::quiet_NaN();
 
 template <typename... Args>
@@ -50,11 +53,23 @@ float Median(const std::vector<float>& x, size_t features, size_t feature) {
 
 }  // namespace
 
+// One sample of a part, checked.
+struct DatasetBuilder::OneSample {
+  std::vector<float> x = {};
+  float y = 0;
+  double weight = 1;
+};
+
 absl::StatusOr<ColumnChoice> DatasetBuilder::Aligned(
     const SampleSource& source, const ColumnChoice& columns) {
   std::vector<std::string> names;
   for (const int column : columns.features) {
     names.push_back(source.columns()[column]);
+    const std::string problem = NameProblem(names.back());
+    if (problem.empty()) continue;
+    return Error(source.name(), ": column ", column + 1, ", '",
+                 OneLine(names.back()), "', ", problem,
+                 ": no feature can be called so; rename it");
   }
   if (feature_names_.empty()) {
     feature_names_ = names;
@@ -138,20 +153,23 @@ absl::Status DatasetBuilder::AddSample(const SampleSource& source,
   } else if (!FitsFloat(y)) {
     return Error(source.At(columns.label), Problem(source, columns.label, y));
   }
-  RETURN_IF_ERROR(AddFeatures(source, columns, sample, part));
-  part.y.push_back(static_cast<float>(y));
-  if (columns.weight >= 0) part.weight.push_back(weight);
-  return absl::OkStatus();
+  OneSample one = {.y = static_cast<float>(y), .weight = weight};
+  RETURN_IF_ERROR(AddFeatures(source, columns, sample, one.x));
+  if (train && stream_ != nullptr) return Stream(std::move(one));
+  Keep(one, train ? std::numeric_limits<int64_t>::max() : MostSamples(4), part);
+  const bool full = static_cast<int64_t>(part.y.size()) > MostSamples(2);
+  return train && full ? StartStream() : absl::OkStatus();
 }
 
 absl::Status DatasetBuilder::AddFeatures(const SampleSource& source,
                                          const ColumnChoice& columns,
                                          const Sample& sample,
-                                         Samples& part) const {
+                                         std::vector<float>& x) const {
+  x.reserve(sample.x.size());
   for (size_t i = 0; i < sample.x.size(); ++i) {
     const double value = sample.x[i];
     if (IsMissing(value)) {
-      part.x.push_back(kMissing);
+      x.push_back(kMissing);
       continue;
     }
     if (!FitsFloat(value)) {
@@ -161,7 +179,7 @@ absl::Status DatasetBuilder::AddFeatures(const SampleSource& source,
           "; --missing=", std::isnan(value) ? "nan" : absl::StrCat(value),
           " puts the median in its place");
     }
-    part.x.push_back(static_cast<float>(value));
+    x.push_back(static_cast<float>(value));
   }
   return absl::OkStatus();
 }
@@ -178,11 +196,112 @@ bool DatasetBuilder::IsMissing(double value) const {
   return false;
 }
 
+// Samples that take one in `share` of the memory.
+int64_t DatasetBuilder::MostSamples(int64_t share) const {
+  const auto bytes =
+      static_cast<int64_t>(feature_names_.size() * sizeof(float) + 12);
+  return options_.most_bytes == 0
+             ? std::numeric_limits<int64_t>::max()
+             : std::max<int64_t>(1, options_.most_bytes / share / bytes);
+}
+
+// Each of all samples is kept with the same probability.
+bool DatasetBuilder::Keep(OneSample& sample, int64_t most, Samples& kept) {
+  const int64_t seen = kept.seen++;
+  const auto size = static_cast<int64_t>(kept.y.size());
+  if (size < most) {
+    kept.x.insert(kept.x.end(), sample.x.begin(), sample.x.end());
+    kept.y.push_back(sample.y);
+    kept.weight.push_back(sample.weight);
+    return false;
+  }
+  const auto at =
+      static_cast<int64_t>(RandomUniform(options_.seed, kKeepStream, seen) *
+                           static_cast<double>(seen + 1));
+  if (at >= most) return true;
+  std::swap_ranges(sample.x.begin(), sample.x.end(),
+                   kept.x.begin() + at * sample.x.size());
+  std::swap(sample.y, kept.y[at]);
+  std::swap(sample.weight, kept.weight[at]);
+  return true;
+}
+
+// Sends a sample of the training part to the stream, or to the validation part;
+// parts_[0] keeps a sample of what is streamed.
+absl::Status DatasetBuilder::Stream(OneSample sample) {
+  const double u = RandomUniform(options_.seed, kSplitStream,
+                                 validation_.seen + stream_->samples());
+  if (u < options_.validation_fraction &&
+      !Keep(sample, MostSamples(8), validation_)) {
+    return absl::OkStatus();
+  }
+  if (unit_weight_ == 0) unit_weight_ = std::abs(sample.weight);
+  const double weight = unit_weight_ == 0 ? 0 : sample.weight / unit_weight_;
+  const size_t label =
+      options_.labels.regression ? 0 : static_cast<size_t>(sample.y);
+  if (label >= streamed_.size()) {
+    streamed_.resize(label + 1);
+    streamed_weights_.resize(label + 1);
+  }
+  ++streamed_[label];
+  streamed_weights_[label] += weight;
+  RETURN_IF_ERROR(
+      stream_->Append(sample.x, sample.y, static_cast<float>(weight)));
+  Keep(sample, MostSamples(8), parts_[0]);
+  return absl::OkStatus();
+}
+
+// Moves what there is of the training part into a stream.
+absl::Status DatasetBuilder::StartStream() {
+  const size_t features = feature_names_.size();
+  ASSIGN_OR_RETURN(stream_, SampleStream::Create(static_cast<int>(features)));
+  Samples samples = std::exchange(parts_[0], Samples());
+  parts_[0].file = validation_.file = samples.file;
+  for (size_t i = 0; i < samples.y.size(); ++i) {
+    const auto x = samples.x.begin() + i * features;
+    RETURN_IF_ERROR(Stream({.x = {x, x + features},
+                            .y = samples.y[i],
+                            .weight = samples.weight[i]}));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status DatasetBuilder::FinishStream(const ClassMap& classes,
+                                          TrainTest& data) {
+  StreamTransform transform = {.class_of_label = classes.class_of_label};
+  const int count = std::max<int>(1, static_cast<int>(classes.names.size()));
+  std::vector<double> sums(count);
+  double samples = 0;
+  for (size_t label = 0; label < streamed_.size(); ++label) {
+    const int index =
+        options_.labels.regression ? 0 : classes.class_of_label[label];
+    if (index < 0) continue;
+    sums[index] += streamed_weights_[label];
+    samples += static_cast<double>(streamed_[label]);
+  }
+  const double sum = std::accumulate(sums.begin(), sums.end(), 0.0);
+  transform.weight_factors.assign(count, samples / sum);
+  for (int c = 0; c < count && options_.balance; ++c) {
+    transform.weight_factors[c] = samples / (count * sums[c]);
+  }
+  transform.replacement = data.train.missing.replacement;
+  RETURN_IF_ERROR(stream_->Finish(transform));
+  data.stream = std::move(stream_);
+  data.test_samples = parts_[1].seen;
+  return absl::OkStatus();
+}
+
 absl::StatusOr<TrainTest> DatasetBuilder::Finish() {
   ClassMap classes;
   if (!options_.labels.regression) {
     ASSIGN_OR_RETURN(
         classes, labels_.Classes(options_.labels, label_names_, first_file_));
+  }
+  for (const std::string& name : classes.names) {
+    const std::string problem = NameProblem(name);
+    if (problem.empty()) continue;
+    return Error(first_file_, ": label '", OneLine(name), "' ", problem,
+                 ": no class can be called so; rename it");
   }
   TrainTest data;
   data.left_out = classes.left_out;
@@ -194,7 +313,12 @@ absl::StatusOr<TrainTest> DatasetBuilder::Finish() {
   }
   ASSIGN_OR_RETURN(data.train, MakeDataset(parts_[0], classes, "training"));
   ASSIGN_OR_RETURN(data.test, MakeDataset(parts_[1], classes, "test"));
+  if (stream_ != nullptr) {
+    ASSIGN_OR_RETURN(data.validation,
+                     MakeDataset(validation_, classes, "validation"));
+  }
   RETURN_IF_ERROR(ReplaceMissing(data));
+  if (stream_ != nullptr) RETURN_IF_ERROR(FinishStream(classes, data));
   return data;
 }
 
@@ -235,7 +359,7 @@ absl::Status DatasetBuilder::SetWeights(const Samples& samples,
                                         const std::string& part,
                                         Dataset& data) const {
   const bool balance =
-      options_.balance && data.classes > 0 && &samples == &parts_[0];
+      options_.balance && data.classes > 0 && &samples != &parts_[1];
   // By class, or all in one.
   std::vector<double> sums(std::max(data.classes, 1));
   double largest = 0;
@@ -287,7 +411,7 @@ absl::Status DatasetBuilder::ReplaceMissing(TrainTest& data) const {
                  "' is always missing; --drop=", feature_names_[i],
                  " leaves it out");
   }
-  for (Dataset* part : {&data.train, &data.test}) {
+  for (Dataset* part : {&data.train, &data.test, &data.validation}) {
     for (size_t k = 0; k < part->x.size(); ++k) {
       if (std::isnan(part->x[k])) {
         part->x[k] = missing.replacement[k % features];

@@ -12,6 +12,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,7 @@
 #include "absl/status/statusor.h"
 #include "trainer/data/dataset.h"
 #include "trainer/data/label_classes.h"
+#include "trainer/data/sample_stream.h"
 #include "trainer/source/sample_source.h"
 
 namespace autopruner {
@@ -42,6 +44,11 @@ struct SampleOptions {
   // Of a source that is split: the share to test with, chosen by (seed, row).
   double test_fraction = 0.25;
   uint64_t seed = 1;
+  // Bytes that samples may take in memory; 0: as many as there are. A larger
+  // training part is streamed: of it, `validation_fraction` is kept to
+  // validate with, and of this and of the test part what the memory holds.
+  int64_t most_bytes = 0;
+  double validation_fraction = 0.1;
 };
 
 // kSplit: each sample goes to one of the others.
@@ -71,6 +78,7 @@ class DatasetBuilder {
     std::vector<float> x;  // NaN where missing
     std::vector<float> y;  // a label's number, or the target
     std::vector<double> weight;
+    int64_t seen = 0;  // that were to be kept
   };
 
   absl::StatusOr<ColumnChoice> Aligned(const SampleSource& source,
@@ -80,8 +88,16 @@ class DatasetBuilder {
                          Samples& part, bool train);
   absl::Status AddFeatures(const SampleSource& source,
                            const ColumnChoice& columns, const Sample& sample,
-                           Samples& part) const;
+                           std::vector<float>& x) const;
   bool IsMissing(double value) const;
+  // Keeps a sample of all that are given to it, at most `most`. What it has no
+  // room for comes back in `sample`; returns whether there is such.
+  struct OneSample;
+  bool Keep(OneSample& sample, int64_t most, Samples& kept);
+  absl::Status Stream(OneSample sample);
+  absl::Status StartStream();
+  absl::Status FinishStream(const ClassMap& classes, TrainTest& data);
+  int64_t MostSamples(int64_t share) const;
   absl::StatusOr<Dataset> MakeDataset(Samples& samples, const ClassMap& classes,
                                       const std::string& part) const;
   absl::Status SetWeights(const Samples& samples, const std::string& part,
@@ -96,6 +112,12 @@ class DatasetBuilder {
   bool weighted_ = false;
   bool split_ = false;
   std::array<Samples, 2> parts_;  // training, test
+  // Set if the training part is streamed; it is a sample, then.
+  std::shared_ptr<SampleStream> stream_;
+  Samples validation_;
+  double unit_weight_ = 0;                // of the stream's weights
+  std::vector<double> streamed_weights_;  // sums, by label
+  std::vector<int64_t> streamed_;         // samples, by label
 };
 
 }  // namespace autopruner

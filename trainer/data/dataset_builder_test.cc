@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "trainer/data/dataset_builder.h"
 
+#include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <utility>
@@ -258,6 +260,18 @@ TEST(DatasetBuilderTest, AlignsFeaturesByName) {
             "test.csv: has no feature 'a'; train.csv has");
 }
 
+TEST(DatasetBuilderTest, RefusesNamesThatNoModelCanHave) {
+  EXPECT_EQ(ErrorOf({"a,p\xE9t,label\n1,2,0\n"}),
+            "train.csv: column 2, 'p\\xe9t', is no UTF-8: no feature can be "
+            "called so; rename it");
+  EXPECT_EQ(ErrorOf({"\"a\nb\",label\n1,0\n"}),
+            "train.csv: column 1, 'a\\nb', has control characters: no feature "
+            "can be called so; rename it");
+  EXPECT_EQ(ErrorOf({"a,label\n1,s\n2,b\xFF\n"}),
+            "train.csv: label 'b\\xff' is no UTF-8: no class can be called so; "
+            "rename it");
+}
+
 TEST(DatasetBuilderTest, ParsesClasses) {
   EXPECT_EQ(*ParseClasses("0,1"), (Names{"0", "1"}));
   EXPECT_EQ(*ParseClasses("qcd, -1,hbb"), (Names{"qcd", "-1", "hbb"}));
@@ -268,6 +282,72 @@ TEST(DatasetBuilderTest, ParsesClasses) {
             "--classes=0,: a label is empty; expected labels such as 0,1");
   EXPECT_EQ(error("1,0,1"), "--classes=1,0,1: names 1 twice");
   EXPECT_EQ(error("1"), "--classes=1: names only one class");
+}
+
+// Row i: a is i, b is missing in every tenth; labels 0, 1, 2 in turn, of which
+// 2 is left out; weights 1 and 3.
+std::string ManyRows(int rows) {
+  std::string text = "a,b,w,label\n";
+  for (int i = 0; i < rows; ++i) {
+    text += std::to_string(i) + "," +
+            (i % 10 == 0 ? "-999" : std::to_string(i % 7)) + "," +
+            (i % 2 == 0 ? "1" : "3") + "," + std::to_string(i % 3) + "\n";
+  }
+  return text;
+}
+
+absl::StatusOr<TrainTest> BuildSplit(int rows, int64_t most_bytes) {
+  SampleOptions options;
+  options.labels.two_classes = true;
+  options.missing = {-999};
+  options.most_bytes = most_bytes;
+  DatasetBuilder builder(options);
+  const absl::Status added =
+      AddText(builder, "all.csv", {.train = ManyRows(rows), .weight = "w"},
+              Part::kSplit);
+  if (!added.ok()) return added;
+  return builder.Finish();
+}
+
+TEST(DatasetBuilderTest, StreamsWhatDoesNotFitIntoMemory) {
+  constexpr int kRows = 30000;
+  const auto data = BuildSplit(kRows, /*most_bytes=*/160000);
+  ASSERT_TRUE(data.ok()) << data.status();
+  ASSERT_NE(data->stream, nullptr);
+  const auto in_memory = BuildSplit(kRows, 0);
+  ASSERT_TRUE(in_memory.ok()) << in_memory.status();
+  EXPECT_EQ(in_memory->stream, nullptr);
+  // Streamed, set aside and tested with: every row, but for the test part's
+  // that there is no room for.
+  EXPECT_GT(data->test_samples, 7000);
+  EXPECT_GT(data->test_samples, data->test.samples());
+  std::vector<int> seen(kRows);
+  Dataset streamed = data->train;
+  data->stream->Load(1, 0, 0, 128, streamed);
+  ASSERT_EQ(data->stream->windows(128), 1);
+  double weights = 0;
+  for (const Dataset* part :
+       std::vector<const Dataset*>{&streamed, &data->validation, &data->test}) {
+    for (int i = 0; i < part->samples(); ++i) {
+      const int row = static_cast<int>(part->row(i)[0]);
+      ++seen[row];
+      EXPECT_EQ(part->row(i)[1], row % 10 == 0 ? 3 : row % 7);
+      EXPECT_EQ(part->y[i], row % 3);
+      if (part == &streamed) weights += part->weight[i];
+    }
+  }
+  EXPECT_NEAR(weights, streamed.samples(), 1);
+  EXPECT_LE(*std::max_element(seen.begin(), seen.end()), 1);
+  const int training = in_memory->train.samples();
+  EXPECT_EQ(streamed.samples() + data->validation.samples(), training);
+  // What is kept of it is a sample of the whole file.
+  EXPECT_EQ(data->train.classes, 2);
+  double mean = 0;
+  for (int i = 0; i < data->train.samples(); ++i) {
+    mean += data->train.row(i)[0] / data->train.samples();
+  }
+  EXPECT_NEAR(mean, kRows / 2.0, kRows / 20.0);
+  EXPECT_LT(data->train.samples(), 1100);
 }
 
 }  // namespace

@@ -3,66 +3,98 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 
 namespace autopruner {
 namespace {
 
-struct Moments {
-  double mean = 0;
-  double deviation = 0;
-  bool constant = false;
-};
-
-// Over the samples of positive weight, of which there is at least one.
-Moments WeightedMoments(const Dataset& data, int feature) {
-  double weights = 0;
-  double sum = 0;
-  for (int i = 0; i < data.samples(); ++i) {
-    weights += data.weight[i];
-    sum += static_cast<double>(data.weight[i]) * data.row(i)[feature];
-  }
-  Moments moments = {.mean = sum / weights, .constant = true};
-  double squares = 0;
-  const float* first = nullptr;
-  for (int i = 0; i < data.samples(); ++i) {
-    if (data.weight[i] == 0) continue;
-    const float& value = data.row(i)[feature];
-    if (first == nullptr) first = &value;
-    moments.constant = moments.constant && value == *first;
-    squares += data.weight[i] * (value - moments.mean) * (value - moments.mean);
-  }
-  if (moments.constant) moments.mean = *first;
-  moments.deviation = std::sqrt(squares / weights);
-  return moments;
-}
-
 // Rounds to a multiple of a power of ten that is at most deviation / 10.
 // Powers of ten and multiples are exact where a float keeps them apart.
-float RoundedOffset(const Moments& moments) {
-  const int decade =
-      static_cast<int>(std::floor(std::log10(moments.deviation))) - 1;
+float RoundedOffset(double mean, double deviation) {
+  const int decade = static_cast<int>(std::floor(std::log10(deviation))) - 1;
   const double unit = std::pow(10.0, std::abs(decade));
-  const double rounded = decade >= 0 ? std::round(moments.mean / unit) * unit
-                                     : std::round(moments.mean * unit) / unit;
+  const double rounded = decade >= 0 ? std::round(mean / unit) * unit
+                                     : std::round(mean * unit) / unit;
   return static_cast<float>(rounded);
+}
+
+FeatureScaling ScalingOf(const ColumnFacts& facts) {
+  const bool bulk = facts.distorted();
+  const double mean = bulk ? facts.bulk_mean : facts.mean;
+  const double deviation = bulk ? facts.bulk_deviation : facts.deviation;
+  if (facts.constant) return {.offset = facts.first};
+  if (deviation == 0) return {.offset = static_cast<float>(mean)};
+  return {.offset = RoundedOffset(mean, deviation),
+          .log2_scale =
+              std::clamp(static_cast<int>(std::lround(-std::log2(deviation))),
+                         -kMaxLog2Scale, kMaxLog2Scale)};
+}
+
+FeatureScaling FitTarget(const Dataset& train, const Format& output) {
+  const auto target = [&](int i) { return train.y[i]; };
+  FeatureScaling scaling = ScalingOf(FindColumnFacts(train, target));
+  std::vector<float> sorted = train.y;
+  std::sort(sorted.begin(), sorted.end());
+  // All but one in a thousand at each end.
+  const size_t beyond = sorted.size() / 1000;
+  const float low = sorted[beyond];
+  const float high = sorted[sorted.size() - 1 - beyond];
+  if (!output.is_signed) scaling.offset = low;
+  const float largest =
+      static_cast<float>(output.max_raw()) * PowerOfTwo(-output.frac);
+  const float reach = std::max(high - scaling.offset, scaling.offset - low);
+  while (scaling.log2_scale > -kMaxLog2Scale &&
+         reach * PowerOfTwo(scaling.log2_scale) > largest) {
+    --scaling.log2_scale;
+  }
+  return scaling;
 }
 
 }  // namespace
 
-std::vector<FeatureScaling> FitScaling(const Dataset& train) {
-  std::vector<FeatureScaling> scaling(train.features);
+FittedScaling FitScaling(const Dataset& train, const ScalingOptions& options) {
+  FittedScaling fitted;
   for (int feature = 0; feature < train.features; ++feature) {
-    const Moments moments = WeightedMoments(train, feature);
-    if (moments.constant || moments.deviation == 0) {
-      scaling[feature].offset = static_cast<float>(moments.mean);
-      continue;
-    }
-    scaling[feature].offset = RoundedOffset(moments);
-    scaling[feature].log2_scale =
-        std::clamp(static_cast<int>(std::lround(-std::log2(moments.deviation))),
-                   -kMaxLog2Scale, kMaxLog2Scale);
+    const ColumnFacts facts = FindColumnFacts(train, feature);
+    fitted.features.push_back(ScalingOf(facts));
+    fitted.squeezed.push_back(facts.distorted());
+    fitted.constant.push_back(facts.constant);
   }
-  return scaling;
+  if (train.classes == 0 && options.output) {
+    fitted.target = FitTarget(train, *options.output);
+  }
+  return fitted;
+}
+
+void ScaleData(const FittedScaling& fitted, const ScalingOptions& options,
+               Dataset& data) {
+  const Format input = options.input.value_or(Format());
+  const float lowest =
+      static_cast<float>(input.min_raw()) * PowerOfTwo(-input.frac);
+  const float highest =
+      static_cast<float>(input.max_raw()) * PowerOfTwo(-input.frac);
+  const size_t features = fitted.features.size();
+  for (size_t i = 0; i < features; ++i) {
+    const FeatureScaling& scaling = fitted.features[i];
+    const float scale = PowerOfTwo(scaling.log2_scale);
+    const bool limited =
+        options.input &&
+        (options.limit == Limit::kAll ||
+         (options.limit == Limit::kOutliers && fitted.squeezed[i]));
+    for (size_t k = i; k < data.x.size(); k += features) {
+      if (fitted.constant[i]) {
+        data.x[k] = 0;
+        continue;
+      }
+      data.x[k] = (data.x[k] - scaling.offset) * scale;
+      if (limited) data.x[k] = std::clamp(data.x[k], lowest, highest);
+    }
+  }
+  data.target = fitted.target;
+  if (data.classes > 0) return;
+  for (float& y : data.y) {
+    y = (y - fitted.target.offset) * PowerOfTwo(fitted.target.log2_scale);
+  }
 }
 
 }  // namespace autopruner

@@ -19,7 +19,7 @@ FeatureScaling ScalingOf(const std::vector<float>& x,
                      .weight = weight,
                      .feature_names = {"x"},
                      .class_names = {}})
-      .front();
+      .features.front();
 }
 
 FeatureScaling ScalingOf(const std::vector<float>& x) {
@@ -85,6 +85,126 @@ TEST(DatasetScalingTest, ScalesToAboutOne) {
     EXPECT_GT(squares, 0.49);
     EXPECT_LT(squares, 2.02);
   }
+}
+
+Dataset Column(const std::vector<float>& x) {
+  return {.features = 1,
+          .classes = 0,
+          .x = x,
+          .y = x,
+          .weight = std::vector<float>(x.size(), 1),
+          .feature_names = {"x"},
+          .class_names = {}};
+}
+
+// Nearly Gaussian, mean 100 and deviation 10.
+std::vector<float> Bell(int samples) {
+  std::vector<float> x;
+  for (int i = 0; i < samples; ++i) {
+    double sum = 0;
+    for (int k = 0; k < 12; ++k) sum += RandomUniform(1, k, i);
+    x.push_back(static_cast<float>(100 + 10 * (sum - 6)));
+  }
+  return x;
+}
+
+TEST(DatasetScalingTest, ScalesByTheBulk) {
+  const FeatureScaling clean = ScalingOf(Bell(10000));
+  EXPECT_EQ(clean, (FeatureScaling{.offset = 100, .log2_scale = -3}));
+  std::vector<float> outliers = Bell(10000);
+  for (int i = 0; i < 20; ++i) outliers[i * 400] = i % 2 == 0 ? 1e6f : -1e4f;
+  EXPECT_EQ(ScalingOf(outliers), clean);
+  EXPECT_TRUE(FitScaling(Column(outliers)).squeezed[0]);
+  for (const float code : {-999.f, 999.f, -1e20f}) {
+    std::vector<float> codes = Bell(10000);
+    for (int i = 0; i < 500; ++i) codes[i * 20] = code;
+    EXPECT_EQ(ScalingOf(codes), clean);
+    const ColumnFacts facts = FindColumnFacts(Column(codes), 0);
+    EXPECT_EQ(facts.codes, (std::vector<FarValue>{{code, 0.05}}));
+    EXPECT_EQ(facts.outliers, 0);
+  }
+}
+
+TEST(DatasetScalingTest, FindsTwoCodes) {
+  std::vector<float> x = Bell(10000);
+  for (int i = 0; i < 100; ++i) {
+    x[i * 100] = -999;
+    x[i * 100 + 1] = -9999;
+  }
+  const ColumnFacts facts = FindColumnFacts(Column(x), 0);
+  EXPECT_EQ(facts.codes, (std::vector<FarValue>{{-9999, 0.01}, {-999, 0.01}}));
+  EXPECT_NEAR(facts.bulk_deviation, 10, 0.5);
+}
+
+TEST(DatasetScalingTest, LeavesOrdinaryColumnsAlone) {
+  std::vector<float> rare(10000, 0);       // one in a thousand
+  std::vector<float> exponential;          // a long tail
+  std::vector<float> few;                  // whole numbers, one far away
+  std::vector<float> floor = Bell(10000);  // a value many share, but not far
+  for (int i = 0; i < 10000; ++i) {
+    if (i % 1000 == 0) rare[i] = 1;
+    exponential.push_back(
+        static_cast<float>(-std::log(1 - RandomUniform(2, 0, i))));
+    few.push_back(i % 20 == 0 ? 100 : static_cast<float>(i % 5));
+    if (i % 20 == 0) floor[i] = 50;
+  }
+  for (const auto& x : {rare, exponential, few, floor}) {
+    const FittedScaling fitted = FitScaling(Column(x));
+    EXPECT_FALSE(fitted.squeezed[0]);
+    const ColumnFacts facts = FindColumnFacts(Column(x), 0);
+    EXPECT_EQ(fitted.features[0].log2_scale,
+              std::lround(-std::log2(facts.deviation)));
+  }
+}
+
+TEST(DatasetScalingTest, ScalesTargetsToTheOutput) {
+  const Dataset bell = Column(Bell(10000));
+  const auto target = [&](const Format& output) {
+    return FitScaling(bell, {.output = output}).target;
+  };
+  EXPECT_EQ(target({.width = 12, .frac = 6}),
+            (FeatureScaling{.offset = 100, .log2_scale = -3}));
+  // Up to 1 only: 3.1 deviations and a bit need 2 more powers of two.
+  EXPECT_EQ(target({.width = 8, .frac = 7}).log2_scale, -5);
+  // Nothing below 0.
+  const FeatureScaling positive =
+      target({.width = 12, .frac = 8, .is_signed = false});
+  EXPECT_LT(positive.offset, 75);
+  EXPECT_LE(std::ldexp(130 - positive.offset, positive.log2_scale), 16);
+  EXPECT_EQ(FitScaling(bell).target, FeatureScaling());
+}
+
+TEST(DatasetScalingTest, LimitsWhatIsSqueezed) {
+  std::vector<float> outliers = Bell(1000);
+  outliers[0] = 1e6f;
+  outliers[1] = -1e6f;
+  const std::vector<float> bell = Bell(1000);
+  const Format input = {.width = 4, .frac = 1};  // -4 to 3.5
+  for (const Limit limit : {Limit::kOutliers, Limit::kAll, Limit::kNone}) {
+    const ScalingOptions options = {.input = input, .limit = limit};
+    for (const auto& x : {outliers, bell}) {
+      Dataset data = Column(x);
+      const FittedScaling fitted = FitScaling(data, options);
+      data.classes = 2;
+      data.x.push_back(100 + 8 * 5);  // 5, scaled
+      ScaleData(fitted, options, data);
+      const bool limited =
+          limit == Limit::kAll || (limit == Limit::kOutliers && x == outliers);
+      EXPECT_EQ(data.x.back(), limited ? 3.5f : 5.0f);
+      if (x == bell) continue;
+      EXPECT_EQ(data.x[0], limited ? 3.5f : (1e6f - 100) / 8);
+      EXPECT_EQ(data.x[1], limited ? -4.0f : (-1e6f - 100) / 8);
+      EXPECT_EQ(data.y[2], x[2]);
+    }
+  }
+}
+
+TEST(DatasetScalingTest, ScalesTargets) {
+  Dataset data = Column({80, 120});
+  const ScalingOptions options = {.output = Format{.width = 12, .frac = 6}};
+  ScaleData(FitScaling(data, options), options, data);
+  EXPECT_EQ(data.target, (FeatureScaling{.offset = 100, .log2_scale = -4}));
+  EXPECT_EQ(data.y, (std::vector<float>{-1.25, 1.25}));
 }
 
 }  // namespace

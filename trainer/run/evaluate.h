@@ -44,8 +44,11 @@ std::vector<double> Logits(const Network<kSpec>& network,
 
 template <NetworkSpec kSpec>
 Metrics Evaluate(const Network<kSpec>& network, const Dataset& data) {
-  return ComputeMetrics(kSpec.head, Logits(network, data.x), data.y,
-                        data.weight);
+  Metrics metrics =
+      ComputeMetrics(kSpec.head, Logits(network, data.x), data.y, data.weight);
+  // As the targets were given.
+  metrics.rmse *= PowerOfTwo(-data.target.log2_scale);
+  return metrics;
 }
 
 }  // namespace autopruner

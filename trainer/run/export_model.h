@@ -77,6 +77,15 @@ requires(kSpec.quantized()) Model
   return model;
 }
 
+// Takes features out of `model` whose raw value is always 0: nothing changes.
+inline void TakeOut(const std::vector<bool>& features, Model& model) {
+  for (size_t i = 0; i < features.size(); ++i) {
+    if (!features[i]) continue;
+    model.features[i].live = false;
+    for (std::vector<int64_t>& row : model.layers.front().weight) row[i] = 0;
+  }
+}
+
 }  // namespace autopruner
 
 #endif  // TRAINER_RUN_EXPORT_MODEL_H_

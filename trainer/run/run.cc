@@ -3,33 +3,52 @@
 
 #include <utility>
 
+#include "trainer/data/data_report.h"
 #include "trainer/data/dataset_scaling.h"
 #include "trainer/data/dataset_split.h"
+#include "trainer/data/sample_stream.h"
 
 namespace autopruner {
-namespace {
-
-void Scale(const std::vector<FeatureScaling>& scaling, Dataset& data) {
-  for (size_t k = 0; k < data.x.size(); ++k) {
-    const FeatureScaling& feature = scaling[k % scaling.size()];
-    data.x[k] = (data.x[k] - feature.offset) * PowerOfTwo(feature.log2_scale);
-  }
-}
-
-}  // namespace
-
 TrainingData PrepareData(const TrainTest& data, double validation_fraction,
                          uint64_t seed) {
-  TrainValidation parts = Split(data.train, validation_fraction, seed);
+  const bool streamed = data.stream != nullptr;
+  TrainValidation parts = streamed
+                              ? TrainValidation{data.train, data.validation}
+                              : Split(data.train, validation_fraction, seed);
   TrainingData result = {.train = std::move(parts.train),
                          .validation = std::move(parts.validation),
-                         .test = data.test,
-                         .scaling = {}};
-  result.scaling = FitScaling(result.train);
-  Scale(result.scaling, result.train);
-  Scale(result.scaling, result.validation);
-  Scale(result.scaling, result.test);
+                         .test = data.test};
+  const FittedScaling fitted = FitScaling(result.train, data.scaling);
+  result.scaling = fitted.features;
+  result.constant = fitted.constant;
+  result.report = DataReport(data, fitted);
+  if (streamed) {
+    result.stream = data.stream;
+    result.stream_scaling = fitted;
+    result.stream_options = data.scaling;
+  }
+  for (Dataset* part : {&result.train, &result.validation, &result.test}) {
+    ScaleData(fitted, data.scaling, *part);
+  }
   return result;
+}
+
+int64_t TrainingData::train_samples() const {
+  return stream == nullptr ? train.samples() : stream->samples();
+}
+
+int TrainingData::windows(int batch) const { return stream->windows(batch); }
+
+int TrainingData::window_samples(int window, int batch) const {
+  return stream->window_samples(window, batch);
+}
+
+void TrainingData::LoadWindow(uint64_t seed, int epoch, int window, int batch,
+                              Dataset& into) const {
+  into.features = train.features;
+  into.classes = train.classes;
+  stream->Load(seed, epoch, window, batch, into);
+  ScaleData(stream_scaling, stream_options, into);
 }
 
 std::vector<int> RunOutcome::HiddenNodes() const {

@@ -14,6 +14,7 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -24,16 +25,33 @@
 #include "core/pruning_methods.h"
 #include "core/pruning_plan.h"
 #include "trainer/data/dataset.h"
+#include "trainer/data/dataset_scaling.h"
 #include "trainer/metrics/metrics.h"
 
 namespace autopruner {
 
 // Data as the network takes them: x is (physical value - offset) * 2^scale.
 struct TrainingData {
-  Dataset train;
+  Dataset train;  // a sample of the stream, if there is one
   Dataset validation;
   Dataset test;
-  std::vector<FeatureScaling> scaling;  // [features]
+  std::vector<FeatureScaling> scaling = {};  // [features]
+  // What was constant in the training part: no firmware reads it.
+  std::vector<bool> constant = {};  // [features]
+  // A table of what is odd about the data; empty where nothing is.
+  std::string report = {};
+  // Set if the training part does not fit into memory.
+  std::shared_ptr<const SampleStream> stream = {};
+  FittedScaling stream_scaling = {};
+  ScalingOptions stream_options = {};
+
+  // Of the training part.
+  int64_t train_samples() const;
+  // Of the stream: see SampleStream. Samples are scaled.
+  int windows(int batch) const;
+  int window_samples(int window, int batch) const;
+  void LoadWindow(uint64_t seed, int epoch, int window, int batch,
+                  Dataset& into) const;
 };
 
 // Splits off the validation part and scales all parts as the training part

@@ -37,9 +37,10 @@ requires(ValidNetwork<kSpec>&& kSpec.quantized()) class NetworkRun {
       : name_(name),
         data_(data),
         request_(request),
-        batch_(std::min(request.batch, data.train.samples())),
-        steps_per_epoch_(data.train.samples() / batch_),
-        rows_(data.train.samples()),
+        batch_(static_cast<int>(
+            std::min<int64_t>(request.batch, data.train_samples()))),
+        steps_per_epoch_(StepsPerEpoch()),
+        rows_(data.stream == nullptr ? data.train.samples() : 0),
         floating_(
             std::make_unique<AnyTraining>(Spec(), Method(), request.seed)) {
     std::iota(rows_.begin(), rows_.end(), 0u);
@@ -81,21 +82,48 @@ requires(ValidNetwork<kSpec>&& kSpec.quantized()) class NetworkRun {
     return {request_.method, request_.plan, live};
   }
 
+  int StepsPerEpoch() const {
+    if (data_.stream == nullptr) return data_.train.samples() / batch_;
+    int steps = 0;
+    for (int w = 0; w < data_.windows(batch_); ++w) {
+      steps += data_.window_samples(w, batch_) / batch_;
+    }
+    return steps;
+  }
+
   // Returns the mean loss.
   double RunEpoch(int epoch) {
-    Shuffle(std::span(rows_), request_.seed, kShuffleStream, epoch);
+    if (data_.stream == nullptr) {
+      return RunSteps(data_.train, epoch) / steps_per_epoch_;
+    }
     double loss = 0;
-    for (int b = 0; b < steps_per_epoch_; ++b) {
+    const int windows = data_.windows(batch_);
+    for (int w = 0; w < windows; ++w) {
+      data_.LoadWindow(request_.seed, epoch, w, batch_, window_);
+      rows_.resize(window_.samples());
+      std::iota(rows_.begin(), rows_.end(), 0u);
+      loss += RunSteps(window_, int64_t{epoch} * windows + w);
+    }
+    return loss / steps_per_epoch_;
+  }
+
+  // Takes every sample once, in an order of its own in each round. Returns the
+  // sum of the losses.
+  double RunSteps(const Dataset& samples, int64_t round) {
+    Shuffle(std::span(rows_), request_.seed, kShuffleStream, round);
+    double loss = 0;
+    const size_t steps = rows_.size() / batch_;
+    for (size_t b = 0; b < steps; ++b) {
       const Batch batch = {
-          .x = data_.train.x.data(),
-          .y = data_.train.y.data(),
-          .weight = data_.train.weight.data(),
-          .rows = std::span(rows_).subspan(size_t{1} * b * batch_, batch_)};
+          .x = samples.x.data(),
+          .y = samples.y.data(),
+          .weight = samples.weight.data(),
+          .rows = std::span(rows_).subspan(b * batch_, batch_)};
       if (floating_->step() == floating_->snap_step()) Fork();
       loss += floating_->Step(batch);
       if (fixed_point_ != nullptr) fixed_point_->Step(batch);
     }
-    return loss / steps_per_epoch_;
+    return loss;
   }
 
   void Fork() {
@@ -128,8 +156,9 @@ requires(ValidNetwork<kSpec>&& kSpec.quantized()) class NetworkRun {
     const LiveUnits<kSpec> live = network.live();
     outcome.live.assign(live.begin(), live.end());
     outcome.model = ExportModel(name_, network, data_);
-    for (int i = 0; i < kSpec.inputs; ++i) {
-      outcome.features_used += network.live(0, i);
+    TakeOut(data_.constant, outcome.model);
+    for (const ModelFeature& feature : outcome.model.features) {
+      outcome.features_used += feature.live;
     }
     int live_inputs = outcome.features_used;
     for (int l = 0; l < Layout::kLayers; ++l) {
@@ -164,6 +193,7 @@ requires(ValidNetwork<kSpec>&& kSpec.quantized()) class NetworkRun {
   const int batch_;
   const int steps_per_epoch_;
   std::vector<uint32_t> rows_;
+  Dataset window_;  // of a stream
   std::unique_ptr<AnyTraining> floating_;
   std::unique_ptr<AnyTraining> fixed_point_;  // from the snap on
 };

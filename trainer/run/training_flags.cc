@@ -6,7 +6,9 @@
 #include "absl/flags/flag.h"
 #include "base/flag_numbers.h"
 
-ABSL_FLAG(int, epochs, 20, "passes over the training part, of every run");
+ABSL_FLAG(int, epochs, 20,
+          "passes over the training part, of every run; where it is not given, "
+          "as many more as 5000 steps take");
 ABSL_FLAG(int, batch, 128, "samples for each step of the optimiser");
 ABSL_FLAG(
     double, learning_rate, 0.004,
@@ -46,6 +48,16 @@ RunRequest FlaggedRequest() {
           .batch = absl::GetFlag(FLAGS_batch),
           .learning_rate = absl::GetFlag(FLAGS_learning_rate),
           .weight_decay = absl::GetFlag(FLAGS_weight_decay)};
+}
+
+void GrowEpochs(int64_t samples, RunRequest& request) {
+  // What a small network takes to converge, at the default rates.
+  constexpr int64_t kLeastSteps = 5000;
+  if (FLAGS_epochs.IsSpecifiedOnCommandLine()) return;
+  const int64_t steps =
+      std::max<int64_t>(1, samples / std::min<int64_t>(request.batch, samples));
+  request.epochs = static_cast<int>(
+      std::max<int64_t>(request.epochs, (kLeastSteps + steps - 1) / steps));
 }
 
 }  // namespace autopruner

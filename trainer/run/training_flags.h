@@ -30,6 +30,10 @@ absl::Status CheckTrainingFlags();
 // What the flags ask for: nothing is pruned.
 RunRequest FlaggedRequest();
 
+// Where --epochs is not given: as many more epochs as a training part of
+// `samples` samples needs for enough steps.
+void GrowEpochs(int64_t samples, RunRequest& request);
+
 }  // namespace autopruner
 
 #endif  // TRAINER_RUN_TRAINING_FLAGS_H_

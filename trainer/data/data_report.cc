@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "trainer/data/data_report.h"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <cstdint>
+#include <map>
+#include <set>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
+#include "base/table.h"
+#include "trainer/data/column_facts.h"
+
+namespace autopruner {
+namespace {
+
+std::string Percent(double share) {
+  return Fixed(100 * share, share < 0.001 ? 2 : 1) + " %";
+}
+
+class Reporter {
+ public:
+  Reporter(const TrainTest& data, const FittedScaling& fitted)
+      : data_(data), train_(data.train), fitted_(fitted) {}
+
+  std::string Text() {
+    for (int i = 0; i < train_.features; ++i) AddFeature(i);
+    AddDuplicates();
+    if (train_.classes > 0) {
+      AddLabels();
+      AddShares();
+    } else {
+      AddTarget();
+    }
+    AddWeights();
+    return rows_ == 0 ? "" : table_.Text();
+  }
+
+ private:
+  void Add(const std::string& what, const std::string& text) {
+    table_.AddRow({what, text});
+    ++rows_;
+  }
+
+  void AddFeature(int i) {
+    const std::string& name = train_.feature_names[i];
+    const ColumnFacts facts = FindColumnFacts(train_, i);
+    if (facts.constant) {
+      Add(name, absl::StrCat("always ", facts.first, ": leaves the firmware"));
+      return;
+    }
+    for (const FarValue& code : facts.codes) {
+      Add(name, absl::StrCat(Percent(code.share), " are ", code.value,
+                             ", far from all others; for a missing value? ",
+                             "--missing=", code.value));
+    }
+    if (fitted_.squeezed[i] && data_.scaling.limit == Limit::kOutliers) {
+      Add(name, absl::StrCat(facts.outliers > 0
+                                 ? Percent(facts.outliers) +
+                                       " lie far outside of the others: "
+                                 : "",
+                             "scaled by the others, and limited"));
+    } else if (facts.distorted()) {
+      Add(name, absl::StrCat("outliers squeeze the others; --clip=outliers"));
+    }
+    AddFewValues(i);
+  }
+
+  // What the input's format tells apart, where it is less than there is.
+  void AddFewValues(int i) {
+    if (!data_.scaling.input) return;
+    constexpr size_t kFew = 4;
+    std::set<int64_t> raw;
+    std::set<float> values;
+    for (int s = 0; s < train_.samples() && raw.size() < kFew; ++s) {
+      const float x = train_.row(s)[i];
+      raw.insert(RawFeature(fitted_.features[i], *data_.scaling.input, x));
+      if (values.size() <= kFew) values.insert(x);
+    }
+    if (raw.size() >= kFew || raw.size() >= values.size()) return;
+    Add(train_.feature_names[i],
+        absl::StrCat("only ", raw.size(), " values are left of at least ",
+                     values.size(), " in the network's input format"));
+  }
+
+  void AddDuplicates() {
+    // By the bits of a column.
+    std::map<uint64_t, int> first;
+    for (int i = 0; i < train_.features; ++i) {
+      uint64_t hash = 0xcbf29ce484222325u;
+      for (int s = 0; s < train_.samples(); ++s) {
+        const float x = train_.row(s)[i] + 0.0f;  // -0 is 0
+        hash = (hash ^ std::bit_cast<uint32_t>(x)) * 0x100000001b3u;
+      }
+      const auto [at, is_new] = first.emplace(hash, i);
+      if (is_new || !SameColumn(at->second, i)) continue;
+      if (FindColumnFacts(train_, i).constant) continue;
+      Add(train_.feature_names[i],
+          absl::StrCat("the same as '", train_.feature_names[at->second],
+                       "'; --drop leaves one out"));
+    }
+  }
+
+  bool SameColumn(int a, int b) const {
+    for (int s = 0; s < train_.samples(); ++s) {
+      if (train_.row(s)[a] != train_.row(s)[b]) return false;
+    }
+    return true;
+  }
+
+  void AddLabels() {
+    std::vector<std::string> map;
+    bool plain = true;
+    for (int c = 0; c < train_.classes; ++c) {
+      const std::string& name = train_.class_names[c];
+      map.push_back(absl::StrCat(name, " is ", c));
+      plain = plain && name == absl::StrCat(c);
+    }
+    if (!plain || !data_.left_out.empty()) {
+      Add("labels", absl::StrCat(absl::StrJoin(map, ", "),
+                                 data_.left_out.empty() ? "" : "; left out: ",
+                                 absl::StrJoin(data_.left_out, ", ")));
+    }
+  }
+
+  void AddShares() {
+    constexpr double kRare = 0.05;
+    std::vector<double> sums(train_.classes);
+    double sum = 0;
+    for (int s = 0; s < train_.samples(); ++s) {
+      sums[static_cast<int>(train_.y[s])] += train_.weight[s];
+      sum += train_.weight[s];
+    }
+    const auto rarest = std::min_element(sums.begin(), sums.end());
+    const double share = *rarest / sum;
+    if (share >= std::min(kRare, 0.25 / train_.classes)) return;
+    Add("classes", absl::StrCat(train_.class_names[rarest - sums.begin()],
+                                " has ", Percent(share),
+                                " of the weight; --balance makes all equal"));
+  }
+
+  void AddWeights() {
+    double sum = 0;
+    double squares = 0;
+    for (const float weight : train_.weight) {
+      sum += weight;
+      squares += static_cast<double>(weight) * weight;
+    }
+    const double share = sum * sum / squares / train_.samples();
+    if (share >= 0.5) return;
+    Add("weights", absl::StrCat("so different that the samples count as ",
+                                Grouped(std::llround(share * train_.samples())),
+                                " of equal weight"));
+  }
+
+  void AddTarget() {
+    const ColumnFacts facts =
+        FindColumnFacts(train_, [&](int s) { return train_.y[s]; });
+    if (!data_.scaling.output) return;
+    const FeatureScaling& scaling = fitted_.target;
+    Add("target",
+        absl::StrCat("mean ", Short(facts.mean), ", deviation ",
+                     Short(facts.deviation), ": trained as (target - ",
+                     scaling.offset, ") * 2^", scaling.log2_scale,
+                     ", which the model keeps"));
+  }
+
+  // Four digits.
+  static std::string Short(double value) {
+    return absl::StrFormat("%.4g", value);
+  }
+
+  const TrainTest& data_;
+  const Dataset& train_;
+  const FittedScaling& fitted_;
+  Table table_{{"worth knowing", "what"}};
+  int rows_ = 0;
+};
+
+}  // namespace
+
+std::string DataReport(const TrainTest& data, const FittedScaling& fitted) {
+  return Reporter(data, fitted).Text();
+}
+
+}  // namespace autopruner

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "trainer/data/data_report.h"
+
+#include <string>
+#include <vector>
+
+#include "gtest/gtest.h"
+
+namespace autopruner {
+namespace {
+
+// Features: i % 97, and what `other` makes of i.
+template <typename Other>
+TrainTest Made(Other other, int classes = 2) {
+  TrainTest data;
+  Dataset& train = data.train;
+  train = {.features = 2, .classes = classes, .feature_names = {"a", "b"}};
+  for (int c = 0; c < classes; ++c) {
+    train.class_names.push_back(std::to_string(c));
+  }
+  for (int i = 0; i < 10000; ++i) {
+    train.x.push_back(static_cast<float>(i % 97));
+    train.x.push_back(static_cast<float>(other(i)));
+    train.y.push_back(static_cast<float>(classes == 0 ? i % 100 : i % classes));
+    train.weight.push_back(1);
+  }
+  data.scaling.input = Format{.width = 10, .frac = 6};
+  data.scaling.output = Format{.width = 12, .frac = 6};
+  return data;
+}
+
+std::string ReportOf(const TrainTest& data) {
+  const std::string text =
+      DataReport(data, FitScaling(data.train, data.scaling));
+  if (text.empty()) return text;
+  // The rows, without the header and its rule; blanks as one.
+  std::string rows;
+  for (const char c : text.substr(text.find('\n', text.find('\n') + 1) + 1)) {
+    if (c == ' ' && !rows.empty() && rows.back() == ' ') continue;
+    rows += c;
+  }
+  return rows;
+}
+
+int Plain(int i) { return i * 7 % 101; }
+
+TEST(DataReportTest, SaysNothingOfOrdinaryData) {
+  EXPECT_EQ(ReportOf(Made(Plain)), "");
+}
+
+TEST(DataReportTest, NamesFeaturesThatSayNothing) {
+  EXPECT_EQ(ReportOf(Made([](int) { return 3; })),
+            "b always 3: leaves the firmware\n");
+  EXPECT_EQ(ReportOf(Made([](int i) { return i % 97; })),
+            "b the same as 'a'; --drop leaves one out\n");
+}
+
+TEST(DataReportTest, NamesWhatLiesFarOff) {
+  EXPECT_EQ(ReportOf(Made([](int i) { return i % 20 == 0 ? -999 : i % 47; })),
+            "b 5.0 % are -999, far from all others; for a missing value? "
+            "--missing=-999\n"
+            "b scaled by the others, and limited\n");
+  TrainTest outliers =
+      Made([](int i) { return i % 500 == 0 ? 1000 * i : i % 47; });
+  EXPECT_EQ(ReportOf(outliers),
+            "b 0.2 % lie far outside of the others: scaled by the others, and "
+            "limited\n");
+  outliers.scaling.limit = Limit::kNone;
+  EXPECT_EQ(ReportOf(outliers),
+            "b outliers squeeze the others; --clip=outliers\n");
+}
+
+TEST(DataReportTest, NamesFeaturesThatTheFormatLeavesLittleOf) {
+  TrainTest data = Made(Plain);
+  data.scaling.input = Format{.width = 2, .frac = 0};
+  EXPECT_EQ(ReportOf(data),
+            "a only 3 values are left of at least 5 in the network's input "
+            "format\n");
+  // Two values are two values.
+  EXPECT_EQ(ReportOf(Made([](int i) { return i % 2; })), "");
+}
+
+TEST(DataReportTest, TellsTheMapOfLabels) {
+  TrainTest data = Made(Plain);
+  data.train.class_names = {"b", "s"};
+  data.left_out = {"top"};
+  EXPECT_EQ(ReportOf(data), "labels b is 0, s is 1; left out: top\n");
+}
+
+TEST(DataReportTest, NamesRareClassesAndUnequalWeights) {
+  TrainTest data = Made(Plain);
+  for (int i = 0; i < 10000; ++i) {
+    data.train.y[i] = i % 100 == 0;
+  }
+  EXPECT_EQ(ReportOf(data),
+            "classes 1 has 1.0 % of the weight; --balance makes all equal\n");
+  data = Made(Plain);
+  for (int i = 0; i < 10000; i += 50) {
+    data.train.weight[i] = data.train.weight[i + 1] = 1000;
+  }
+  const std::string report = ReportOf(data);
+  EXPECT_TRUE(
+      report.starts_with("weights so different that the samples count as "))
+      << report;
+}
+
+TEST(DataReportTest, TellsTheScaleOfTargets) {
+  const std::string report = ReportOf(Made(Plain, /*classes=*/0));
+  EXPECT_EQ(report,
+            "target mean 49.5, deviation 28.87: trained as (target - 50) * "
+            "2^-5, which the model keeps\n");
+}
+
+}  // namespace
+}  // namespace autopruner
