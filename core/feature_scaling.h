@@ -27,7 +27,7 @@ struct FeatureScaling {
 };
 
 // With the largest |Format::frac| the power of two stays a normal float.
-inline constexpr int kMaxLog2Scale = 64;
+inline constexpr int kMaxLog2Scale = 100;
 
 // 2^exponent for -126 <= exponent <= 127, as std::ldexp is not constexpr.
 constexpr float PowerOfTwo(int exponent) {

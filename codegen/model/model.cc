@@ -71,6 +71,10 @@ std::string AccumulatorProblem(const Model& model, int layer, int node) {
 }
 
 int64_t RawFeature(const ModelFeature& feature, float value) {
+  const bool missing = std::isnan(value) ||
+                       std::find(feature.missing.begin(), feature.missing.end(),
+                                 value) != feature.missing.end();
+  if (missing) value = feature.replacement.value_or(value);
   return RawFeature(FeatureScaling{.offset = feature.offset,
                                    .log2_scale = feature.log2_scale},
                     feature.format, value);

@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,13 +19,26 @@
 namespace autopruner {
 
 // A feature enters as raw = round((x - offset) * 2^log2_scale * 2^format.frac),
-// ties toward +infinity, saturated to `format`. All arithmetic in float.
+// ties toward +infinity, saturated to `format`. All arithmetic in float. Where
+// there is a replacement, it takes the place of NaN and of the values that
+// stand for a missing one.
 struct ModelFeature {
   std::string name;
   float offset = 0;
   int log2_scale = 0;
   Format format;
   bool live = true;  // false: pruned away, the firmware ignores it
+  std::vector<float> missing = {};
+  std::optional<float> replacement = {};
+};
+
+// Of a regression: an output is worth value / 2^log2_scale + offset in the
+// units of the targets.
+struct ModelTarget {
+  float offset = 0;
+  int log2_scale = 0;
+
+  bool operator==(const ModelTarget&) const = default;
 };
 
 // A dense layer, in raw integers. Node j is worth
@@ -55,6 +69,7 @@ struct Model {
   std::vector<ModelLayer> layers;
   // Names of the outputs; for a sigmoid head two names: of 0 and of 1.
   std::vector<std::string> classes;
+  ModelTarget target = {};  // of a linear head
   // Who made it, from what: free text, sorted by key. No dates, no paths.
   std::map<std::string, std::string> provenance;
 
@@ -89,7 +104,7 @@ int AccumulatorFrac(const Model& model, int layer, int node);
 std::string AccumulatorProblem(const Model& model, int layer, int node);
 
 // The raw input of a physical value, bit for bit as the generated helper.
-// NaN gives the lowest raw value.
+// NaN gives the lowest raw value, or that of the replacement.
 int64_t RawFeature(const ModelFeature& feature, float value);
 
 // "Q8.4", or "Q8.4 unsigned, rounded down, wrapped": width and fraction bits,

@@ -154,8 +154,8 @@ constexpr BadModel kBadModels[] = {
     {"2.5", "1e39",
      "12: features[1].offset: is 1e39; must be a number that a float can hold"},
     {"2.5", "\"NaN\"", "12: features[1].offset: is \"NaN\"; must be a number"},
-    {"\"log2_scale\": -1", "\"log2_scale\": -65",
-     "12: features[1].log2_scale: is -65; must be -64 to 64"},
+    {"\"log2_scale\": -1", "\"log2_scale\": -101",
+     "12: features[1].log2_scale: is -101; must be -100 to 100"},
     {"\"noise\"", "\"x\"", "12: features[1].name: \"x\" is there already"},
     {"\"noise\"", "\"\"",
      "12: features[1].name: is \"\"; must be 1 to 256 bytes without control "
@@ -373,6 +373,37 @@ TEST(ModelFile, NoBytesCrashIt) {
     }
   }
   EXPECT_GT(valid, 100);  // else this test would test little
+}
+
+// What is put in the place of missing values, and the scale of targets.
+TEST(ModelFile, KeepsWhatDataSay) {
+  Model model = RandomModel({.sizes = {2, 1}, .head = Head::kLinear});
+  model.features[0].missing = {-999, 0.1f};
+  model.features[0].replacement = 1.5f;
+  model.target = {.offset = 125, .log2_scale = -5};
+  const std::string text = ModelText(model);
+  const absl::StatusOr<Model> read = ParseModel(text, "m.json");
+  ASSERT_TRUE(read.ok()) << read.status();
+  EXPECT_EQ(read->features[0].missing, model.features[0].missing);
+  EXPECT_EQ(read->features[0].replacement, 1.5f);
+  EXPECT_FALSE(read->features[1].replacement.has_value());
+  EXPECT_EQ(read->target, model.target);
+  EXPECT_EQ(ModelText(*read), text);
+  const auto error = [&](const std::string& from, const std::string& to) {
+    std::string changed = text;
+    changed.replace(changed.find(from), from.size(), to);
+    return std::string(ParseModel(changed, "m.json").status().message());
+  };
+  EXPECT_NE(error(", \"replacement\": 1.5", "")
+                .find("features[0].missing: has "
+                      "no \"replacement\""),
+            std::string::npos);
+  EXPECT_NE(error("\"head\": \"linear\"", "\"head\": \"sigmoid\"")
+                .find("target: is only for a \"linear\" head"),
+            std::string::npos);
+  EXPECT_NE(error("\"log2_scale\": -5", "\"log2_scale\": -101")
+                .find("target.log2_scale: is -101"),
+            std::string::npos);
 }
 
 }  // namespace

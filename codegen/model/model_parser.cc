@@ -74,8 +74,49 @@ bool ModelParser::ReadProvenance(const At& at, Model* model) {
   return true;
 }
 
+bool ModelParser::ReadScale(const At& at, int* log2_scale) {
+  int64_t scale = 0;
+  if (at.value == nullptr) return true;
+  if (!ReadInteger(at, -kMaxLog2Scale, kMaxLog2Scale, &scale)) return false;
+  *log2_scale = static_cast<int>(scale);
+  return true;
+}
+
+bool ModelParser::ReadMissing(const At& at, ModelFeature* feature) {
+  const At replacement = Member(at, "replacement");
+  const At missing = Member(at, "missing");
+  if (replacement.value == nullptr) {
+    return missing.value == nullptr ||
+           Fail(missing, "has no \"replacement\" beside it");
+  }
+  float value = 0;
+  if (!ReadFloat(replacement, &value)) return false;
+  feature->replacement = value;
+  if (missing.value == nullptr) return true;
+  constexpr int kMostCodes = 64;
+  if (!IsArray(missing, 0, kMostCodes)) return false;
+  for (size_t i = 0; i < missing.value->items.size(); ++i) {
+    if (!ReadFloat(Item(missing, static_cast<int>(i)), &value)) return false;
+    feature->missing.push_back(value);
+  }
+  return true;
+}
+
+bool ModelParser::ReadTarget(const At& at, Model* model) {
+  if (at.value == nullptr) return true;
+  if (model->head != Head::kLinear) {
+    return Fail(at, "is only for a \"linear\" head");
+  }
+  const At offset = Member(at, "offset");
+  return IsObject(at, {}, {"offset", "log2_scale"}) &&
+         (offset.value == nullptr ||
+          ReadFloat(offset, &model->target.offset)) &&
+         ReadScale(Member(at, "log2_scale"), &model->target.log2_scale);
+}
+
 bool ModelParser::ReadFeature(const At& at, ModelFeature* feature) {
-  if (!IsObject(at, {"name", "format"}, {"offset", "log2_scale", "live"}) ||
+  if (!IsObject(at, {"name", "format"},
+                {"offset", "log2_scale", "live", "missing", "replacement"}) ||
       !ReadText(Member(at, "name"), &feature->name) ||
       !ReadFormat(Member(at, "format"), &feature->format)) {
     return false;
@@ -84,13 +125,9 @@ bool ModelParser::ReadFeature(const At& at, ModelFeature* feature) {
   if (offset.value != nullptr && !ReadFloat(offset, &feature->offset)) {
     return false;
   }
-  const At log2_scale = Member(at, "log2_scale");
-  if (log2_scale.value != nullptr) {
-    int64_t scale = 0;
-    if (!ReadInteger(log2_scale, -kMaxLog2Scale, kMaxLog2Scale, &scale)) {
-      return false;
-    }
-    feature->log2_scale = static_cast<int>(scale);
+  if (!ReadScale(Member(at, "log2_scale"), &feature->log2_scale) ||
+      !ReadMissing(at, feature)) {
+    return false;
   }
   const At live = Member(at, "live");
   return live.value == nullptr || ReadBool(live, &feature->live);
@@ -284,7 +321,7 @@ bool ModelParser::ReadHeader(const At& root, Model* model) {
   if (!IsObject(root,
                 {"format", "version", "name", "head", "classes", "features",
                  "layers"},
-                {"provenance"})) {
+                {"provenance", "target"})) {
     return false;
   }
   const At name = Member(root, "name");
@@ -307,6 +344,7 @@ absl::StatusOr<Model> ModelParser::Parse(const JsonValue& value) {
                   ReadUniqueNames(Member(root, "classes"), &model.classes) &&
                   (root.value->Find("provenance") == nullptr ||
                    ReadProvenance(Member(root, "provenance"), &model)) &&
+                  ReadTarget(Member(root, "target"), &model) &&
                   ReadFeatures(Member(root, "features"), &model) &&
                   ReadLayers(Member(root, "layers"), &model) &&
                   CheckHead(root, model);

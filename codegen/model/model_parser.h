@@ -34,6 +34,9 @@ class ModelParser : private ModelFieldReader {
   bool ReadName(const At& at, std::span<const T> all, const char* (*name_of)(T),
                 T* result);
   bool ReadProvenance(const At& at, Model* model);
+  bool ReadScale(const At& at, int* log2_scale);
+  bool ReadMissing(const At& at, ModelFeature* feature);
+  bool ReadTarget(const At& at, Model* model);
   bool ReadFeature(const At& at, ModelFeature* feature);
   bool ReadFeatures(const At& at, Model* model);
   bool ReadWeights(const At& at, Model* model);

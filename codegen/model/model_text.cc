@@ -84,12 +84,28 @@ std::string NodeFormats(const std::vector<Format>& formats) {
          "\n      ]";
 }
 
+// Nothing where nothing is missing.
+std::string MissingText(const ModelFeature& feature) {
+  if (!feature.replacement) return "";
+  return ", \"missing\": [" +
+         List(static_cast<int>(feature.missing.size()), ", ",
+              [&](int i) { return FloatText(feature.missing[i]); }) +
+         "], \"replacement\": " + FloatText(*feature.replacement);
+}
+
 std::string FeatureText(const ModelFeature& feature) {
   return "    {\"name\": " + QuoteJson(feature.name) +
          ", \"offset\": " + FloatText(feature.offset) +
          absl::StrCat(", \"log2_scale\": ", feature.log2_scale) +
          ", \"format\": " + FormatJson(feature.format) +
-         ", \"live\": " + BoolText(feature.live) + "}";
+         ", \"live\": " + BoolText(feature.live) + MissingText(feature) + "}";
+}
+
+// Nothing where the head's outputs are their own targets.
+std::string TargetText(const ModelTarget& target) {
+  if (target == ModelTarget()) return "";
+  return ",\n  \"target\": {\"offset\": " + FloatText(target.offset) +
+         ", \"log2_scale\": " + std::to_string(target.log2_scale) + "}";
 }
 
 std::string LayerText(const ModelLayer& layer) {
@@ -125,7 +141,8 @@ std::string ModelText(const Model& model) {
          "\",\n  \"classes\": [" +
          List(static_cast<int>(model.classes.size()), ", ",
               [&](int i) { return QuoteJson(model.classes[i]); }) +
-         "],\n  \"provenance\": " + ProvenanceText(model) +
+         "]" + TargetText(model.target) +
+         ",\n  \"provenance\": " + ProvenanceText(model) +
          ",\n  \"features\": [\n" +
          List(model.inputs(), ",\n",
               [&](int i) { return FeatureText(model.features[i]); }) +

@@ -14,6 +14,7 @@
 #include "codegen/model/model.h"
 #include "core/feature_scaling.h"
 #include "core/network.h"
+#include "trainer/data/dataset.h"
 #include "trainer/run/run.h"
 
 namespace autopruner {
@@ -84,6 +85,16 @@ inline void TakeOut(const std::vector<bool>& features, Model& model) {
     model.features[i].live = false;
     for (std::vector<int64_t>& row : model.layers.front().weight) row[i] = 0;
   }
+}
+
+// Adds what the data say of missing values and of targets.
+inline void AddDataFacts(const Dataset& train, Model& model) {
+  for (size_t i = 0; i < train.missing.replacement.size(); ++i) {
+    model.features[i].missing = train.missing.codes;
+    model.features[i].replacement = train.missing.replacement[i];
+  }
+  model.target = {.offset = train.target.offset,
+                  .log2_scale = train.target.log2_scale};
 }
 
 }  // namespace autopruner

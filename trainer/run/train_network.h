@@ -157,6 +157,7 @@ requires(ValidNetwork<kSpec>&& kSpec.quantized()) class NetworkRun {
     outcome.live.assign(live.begin(), live.end());
     outcome.model = ExportModel(name_, network, data_);
     TakeOut(data_.constant, outcome.model);
+    AddDataFacts(data_.train, outcome.model);
     for (const ModelFeature& feature : outcome.model.features) {
       outcome.features_used += feature.live;
     }

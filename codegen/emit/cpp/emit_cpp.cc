@@ -124,6 +124,50 @@ bool HaveOneFrac(const std::vector<Format>& formats) {
   });
 }
 
+bool HasReplacements(const Model& model) {
+  return std::any_of(model.features.begin(), model.features.end(),
+                     [](const ModelFeature& feature) {
+                       return feature.replacement.has_value();
+                     });
+}
+
+// A function that puts the replacements in the place of missing values.
+std::string Present(const Model& model) {
+  if (!HasReplacements(model)) return "";
+  std::string cases;
+  for (int i = 0; i < model.inputs(); ++i) {
+    const ModelFeature& feature = model.features[i];
+    if (!feature.replacement) continue;
+    cases += "    case " + std::to_string(i) + ":\n      return IsNan(value)";
+    for (const float code : feature.missing) {
+      cases += " ||\n                     value == " + FloatLiteral(code);
+    }
+    cases += "\n                 ? " + FloatLiteral(*feature.replacement) +
+             "\n                 : value;\n";
+  }
+  return "// Also where the compiler takes it that there is no NaN.\n"
+         "constexpr bool IsNan(float value) noexcept {\n"
+         "  return (__builtin_bit_cast(uint32_t, value) & 0x7fffffffu) > "
+         "0x7f800000u;\n}\n\n"
+         "// Returns `value`, or what takes its place if it is missing.\n"
+         "constexpr float Present(int feature, float value) noexcept {\n"
+         "  switch (feature) {\n" +
+         cases + "    default:\n      return value;\n  }\n}\n\n";
+}
+
+// A function from an output to the units of the targets.
+std::string FromRaw(const Model& model) {
+  if (model.target == ModelTarget()) return "";
+  return "\n// Returns output `j` of `y` in the units of the training's "
+         "targets.\n"
+         "constexpr float FromRaw(const int32_t (&y)[kOutputs], int j) "
+         "noexcept "
+         "{\n  return static_cast<float>(y[j]) * " +
+         PowerOfTwoLiteral(-model.target.log2_scale -
+                           model.layers.back().output_format[0].frac) +
+         " + " + FloatLiteral(model.target.offset) + ";\n}\n";
+}
+
 std::string Classify(const Model& model) {
   switch (model.head) {
     case Head::kSigmoid:
@@ -133,7 +177,7 @@ std::string Classify(const Model& model) {
                  ? kClassifySoftmax
                  : kClassifyMixedSoftmax;
     case Head::kLinear:
-      return "";
+      return FromRaw(model);
   }
   return "";
 }
@@ -153,7 +197,14 @@ absl::StatusOr<std::vector<GeneratedFile>> EmitCpp(const Design& design) {
              {"features", Features(model, circuit)},
              {"output_formats", OutputFormats(model)},
              {"classes", Classes(model)},
-             {"details", body.Details()},
+             {"details", absl::StrCat(Present(model), body.Details())},
+             {"nan", HasReplacements(model)
+                         ? "One that is missing, as NaN\n// is, gives that of "
+                           "its replacement."
+                         : "NaN gives the lowest one."},
+             {"replace", HasReplacements(model)
+                             ? "  value = detail::Present(feature, value);\n"
+                             : ""},
              {"value", body.value_type()},
              {"infer", body.Infer()},
              {"infer_batch", body.InferBatch()},

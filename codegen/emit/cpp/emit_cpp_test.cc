@@ -5,6 +5,7 @@
 #include "codegen/emit/cpp/emit_cpp.h"
 
 #include <chrono>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -232,6 +233,47 @@ TEST(EmitCpp, GoldenHeaderRuns) {
   EXPECT_STREQ(soft_xor::kFeatures[2].name, "y");
   EXPECT_STREQ(soft_xor::kClasses[1], "different");
   EXPECT_FALSE(soft_xor::kFeatures[1].used);
+}
+
+TEST(EmitCpp, PutsReplacementsInThePlaceOfMissingValues) {
+  Model model = RandomModel({.sizes = {3, 2}, .seed = 7});
+  model.features[0].missing = {-999, 0.1f};
+  model.features[0].replacement = 1.5f;
+  model.features[2].replacement = -2.25f;  // of NaN alone
+  EXPECT_EQ(RawFeature(model.features[0], -999),
+            RawFeature(model.features[0], 1.5f));
+  EXPECT_EQ(RawFeature(model.features[2], NAN),
+            RawFeature(model.features[2], -2.25f));
+  const absl::StatusOr<Circuit> circuit = Lower(model);
+  ASSERT_TRUE(circuit.ok()) << circuit.status();
+  const absl::StatusOr<CompiledCpp> cpp =
+      CompiledCpp::Build(model, *circuit, CompileOptions());
+  ASSERT_TRUE(cpp.ok()) << cpp.status();
+  const std::vector<std::vector<float>> values = {{-999, -999, -999},
+                                                  {0.1f, 0.1f, 0.1f},
+                                                  {NAN, NAN, NAN},
+                                                  {-NAN, 1, HUGE_VALF},
+                                                  {0.10000002f, 2, -2}};
+  const Rows raw = cpp->ToRaw(values);
+  for (size_t n = 0; n < values.size(); ++n) {
+    for (size_t i = 0; i < 3; ++i) {
+      EXPECT_EQ(raw[n][i], RawFeature(model.features[i], values[n][i]))
+          << "feature " << i << ", value " << values[n][i];
+    }
+  }
+}
+
+TEST(EmitCpp, GivesTargetsBack) {
+  Model model = RandomModel({.sizes = {2, 1}, .head = Head::kLinear});
+  const auto circuit = Lower(model);
+  ASSERT_TRUE(circuit.ok()) << circuit.status();
+  EXPECT_EQ(EmitCpp(model, *circuit, "x").find("FromRaw"), std::string::npos);
+  model.target = {.offset = 125, .log2_scale = -5};
+  // Raw integers have 4 fraction bits: one is worth 2^-4 * 2^5.
+  EXPECT_NE(EmitCpp(model, *circuit, "x")
+                .find("return static_cast<float>(y[j]) * 2.0f + 125.0f;"),
+            std::string::npos)
+      << EmitCpp(model, *circuit, "x");
 }
 
 // Of several largest outputs the first is the class.
