@@ -10,7 +10,7 @@
 //   mass           5.0 % are -999, far from all others; if it stands for a
 //                  missing value: --missing=-999
 //
-// docs/your_own_network.md tells what to do about each.
+// docs/data.md tells what to do about each.
 #ifndef TRAINER_DATA_DATA_REPORT_H_
 #define TRAINER_DATA_DATA_REPORT_H_
 
