@@ -125,7 +125,7 @@ constexpr BadModel kBadModels[] = {
      "1: \"version\" must be 1, the only one that this program knows"},
     {"\"head\"", "\"tail\"",
      "5: has the unknown key \"tail\"; known are format, version, name, head, "
-     "classes, features, layers, provenance"},
+     "classes, features, layers, provenance, target"},
     {"\"head\": \"sigmoid\",", "", "1: lacks the key \"head\""},
     {"\"head\"", "\"name\"", "5: the key \"name\" is given twice"},
     {"\"sigmoid\"", "\"tanh\"",

@@ -46,6 +46,11 @@ TEST(ZipArchiveTest, NamesFaults) {
   EXPECT_EQ(
       ZipArchive::Open("x.npz", encrypted)->Read("X.npy").status().message(),
       "x.npz: X.npy is encrypted, or packed by another method than NumPy's");
+  std::string overwritten = good;
+  overwritten[0] = 'X';  // of the entry's own header
+  EXPECT_EQ(
+      ZipArchive::Open("x.npz", overwritten)->Read("X.npy").status().message(),
+      kBroken);
   std::string moved = good;
   moved[moved.find("PK\x01\x02") + 42] = 7;  // where the entry begins
   EXPECT_EQ(ZipArchive::Open("x.npz", moved)->Read("X.npy").status().message(),

@@ -267,13 +267,13 @@ TEST(EmitCpp, GivesTargetsBack) {
   Model model = RandomModel({.sizes = {2, 1}, .head = Head::kLinear});
   const auto circuit = Lower(model);
   ASSERT_TRUE(circuit.ok()) << circuit.status();
-  EXPECT_EQ(EmitCpp(model, *circuit, "x").find("FromRaw"), std::string::npos);
+  EXPECT_EQ(Header(model, *circuit, "x").find("FromRaw"), std::string::npos);
   model.target = {.offset = 125, .log2_scale = -5};
   // Raw integers have 4 fraction bits: one is worth 2^-4 * 2^5.
-  EXPECT_NE(EmitCpp(model, *circuit, "x")
+  EXPECT_NE(Header(model, *circuit, "x")
                 .find("return static_cast<float>(y[j]) * 2.0f + 125.0f;"),
             std::string::npos)
-      << EmitCpp(model, *circuit, "x");
+      << Header(model, *circuit, "x");
 }
 
 // Of several largest outputs the first is the class.
