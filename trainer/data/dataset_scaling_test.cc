@@ -152,6 +152,7 @@ TEST(DatasetScalingTest, LeavesOrdinaryColumnsAlone) {
     const FittedScaling fitted = FitScaling(Column(x));
     EXPECT_FALSE(fitted.squeezed[0]);
     const ColumnFacts facts = FindColumnFacts(Column(x), 0);
+    EXPECT_TRUE(facts.codes.empty());
     EXPECT_EQ(fitted.features[0].log2_scale,
               std::lround(-std::log2(facts.deviation)));
   }
