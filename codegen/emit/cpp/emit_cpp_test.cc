@@ -247,7 +247,7 @@ TEST(EmitCpp, PutsReplacementsInThePlaceOfMissingValues) {
   const absl::StatusOr<Circuit> circuit = Lower(model);
   ASSERT_TRUE(circuit.ok()) << circuit.status();
   const absl::StatusOr<CompiledCpp> cpp =
-      CompiledCpp::Build(model, *circuit, CompileOptions());
+      CompiledCpp::Build({model, *circuit, *circuit}, CompileOptions());
   ASSERT_TRUE(cpp.ok()) << cpp.status();
   const std::vector<std::vector<float>> values = {{-999, -999, -999},
                                                   {0.1f, 0.1f, 0.1f},
