@@ -112,4 +112,37 @@ cmp <(sed 's/"keep": ".*"//' "$work/auto/model.json") \
   <(sed 's/"keep": ".*"//' "$work/again/model.json") ||
   fail "--keep=auto is another network than --keep=$chosen"
 
+# A stranger's table: text labels, a column that never changes, codes for
+# missing values, one column too many.
+awk 'BEGIN {
+  printf "event"
+  for (i = 0; i < 35; ++i) printf ";f%d", i
+  print ";Class"
+  for (n = 0; n < 2000; ++n) {
+    printf "%d;3", n
+    for (i = 1; i < 35; ++i)
+      printf ";%s", i == 7 && n % 20 == 0 ? "-999" : n * (i + 3) % 101 / 10
+    print ";" (n * 5 % 101 < 50 ? "b" : "s")
+  }
+}' >"$work/table.csv"
+run --data="$work/table.csv" --label=class --drop=event --missing=-999 \
+  --keep=16 --out="$work/table_out" || fail "a table fails: $(cat "$work/progress")"
+grep -q "^f0  *always 3: leaves the firmware" "$work/table" ||
+  fail "not told: $(cat "$work/table")"
+grep -q "^labels  *b is 0, s is 1" "$work/table" || fail "no map of labels"
+grep -q '"name": "f0",.*"live": false' "$work/table_out/model.json" ||
+  fail "a constant stays in the firmware"
+grep -q '"name": "f7",.*"missing": \[-999\], "replacement": ' \
+  "$work/table_out/model.json" || fail "no replacement in the model"
+run --data="$work/table.csv" --label=class --drop=event,none &&
+  fail "a pattern that is no column's is accepted"
+grep -q "no column is 'none' of --drop" "$work/progress" ||
+  fail "$(cat "$work/progress")"
+
+# What does not fit into memory is streamed.
+run --memory_mb=2 --keep=16 || fail "a stream fails"
+grep -q "; they are streamed$" "$work/table" || fail "nothing is streamed"
+awk '/^AUC/ { exit !($NF > 0.95) }' "$work/table" ||
+  fail "a stream trains badly: $(cat "$work/table")"
+
 finish
