@@ -61,8 +61,12 @@ grep -q 'LATENCY = 3;' three/verilog/soft_xor_test.v || fail "latency in bench"
 sed 's/from m.json/from soft_xor.json/' a/b/soft_xor.h |
   cmp - "$models/soft_xor.h" || fail "not the golden file"
 
-# The documentation shows just the file that the tests run.
-sed -n '/^```json$/,/^```$/{/^```/d;p}' "$root/docs/model_format.md" |
-  cmp - "$models/soft_xor.json" || fail "docs/model_format.md is stale"
+# The documentation shows just the files that the tests run.
+for model in soft_xor per_weight; do
+  awk -v name="\"$model\"" '/^```json$/ { text = ""; inside = 1; next }
+    /^```$/ { if (inside && index(text, name)) printf "%s", text; inside = 0 }
+    inside { text = text $0 "\n" }' "$root/docs/model_format.md" |
+    cmp - "$models/$model.json" || fail "docs/model_format.md is stale: $model"
+done
 
 finish

@@ -86,7 +86,10 @@ TEST(ProveTest, FindsEveryChange) {
         ++sums;
         expect_found([](Op& op) { op.subtract = !op.subtract; });
         expect_found([](Op& op) { op.shift_a += 1; });
-        expect_found([](Op& op) { op.b = op.a; });
+        // (Three times x is x + 2 x.)
+        if (circuit->ops()[id].a != circuit->ops()[id].b) {
+          expect_found([](Op& op) { op.b = op.a; });
+        }
         expect_found([](Op& op) { op.range.max -= 1; });
         expect_found([](Op& op) { op.range.min += 1; });
         break;

@@ -64,8 +64,16 @@ class Orderer {
       const Range range = RangeOfSection(lowered_, s);
       for (ValueId id = range.first; id < range.last; ++id) {
         const Op& op = lowered_.op(id);
-        if (op.kind == OpKind::kDot && !IsWiring(op)) dots_.push_back(id);
+        const bool is_dot = op.kind == OpKind::kDot && !IsWiring(op);
         const auto found = by_name_.find(op.name);
+        if (found == by_name_.end()) {
+          if (is_dot) dots_.push_back(id);
+          continue;
+        }
+        if (is_dot) dot_of_[found->second] = id;
+      }
+      for (ValueId id = range.first; id < range.last; ++id) {
+        const auto found = by_name_.find(lowered_.op(id).name);
         if (found != by_name_.end()) Add(found->second);
       }
     }
@@ -76,6 +84,9 @@ class Orderer {
     const Op& op = circuit_.op(id);
     if (id < first_ || added_[id] || op.kind == OpKind::kInput) return;
     added_[id] = true;
+    // A node may be made from another one, which is announced on the way.
+    const auto dot = dot_of_.find(id);
+    if (dot != dot_of_.end()) dots_.push_back(dot->second);
     ForEachOperand(op, [&](ValueId operand) { Add(operand); });
     result_.back().values.push_back({.id = id});
     std::swap(result_.back().values.back().dots, dots_);
@@ -84,6 +95,7 @@ class Orderer {
   const Circuit& lowered_;
   const Circuit& circuit_;
   std::map<std::string, ValueId> by_name_;
+  std::map<ValueId, ValueId> dot_of_;  // what a value is in `lowered`
   std::vector<bool> added_;
   ValueId first_ = 0;          // of the section
   std::vector<ValueId> dots_;  // of the next value
