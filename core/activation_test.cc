@@ -25,18 +25,26 @@ TEST(RoundToGridTest, IsRescale) {
   ExpectIsRescale<DoubleLanes>();
 }
 
-TEST(RoundToGridTest, HoldsForTheWidestFormats) {
-  const Format format = {.width = 23, .frac = 0};
+template <typename Vector>
+void ExpectHoldsForTheWidest(const Format& format) {
   const Grid grid = MakeGrid(format);
-  for (const int64_t near : {0, 1, 4194302, -4194304, 2097152, -2097151}) {
+  for (const int64_t near : {int64_t{0}, format.max_raw(), format.min_raw(),
+                             format.max_raw() / 2, format.min_raw() / 2}) {
     for (int quarter = -8; quarter <= 8; ++quarter) {
-      const float value = static_cast<float>(near) + 0.25f * quarter;
-      const int64_t quarters = static_cast<int64_t>(value * 4);
-      EXPECT_EQ(RoundToGrid(Broadcast(value), grid)[0],
-                static_cast<float>(Rescale(quarters, 2, format)))
-          << value;
+      const int64_t quarters = 4 * near + quarter;
+      const auto value = Vector{} + static_cast<Number<Vector>>(quarters) / 4;
+      if (value[0] * 4 != quarters) continue;  // not a float
+      EXPECT_EQ(RoundToGrid(value, grid)[0], Rescale(quarters, 2, format))
+          << quarters << " / 4";
     }
   }
+}
+
+TEST(RoundToGridTest, HoldsForTheWidestFormats) {
+  ExpectHoldsForTheWidest<Lanes>({.width = 23, .frac = 0});
+  ExpectHoldsForTheWidest<DoubleLanes>({.width = 24, .frac = 0});
+  ExpectHoldsForTheWidest<DoubleLanes>(
+      {.width = 24, .frac = 0, .is_signed = false});
 }
 
 float Forward(const LayerActivation& activation, float sum) {

@@ -11,7 +11,8 @@
 //   network.ThroughGates(/*with_gates=*/false, gradient);
 //
 // In a quantised network without open gates the forward pass is exact: every
-// sum is an integer that a float holds (network_spec.h proves it).
+// sum is an integer that a float holds, or where layers are wide a double
+// (network_spec.h proves it).
 #ifndef CORE_NETWORK_H_
 #define CORE_NETWORK_H_
 
@@ -19,6 +20,7 @@
 #include <array>
 #include <cmath>
 #include <cstdint>
+#include <type_traits>
 
 #include "core/activation.h"
 #include "core/dense.h"
@@ -94,9 +96,11 @@ class Network {
     changed_ = quantized_;
     if (!quantized_) return;
     for (int l = 0; l < Layout::kLayers; ++l) {
-      RoundParameters(Layout::Weight(l), Layout::Weights(l),
-                      MakeGrid(kSpec.layers.at[l].weight));
-      RoundParameters(Layout::Bias(l), Layout::Rows(l + 1), BiasGrid(l));
+      if (kHasWideLayers && !IsExactInFloat(kSpec, l)) {
+        RoundLayer<Exact>(l);
+      } else {
+        RoundLayer<Lanes>(l);
+      }
     }
   }
 
@@ -140,9 +144,11 @@ class Network {
     samples = PadToVector(samples);
     if (quantized_) RoundInputs(pass, samples);
     for (int l = 0; l < Layout::kLayers; ++l) {
-      DenseForward(ForwardWeights(l), effective().data() + Layout::Bias(l),
-                   InputsOf(l, pass), Layout::Shape(l), samples,
-                   LevelOf(l + 1, pass));
+      if (kHasWideLayers && quantized_ && !IsExactInFloat(kSpec, l)) {
+        ForwardLayer<Exact>(l, pass, samples);
+      } else {
+        ForwardLayer<Lanes>(l, pass, samples);
+      }
     }
     constexpr int kLast = Layout::kLayers;
     Transpose(pass.output.data() + pass.Block(kLast), Layout::Rows(kLast),
@@ -191,6 +197,16 @@ class Network {
   }
 
  private:
+  // What wide layers are computed in. Where there are none, the compiler has
+  // no more to do.
+  static constexpr bool kHasWideLayers = [] {
+    for (int l = 0; l < Layout::kLayers; ++l) {
+      if (kSpec.quantized() && !IsExactInFloat(kSpec, l)) return true;
+    }
+    return false;
+  }();
+  using Exact = std::conditional_t<kHasWideLayers, DoubleLanes, Lanes>;
+
   void DrawWeights(uint64_t seed, int layer, int output, double bound) {
     bool positive = false;
     for (int i = 0; i < Layout::Nodes(layer); ++i) {
@@ -223,11 +239,20 @@ class Network {
     return {.step = step, .low = -bound, .high = bound};
   }
 
+  template <typename Vector>
+  void RoundLayer(int layer) {
+    RoundParameters<Vector>(Layout::Weight(layer), Layout::Weights(layer),
+                            MakeGrid(kSpec.layers.at[layer].weight));
+    RoundParameters<Vector>(Layout::Bias(layer), Layout::Rows(layer + 1),
+                            BiasGrid(layer));
+  }
+
   // `begin` and `count` are whole vectors.
+  template <typename Vector>
   void RoundParameters(int begin, int count, const Grid& grid) {
-    for (int k = begin; k < begin + count; k += kLanes) {
-      const Lanes value = LoadLanes(parameters_.data() + k);
-      StoreLanes(RoundToGrid(value, grid), effective_.data() + k);
+    for (int k = begin; k < begin + count; k += kLanesOf<Vector>) {
+      StoreLanes(RoundToGrid(LoadLanes<Vector>(parameters_.data() + k), grid),
+                 effective_.data() + k);
     }
   }
 
@@ -241,11 +266,22 @@ class Network {
   }
 
   void RoundInputs(Pass<kSpec>& pass, int samples) const {
+    using Vector =
+        std::conditional_t<RoundsInFloat(kSpec.input), Lanes, DoubleLanes>;
     constexpr Grid kGrid = MakeGrid(kSpec.input);
-    for (int at = 0; at < samples * Layout::Rows(0); at += kLanes) {
-      StoreLanes(RoundToGrid(LoadLanes(pass.inputs.data() + at), kGrid),
+    const int count = samples * Layout::Rows(0);
+    for (int at = 0; at < count; at += kLanesOf<Vector>) {
+      StoreLanes(RoundToGrid(LoadLanes<Vector>(pass.inputs.data() + at), kGrid),
                  pass.output.data() + at);
     }
+  }
+
+  template <typename Vector>
+  void ForwardLayer(int layer, Pass<kSpec>& pass, int samples) const {
+    DenseForward<Vector>(ForwardWeights(layer),
+                         effective().data() + Layout::Bias(layer),
+                         InputsOf(layer, pass), Layout::Shape(layer), samples,
+                         LevelOf(layer + 1, pass));
   }
 
   // What layer `layer` reads.

@@ -22,6 +22,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstdint>
 
 #include "core/enum_names.h"
@@ -30,6 +31,9 @@
 namespace autopruner {
 
 inline constexpr int kMaxLayers = 8;
+// Nodes of a layer, and inputs: so many of the widest products (fixed.h) fit
+// an int64_t.
+inline constexpr int kMaxNodes = 1 << 14;
 
 // What follows a layer's sum.
 enum class Activation : uint8_t { kLinear, kRelu };
@@ -135,6 +139,7 @@ struct NetworkSpec {
   Head head = Head::kSigmoid;
 
   constexpr int outputs() const { return layers.at[layers.count - 1].outputs; }
+  // Of layer `layers.count`, which does not exist: the outputs.
   constexpr int layer_inputs(int layer) const {
     return layer == 0 ? inputs : layers.at[layer - 1].outputs;
   }
@@ -144,14 +149,20 @@ struct NetworkSpec {
   constexpr int accumulator_frac(int layer) const {
     return layers.at[layer].weight.frac + layer_input_format(layer).frac;
   }
-  // The largest |raw| that a bias may take: as large as the largest product.
+  // The largest |raw| that a bias may take: that of the largest product, or
+  // the next smaller one that a float holds.
   constexpr int64_t max_bias_magnitude(int layer) const {
-    return layers.at[layer].weight.max_magnitude() *
-           layer_input_format(layer).max_magnitude();
+    const int64_t product = layers.at[layer].weight.max_magnitude() *
+                            layer_input_format(layer).max_magnitude();
+    const int excess =
+        std::max<int>(std::bit_width(static_cast<uint64_t>(product)), 24) - 24;
+    return product >> excess << excess;
   }
   // No sum of products and bias, in whatever order, exceeds this.
   constexpr int64_t max_accumulator_magnitude(int layer) const {
-    return (layer_inputs(layer) + 1) * max_bias_magnitude(layer);
+    return layer_inputs(layer) * layers.at[layer].weight.max_magnitude() *
+               layer_input_format(layer).max_magnitude() +
+           max_bias_magnitude(layer);
   }
   constexpr bool quantized() const { return input.quantized(); }
   // Prunable nodes in all layers.
@@ -170,14 +181,16 @@ struct NetworkSpec {
 };
 
 // A float holds every integer up to 2^24 exactly, and rounds exactly to an
-// integer what is at most 2^22.
+// integer what is at most 2^22. A double does so up to 2^53.
 inline constexpr int64_t kMaxExactFloat = int64_t{1} << 24;
 inline constexpr int64_t kMaxExactRounding = int64_t{1} << 22;
+inline constexpr int64_t kMaxExactDouble = int64_t{1} << 53;
 
 constexpr bool HasLayers(const NetworkSpec& spec) {
-  if (spec.inputs < 1 || spec.layers.count < 1) return false;
-  for (int l = 0; l < spec.layers.count; ++l) {
-    if (spec.layers.at[l].outputs < 1) return false;
+  if (spec.layers.count < 1) return false;
+  for (int level = 0; level <= spec.layers.count; ++level) {
+    const int nodes = spec.layer_inputs(level);
+    if (nodes < 1 || nodes > kMaxNodes) return false;
   }
   return true;
 }
@@ -213,17 +226,27 @@ constexpr bool HasConsistentFormats(const NetworkSpec& spec) {
   return true;
 }
 
-// Every partial sum of a layer is an integer that a float holds exactly: the
-// float forward pass *is* the integer result.
+// Whether numbers of `format` are rounded in float.
+constexpr bool RoundsInFloat(const Format& format) {
+  return format.max_magnitude() <= kMaxExactRounding;
+}
+
+// Whether a layer of a quantised network is computed in float: all that is
+// rounded is rounded exactly, and every partial sum is an integer that a float
+// holds. Else it is computed in double.
+constexpr bool IsExactInFloat(const NetworkSpec& spec, int layer) {
+  return RoundsInFloat(spec.layers.at[layer].weight) &&
+         RoundsInFloat(spec.layers.at[layer].output) &&
+         spec.max_bias_magnitude(layer) <= kMaxExactRounding &&
+         spec.max_accumulator_magnitude(layer) <= kMaxExactFloat;
+}
+
+// Every partial sum of a layer is an integer that a double holds exactly: the
+// floating-point forward pass *is* the integer result.
 constexpr bool HasExactAccumulators(const NetworkSpec& spec) {
   if (!spec.quantized()) return true;
-  if (spec.input.max_magnitude() > kMaxExactRounding) return false;
   for (int l = 0; l < spec.layers.count; ++l) {
-    if (spec.max_accumulator_magnitude(l) > kMaxExactFloat) return false;
-    if (spec.max_bias_magnitude(l) > kMaxExactRounding) return false;
-    if (spec.layers.at[l].output.max_magnitude() > kMaxExactRounding) {
-      return false;
-    }
+    if (spec.max_accumulator_magnitude(l) > kMaxExactDouble) return false;
   }
   return true;
 }

@@ -50,7 +50,13 @@ constexpr NetworkSpec kNoLayers =
     With([](auto& spec) { spec.layers = Layers(); });
 constexpr NetworkSpec kEmptyLayer =
     With([](auto& spec) { spec.layers.at[0].outputs = 0; });
+constexpr NetworkSpec kManyInputs =
+    With([](auto& spec) { spec.inputs = kMaxNodes + 1; });
+constexpr NetworkSpec kHugeLayer =
+    With([](auto& spec) { spec.layers.at[0].outputs = kMaxNodes + 1; });
 static_assert(!HasLayers(kNoInputs) && !Instantiable<kNoInputs>);
+static_assert(!HasLayers(kManyInputs) && !Instantiable<kManyInputs>);
+static_assert(!HasLayers(kHugeLayer) && !Instantiable<kHugeLayer>);
 static_assert(!HasLayers(kNoLayers) && !Instantiable<kNoLayers>);
 static_assert(!HasLayers(kEmptyLayer) && !Instantiable<kEmptyLayer>);
 
@@ -111,36 +117,46 @@ static_assert(!HasConsistentFormats(kFarOutput) && !Instantiable<kFarOutput>);
 // (inputs + 1) * 2^5 * 2^9 <= 2^24: at most 1023 inputs.
 constexpr NetworkSpec kMostInputs =
     With([](auto& spec) { spec.inputs = 1023; });
-constexpr NetworkSpec kTooManyInputs =
+constexpr NetworkSpec kMoreInputs =
     With([](auto& spec) { spec.inputs = 1024; });
 static_assert(kMostInputs.max_accumulator_magnitude(0) == kMaxExactFloat);
-static_assert(IsValid(kMostInputs));
-static_assert(!HasExactAccumulators(kTooManyInputs) &&
-              !Instantiable<kTooManyInputs>);
-static_assert(IsValid(FloatSpec(kTooManyInputs)));
+static_assert(IsExactInFloat(kMostInputs, 0));
+static_assert(!IsExactInFloat(kMoreInputs, 0) && Instantiable<kMoreInputs>);
+static_assert(IsExactInFloat(kMoreInputs, 1));
 
-// What is rounded or stored as one number stays within 2^22.
-constexpr NetworkSpec kWidestOutput =
+// What is rounded in float stays within 2^22.
+constexpr NetworkSpec kWideOutput =
     With([](auto& spec) { Last(spec).output.width = 23; });
-constexpr NetworkSpec kTooWideOutput =
+constexpr NetworkSpec kWiderOutput =
     With([](auto& spec) { Last(spec).output.width = 24; });
-constexpr NetworkSpec kTooWideInput = With([](auto& spec) {
-  spec.input = {.width = 23, .frac = 0, .is_signed = false};
-  spec.layers.at[0].weight = {.width = 1, .frac = 0};
+constexpr NetworkSpec kWiderWeight = With([](auto& spec) {
+  spec.inputs = 1;
+  spec.input = {.width = 1, .frac = 0, .is_signed = false};
+  spec.layers.at[0].weight = {.width = 23, .frac = 0, .is_signed = false};
 });
-constexpr NetworkSpec kTooWideProduct = With([](auto& spec) {
+constexpr NetworkSpec kWiderBias = With([](auto& spec) {
   spec.inputs = 1;
   spec.input = {.width = 12, .frac = 0};
   spec.layers.at[0].weight = {.width = 13, .frac = 0};
 });
-static_assert(IsValid(kWidestOutput));
-static_assert(!HasExactAccumulators(kTooWideOutput) &&
-              !Instantiable<kTooWideOutput>);
-static_assert(!HasExactAccumulators(kTooWideInput) &&
-              !Instantiable<kTooWideInput>);
-static_assert(kTooWideProduct.max_accumulator_magnitude(0) <= kMaxExactFloat);
-static_assert(!HasExactAccumulators(kTooWideProduct) &&
-              !Instantiable<kTooWideProduct>);
+static_assert(IsExactInFloat(kWideOutput, 1));
+static_assert(!IsExactInFloat(kWiderOutput, 1) && Instantiable<kWiderOutput>);
+static_assert(!IsExactInFloat(kWiderWeight, 0) && Instantiable<kWiderWeight>);
+static_assert(!IsExactInFloat(kWiderBias, 0) && Instantiable<kWiderBias>);
+
+// inputs * 2^23 * 2^23 + 2^46 <= 2^53.
+constexpr NetworkSpec kWidest = With([](auto& spec) {
+  spec.inputs = 127;
+  spec.input.width = spec.layers.at[0].weight.width = 24;
+});
+constexpr NetworkSpec kTooWide = With([](auto& spec) {
+  spec = kWidest;
+  spec.inputs = 128;
+});
+static_assert(kWidest.max_accumulator_magnitude(0) == kMaxExactDouble);
+static_assert(Instantiable<kWidest>);
+static_assert(!HasExactAccumulators(kTooWide) && !Instantiable<kTooWide>);
+static_assert(IsValid(FloatSpec(kTooWide)));
 
 TEST(NetworkSpecTest, DerivesItsSizes) {
   EXPECT_EQ(kSpec.layers.count, 2);
@@ -160,6 +176,15 @@ TEST(NetworkSpecTest, BoundsItsSums) {
   EXPECT_EQ(kSpec.max_accumulator_magnitude(0), 36 * 32 * 512);
   EXPECT_EQ(kSpec.max_bias_magnitude(1), 32 * 255);
   EXPECT_EQ(kSpec.max_accumulator_magnitude(1), 9 * 32 * 255);
+  // A float does not hold 32,767^2.
+  constexpr NetworkSpec kOdd = With([](auto& spec) {
+    spec.input = {.width = 15, .frac = 0, .is_signed = false};
+    spec.layers.at[0].weight = spec.input;
+  });
+  EXPECT_EQ(kOdd.max_bias_magnitude(0), 1073676288);
+  EXPECT_EQ(static_cast<float>(kOdd.max_bias_magnitude(0)), 1073676288);
+  EXPECT_EQ(kOdd.max_accumulator_magnitude(0),
+            int64_t{35} * 32767 * 32767 + 1073676288);
 }
 
 TEST(NetworkSpecTest, FloatSpecDropsFormatsOnly) {

@@ -163,11 +163,13 @@ TEST_F(NetworkTest, PaddingHasNoGradient) {
 }
 
 // The integer network, spelled out: raw inputs, exact sums, one Rescale.
-std::vector<int64_t> InferRaw(const Network<kTestNetwork>& network,
+template <NetworkSpec kSpec>
+std::vector<int64_t> InferRaw(const Network<kSpec>& network,
                               std::vector<int64_t> x) {
+  using Layout = NetworkLayout<kSpec>;
   for (int l = 0; l < Layout::kLayers; ++l) {
-    const DenseSpec& dense = kTestNetwork.layers.at[l];
-    const int frac = kTestNetwork.accumulator_frac(l);
+    const DenseSpec& dense = kSpec.layers.at[l];
+    const int frac = kSpec.accumulator_frac(l);
     std::vector<int64_t> y;
     for (int o = 0; o < dense.outputs; ++o) {
       const auto raw = [&](int parameter, int parameter_frac) {
@@ -177,6 +179,7 @@ std::vector<int64_t> InferRaw(const Network<kTestNetwork>& network,
         return static_cast<int64_t>(scaled);
       };
       int64_t sum = raw(Layout::Bias(l) + o, frac);
+      EXPECT_LE(std::abs(sum), kSpec.max_bias_magnitude(l));
       for (int i = 0; i < Layout::Nodes(l); ++i) {
         sum += raw(Layout::WeightAt(l, o, i), dense.weight.frac) * x[i];
       }
@@ -190,40 +193,116 @@ std::vector<int64_t> InferRaw(const Network<kTestNetwork>& network,
   return x;
 }
 
-TEST_F(NetworkTest, QuantisedForwardIsTheIntegerResult) {
-  for (int round = 0; round < 50; ++round) {
-    // Far beyond their formats too, so that all saturates.
-    const auto draw = [&](int parameter) {
-      network_.parameters()[parameter] = static_cast<float>(
-          (round % 10) * (2 * RandomUniform(round, 1, parameter) - 1));
-    };
-    for (int l = 0; l < Layout::kLayers; ++l) {
-      for (int o = 0; o < Layout::Nodes(l + 1); ++o) {
-        draw(Layout::Bias(l) + o);
-        for (int i = 0; i < Layout::Nodes(l); ++i) {
-          draw(Layout::WeightAt(l, o, i));
-        }
+// A number within `reach` times the range of `format`; of every fourth one, an
+// end of it.
+float Draw(const Format& format, double reach, uint64_t round, int counter) {
+  const double high = std::ldexp(format.max_raw(), -format.frac);
+  const double low = std::ldexp(format.min_raw(), -format.frac);
+  if (counter % 4 == 3) {
+    return static_cast<float>(counter % 8 == 3 ? high : low);
+  }
+  const double share = RandomUniform(round, 1, counter);
+  return static_cast<float>(reach * (low + share * (high - low)));
+}
+
+// Draws all parameters, far beyond their formats too, so that all saturates.
+template <NetworkSpec kSpec>
+void DrawParameters(int round, Network<kSpec>& network) {
+  using Layout = NetworkLayout<kSpec>;
+  const double reach = 0.25 * (round % 10);
+  int counter = 0;
+  for (int l = 0; l < Layout::kLayers; ++l) {
+    const Format& weight = kSpec.layers.at[l].weight;
+    const double product =
+        std::ldexp(kSpec.max_bias_magnitude(l), -kSpec.accumulator_frac(l));
+    for (int o = 0; o < Layout::Nodes(l + 1); ++o) {
+      network.parameters()[Layout::Bias(l) + o] = static_cast<float>(
+          reach * product * (2 * RandomUniform(round, 2, counter++) - 1));
+      for (int i = 0; i < Layout::Nodes(l); ++i) {
+        network.parameters()[Layout::WeightAt(l, o, i)] =
+            Draw(weight, reach, round, counter++);
       }
-    }
-    network_.set_quantized(true);
-    network_.Prepare();
-    for (int i = 0; i < 5; ++i) {
-      for (int s = 0; s < kSamples; ++s) {
-        pass_->input(s)[i] = static_cast<float>(
-            12 * RandomUniform(round, 2, i * kSamples + s) - 6);
-      }
-    }
-    network_.Forward(*pass_, kSamples);
-    for (int s = 0; s < kSamples; ++s) {
-      std::vector<int64_t> x;
-      for (int i = 0; i < 5; ++i) {
-        x.push_back(RawFeature({}, kTestNetwork.input, pass_->input(s)[i]));
-      }
-      const int64_t expected = InferRaw(network_, x)[0];
-      ASSERT_EQ(pass_->logits[s] * 16, static_cast<float>(expected))
-          << "round " << round << ", sample " << s;
     }
   }
+}
+
+template <NetworkSpec kSpec>
+void ExpectQuantisedForwardIsTheIntegerResult() {
+  const auto network = std::make_unique<Network<kSpec>>();
+  const auto pass = std::make_unique<Pass<kSpec>>();
+  network->set_quantized(true);
+  for (int round = 0; round < 50; ++round) {
+    DrawParameters(round, *network);
+    network->Prepare();
+    for (int s = 0; s < kSamples; ++s) {
+      for (int i = 0; i < kSpec.inputs; ++i) {
+        pass->input(s)[i] =
+            Draw(kSpec.input, 1.5, round, 100000 + s * kSpec.inputs + i);
+      }
+    }
+    network->Forward(*pass, kSamples);
+    for (int s = 0; s < kSamples; ++s) {
+      std::vector<int64_t> x;
+      for (int i = 0; i < kSpec.inputs; ++i) {
+        x.push_back(RawFeature({}, kSpec.input, pass->input(s)[i]));
+      }
+      const std::vector<int64_t> expected = InferRaw(*network, x);
+      for (int o = 0; o < kSpec.outputs(); ++o) {
+        const float logit = pass->logits[o * kMicroBatch + s];
+        const Format& output = kSpec.layers.at[kSpec.layers.count - 1].output;
+        ASSERT_EQ(std::ldexp(double{logit}, output.frac),
+                  static_cast<double>(expected[o]))
+            << "round " << round << ", sample " << s << ", output " << o;
+      }
+    }
+  }
+}
+
+constexpr DenseSpec Dense(int outputs, Format weight, Format output,
+                          Activation activation = Activation::kRelu) {
+  return {.outputs = outputs,
+          .weight = weight,
+          .output = output,
+          .activation = activation};
+}
+
+// 16 bits, as they are usual elsewhere, and a narrow layer between wide ones.
+constexpr Format k16 = {.width = 16, .frac = 10};
+constexpr NetworkSpec k16Bits = {
+    .inputs = 3,
+    .input = k16,
+    .layers = Layers(Dense(5, k16, k16), Dense(4, k16, {.width = 6, .frac = 2}),
+                     Dense(4, {.width = 6, .frac = 3}, k16),
+                     Dense(2, k16, k16, Activation::kLinear)),
+    .head = Head::kSoftmax,
+};
+static_assert(!IsExactInFloat(k16Bits, 1) && IsExactInFloat(k16Bits, 2));
+
+// The widest formats; products of 47 bits.
+constexpr Format k24 = {.width = 24, .frac = 12};
+constexpr Format kUnsigned24 = {.width = 24, .frac = -3, .is_signed = false};
+constexpr NetworkSpec k24Bits = {
+    .inputs = 20,
+    .input = kUnsigned24,
+    .layers = Layers(Dense(3, k24, kUnsigned24),
+                     Dense(2, k24, k24, Activation::kLinear)),
+    .head = Head::kSoftmax,
+};
+
+// Sums that a float holds, of numbers that it does not round.
+constexpr NetworkSpec kWideOutputs = {
+    .inputs = 1,
+    .input = {.width = 24, .frac = 24},
+    .layers = Layers(Dense(1, {.width = 1, .frac = 0, .is_signed = false},
+                           {.width = 24, .frac = 23}, Activation::kLinear)),
+    .head = Head::kLinear,
+};
+
+TEST(QuantisedNetworkTest, ForwardIsTheIntegerResult) {
+  ExpectQuantisedForwardIsTheIntegerResult<kTestNetwork>();
+  ExpectQuantisedForwardIsTheIntegerResult<k16Bits>();
+  ExpectQuantisedForwardIsTheIntegerResult<k24Bits>();
+  ExpectQuantisedForwardIsTheIntegerResult<kWideOutputs>();
 }
 
 }  // namespace

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What is trained is what ships: the float forward pass of the trained tagger,
+// What is trained is what ships: the forward pass of the trained tagger,
 // the integer reference, the circuit and the generated C++ give equal integers
 // on all test jets, on random inputs and on the corners.
 #include "codegen/bit_exact.h"
 
-#include <cmath>
-#include <memory>
 #include <string>
 #include <vector>
 
@@ -14,31 +12,12 @@
 #include "codegen/model/random_model.h"
 #include "gtest/gtest.h"
 #include "trainer/data/dataset_load.h"
+#include "trainer/forward_raw.h"
 #include "trainer/hbb/hbb_tagger.h"
-#include "trainer/run/evaluate.h"
 #include "trainer/run/train_network.h"
 
 namespace autopruner {
 namespace {
-
-// The float forward pass on raw inputs, as raw outputs.
-Rows ForwardRaw(const Network<kHbbTagger>& network, const Rows& inputs) {
-  std::vector<float> x;
-  for (const auto& row : inputs) {
-    for (const int64_t raw : row) {
-      x.push_back(static_cast<float>(raw) * PowerOfTwo(-kHbbTagger.input.frac));
-    }
-  }
-  const int frac =
-      kHbbTagger.layers.at[kHbbTagger.layers.count - 1].output.frac;
-  Rows outputs;
-  for (const double logit : Logits(network, x)) {
-    const double raw = std::ldexp(logit, frac);
-    EXPECT_EQ(raw, std::round(raw));
-    outputs.push_back({static_cast<int64_t>(raw)});
-  }
-  return outputs;
-}
 
 class BitExactTest : public testing::Test {
  protected:
@@ -68,11 +47,10 @@ class BitExactTest : public testing::Test {
   static void Compare(const Network<kHbbTagger>& network, const Model& model,
                       const Rows& inputs,
                       const std::vector<int>& adders_per_stage) {
-    ExpectBitExact(
-        model, inputs,
-        {.others = {{"float forward pass", ForwardRaw(network, inputs)}},
-         .adders_per_stage = adders_per_stage,
-         .icarus_inputs = 1000});
+    ExpectBitExact(model, inputs,
+                   {.others = {{"forward pass", ForwardRaw(network, inputs)}},
+                    .adders_per_stage = adders_per_stage,
+                    .icarus_inputs = 1000});
   }
 
   // All test jets, through the model's own scaling of physical values.
