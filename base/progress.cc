@@ -24,11 +24,6 @@ constexpr double kTerminalInterval = 0.1;  // seconds
 constexpr double kPlainInterval = 1.0;
 constexpr int kPlainColumns = 120;
 
-double SteadySeconds() {
-  const auto now = std::chrono::steady_clock::now().time_since_epoch();
-  return std::chrono::duration<double>(now).count();
-}
-
 ProgressOptions WithDefaults(ProgressOptions options) {
   if (options.out == nullptr) options.out = &std::cerr;
   if (!options.seconds) options.seconds = SteadySeconds;
@@ -59,6 +54,11 @@ std::string DisplayPrefix(std::string text, int columns) {
 }
 
 }  // namespace
+
+double SteadySeconds() {
+  const auto now = std::chrono::steady_clock::now().time_since_epoch();
+  return std::chrono::duration<double>(now).count();
+}
 
 bool StderrIsTerminal() { return isatty(STDERR_FILENO) == 1; }
 

@@ -36,6 +36,9 @@ struct ProgressState {
   double share() const;
 };
 
+// Of a clock that only goes forward.
+double SteadySeconds();
+
 // True if stderr is a terminal, and how many columns it has (else 80).
 bool StderrIsTerminal();
 int StderrColumns();
@@ -44,7 +47,7 @@ struct ProgressOptions {
   std::string label = {};
   int jobs = 1;
   std::string metric = "metric";  // its name
-  // For tests. `out` null: stderr; `seconds` empty: a steady clock.
+  // For tests. `out` null: stderr; `seconds` empty: SteadySeconds.
   bool terminal = StderrIsTerminal();
   int columns = StderrColumns();
   std::ostream* out = nullptr;

@@ -17,6 +17,15 @@
 
 namespace autopruner {
 
+// A layer's sizes. The inputs of a network are often few, and so are its
+// outputs: columns are the nodes on the other side, hidden ones, which waste
+// less on padding.
+constexpr DenseShape LayerShape(const NetworkSpec& spec, int layer) {
+  return {.inputs = spec.layer_inputs(layer),
+          .outputs = spec.layer_inputs(layer + 1),
+          .inputs_are_columns = layer > 0};
+}
+
 // Index of a level's first unit, when all units are numbered: level 0 are the
 // inputs, level l + 1 the outputs of layer l, each padded to vectors. That of
 // level layers.count + 1 is the number of units.
@@ -26,6 +35,22 @@ constexpr int FirstUnit(const NetworkSpec& spec, int level) {
   return unit;
 }
 
+// Index of a layer's first weight among the parameters, at a whole vector. That
+// of layer layers.count is the number of parameters.
+constexpr int FirstWeight(const NetworkSpec& spec, int layer) {
+  int index = 0;
+  for (int l = 0; l < layer; ++l) {
+    index +=
+        LayerShape(spec, l).weights() + PadToVector(spec.layer_inputs(l + 1));
+  }
+  return index;
+}
+
+// Index of a layer's first bias. Biases follow the weights.
+constexpr int FirstBias(const NetworkSpec& spec, int layer) {
+  return FirstWeight(spec, layer) + LayerShape(spec, layer).weights();
+}
+
 // Where everything of a network stands in flat arrays. Counts of nodes are
 // padded to vectors.
 template <NetworkSpec kSpec>
@@ -33,34 +58,22 @@ struct NetworkLayout {
   static constexpr int kLayers = kSpec.layers.count;
 
   // Nodes of a level, and with padding.
-  static constexpr int Nodes(int level) {
-    return level == 0 ? kSpec.inputs : kSpec.layers.at[level - 1].outputs;
-  }
+  static constexpr int Nodes(int level) { return kSpec.layer_inputs(level); }
   static constexpr int Rows(int level) { return PadToVector(Nodes(level)); }
-  // The inputs of a network are often few, and so are its outputs: columns are
-  // the nodes on the other side, hidden ones, which waste less on padding.
   static constexpr DenseShape Shape(int layer) {
-    return {.inputs = Nodes(layer),
-            .outputs = Nodes(layer + 1),
-            .inputs_are_columns = layer > 0};
+    return LayerShape(kSpec, layer);
   }
   // Index of a level's first unit.
   static constexpr int Unit(int level) { return FirstUnit(kSpec, level); }
-  // Index of a layer's weights among the parameters, at a whole vector.
-  static constexpr int Weight(int layer) {
-    int index = 0;
-    for (int l = 0; l < layer; ++l) index += Weights(l) + Rows(l + 1);
-    return index;
-  }
-  // Weights of a layer, with padding.
-  static constexpr int Weights(int layer) { return Shape(layer).weights(); }
+  // Index of a layer's weights, and of one of them, among the parameters.
+  static constexpr int Weight(int layer) { return FirstWeight(kSpec, layer); }
   static constexpr int WeightAt(int layer, int output, int input) {
     return Weight(layer) + WeightIndex(Shape(layer), output, input);
   }
-  // Index of a layer's biases ([Rows(l + 1)]), which follow its weights.
-  static constexpr int Bias(int layer) {
-    return Weight(layer) + Weights(layer);
-  }
+  // Weights of a layer, with padding.
+  static constexpr int Weights(int layer) { return Shape(layer).weights(); }
+  // Index of a layer's biases, [Rows(l + 1)].
+  static constexpr int Bias(int layer) { return FirstBias(kSpec, layer); }
   // Index of a layer's forward weights, where those are not the parameters.
   static constexpr int Transposed(int layer) {
     int index = 0;

@@ -12,7 +12,6 @@
 #define TRAINER_RUN_TRAIN_NETWORK_H_
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <cstdint>
 #include <memory>
@@ -21,6 +20,7 @@
 #include <string>
 #include <vector>
 
+#include "base/progress.h"
 #include "core/pruning_methods.h"
 #include "core/training.h"
 #include "trainer/run/evaluate.h"
@@ -47,16 +47,14 @@ requires(ValidNetwork<kSpec>&& kSpec.quantized()) class NetworkRun {
   }
 
   RunOutcome Run(const ProgressCallback& progress) {
-    const auto begin = std::chrono::steady_clock::now();
+    const double begin = SteadySeconds();
     for (int epoch = 0; epoch < request_.epochs; ++epoch) {
       const double loss = RunEpoch(epoch);
       if (progress) Report(epoch + 1, loss, progress);
       if (request_.cancelled != nullptr && *request_.cancelled) return {};
     }
     RunOutcome outcome = Outcome();
-    outcome.seconds =
-        std::chrono::duration<double>(std::chrono::steady_clock::now() - begin)
-            .count();
+    outcome.seconds = SteadySeconds() - begin;
     return outcome;
   }
 
