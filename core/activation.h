@@ -67,20 +67,19 @@ class LayerActivation {
   // Nothing is rounded where `output` is not quantised.
   LayerActivation(Activation activation, Format output)
       : grid_(MakeGrid(output)) {
-    float lowest = -kInfinity;
     if (grid_.exists()) {
-      lowest = grid_.low;
       held_above_ = grid_.high;
+    } else {
+      grid_.low = -kInfinity;
     }
-    held_to_ = std::nextafter(lowest, -kInfinity);
     switch (activation) {
       case Activation::kLinear:
+        if (grid_.exists()) held_to_ = std::nextafter(grid_.low, -kInfinity);
         break;
       case Activation::kRelu:
-        lowest = held_to_ = 0.0f;
+        grid_.low = held_to_ = 0.0f;
         break;
     }
-    grid_.low = lowest;
   }
 
   bool rounds() const { return grid_.exists(); }
@@ -108,7 +107,7 @@ class LayerActivation {
  private:
   static constexpr float kInfinity = std::numeric_limits<float>::infinity();
 
-  Grid grid_;                     // low: 0 behind ReLU
+  Grid grid_;                     // low: what ReLU and saturation leave
   float held_to_ = -kInfinity;    // sums up to here and above there do not
   float held_above_ = kInfinity;  // change the output
 };

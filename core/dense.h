@@ -197,7 +197,7 @@ template <bool kRounds, int kVectors>
     const int place = at + r * stride + v * kLanes;
     const Lanes d = level.activation.Backward<kRounds>(LoadLanes(known + place),
                                                        doutputs.at[r][v]);
-    StoreLanes(d, level.sums + place);
+    StoreLanes(d, level.outputs + place);
     total[v] += d;
   });
   for (int v = 0; v < kVectors; ++v) StoreLanes(total[v], dbias + v * kLanes);
@@ -227,7 +227,8 @@ void DenseForward(const float* w, const float* bias, const float* x,
 }
 
 // From dy, the gradient by this layer's sums, that by the sums of the level
-// before, which takes their place. It is added over samples to dbias.
+// before, which takes the place of its outputs. It is added over samples to
+// dbias.
 //   Shapes: w backward weights, dy [samples][outputs], dbias [inputs].
 inline void DenseBackward(const float* w, const float* dy, DenseShape shape,
                           int samples, const Level& level, float* dbias) {

@@ -150,7 +150,7 @@ void DenseTest::ExpectBackward(Format format) {
       float d = 0;
       for (int o = 0; o < shape_.outputs; ++o) d += w(o, i) * dy(s, o);
       if (known.at[at] <= 0 || known.at[at] > most) d = 0;
-      ASSERT_EQ(x_level_.sums[at], d) << "input " << i << ", sample " << s;
+      ASSERT_EQ(x_level_.outputs[at], d) << "input " << i << ", sample " << s;
       dbias[i] += d;
     }
     ASSERT_EQ(dbias_[i], dbias[i]) << "input " << i;

@@ -169,7 +169,7 @@ class Network {
     float* dparameters = gradient.parameters.data();
     BackwardOutput(pass, samples, dparameters);
     for (int l = Layout::kLayers - 1; l >= 0; --l) {
-      const float* dsum = pass.sum.data() + pass.Block(l + 1);
+      const float* dsum = pass.output.data() + pass.Block(l + 1);
       DenseGradient(InputsOf(l, pass), dsum, Layout::Shape(l), samples,
                     /*add=*/!gradient.empty, dparameters + Layout::Weight(l));
       if (l > 0) {
@@ -290,25 +290,23 @@ class Network {
                                      : pass.output.data() + pass.Block(layer);
   }
 
-  // Puts the gradient by the last layer's sums in their place, and adds that
-  // by its biases.
+  // Puts the gradient by the last layer's sums in place of its outputs, and
+  // adds that by its biases.
   void BackwardOutput(Pass<kSpec>& pass, int samples,
                       float* dparameters) const {
     constexpr int kLast = Layout::kLayers;
     const Level level = LevelOf(kLast, pass);
-    const bool rounds = level.activation.rounds();
-    float* doutputs = rounds ? level.outputs : level.sums;
-    Transpose(pass.dlogits.data(), kMicroBatch, doutputs, Layout::Rows(kLast),
-              Layout::Nodes(kLast), samples);
+    Transpose(pass.dlogits.data(), kMicroBatch, level.outputs,
+              Layout::Rows(kLast), Layout::Nodes(kLast), samples);
     float* dbias = dparameters + Layout::Bias(kLast - 1);
     for (int o = 0; o < Layout::Rows(kLast); o += kLanes) {
       Lanes total = LoadLanes(dbias + o);
       for (int s = 0; s < samples; ++s) {
         const int at = s * Layout::Rows(kLast) + o;
-        Lanes d = LoadLanes(doutputs + at);
-        if (rounds) {
+        Lanes d = LoadLanes(level.outputs + at);
+        if (level.activation.rounds()) {
           d = level.activation.Backward<true>(LoadLanes(level.sums + at), d);
-          StoreLanes(d, level.sums + at);
+          StoreLanes(d, level.outputs + at);
         }
         total += d;
       }

@@ -109,10 +109,11 @@ struct Pass {
   // Inputs as they enter (before gates), [kMicroBatch][inputs].
   alignas(kLaneAlignment)
       std::array<float, Layout::Rows(0) * kMicroBatch> inputs = {};
-  // Each unit's output: a block [kMicroBatch][nodes] a level.
+  // Each unit's output: a block [kMicroBatch][nodes] a level. Backward() puts
+  // dLoss / dsum in its place.
   alignas(kLaneAlignment) std::array<float, kSize> output = {};
-  // Each node's sum before the activation, where outputs are rounded;
-  // Backward() puts dLoss / dsum in its place. (Level 0 is unused.)
+  // Each node's sum before the activation, where outputs are rounded. (Level 0
+  // is unused.)
   alignas(kLaneAlignment) std::array<float, kSize> sum = {};
   // The last layer's outputs, [outputs][kMicroBatch], as the loss takes them,
   // and the loss' gradient by them.

@@ -64,7 +64,6 @@ requires(kCount % kVector == 0) class Optimizer {
   //   epsilon^2 under the root instead of epsilon beside it; decoupled decay,
   //   Loshchilov and Hutter, arXiv 1711.05101.
   void Step(Values& parameters, const Values& gradient, double rate) {
-    ++steps_;
     const float decay = static_cast<float>(1.0 - rate * spec_.weight_decay);
     if (spec_.kind == OptimizerKind::kSgd) {
       StepSgd(parameters, gradient, static_cast<float>(rate), decay);
@@ -87,11 +86,10 @@ requires(kCount % kVector == 0) class Optimizer {
 
   void StepAdam(Values& parameters, const Values& gradient, double rate,
                 float decay) {
-    const double steps = static_cast<double>(steps_);
-    const double unbias1 = 1.0 - std::pow(double{spec_.momentum}, steps);
-    const double unbias2 = 1.0 - std::pow(double{spec_.second_moment}, steps);
-    const float step = static_cast<float>(rate / unbias1);
-    const float scale = static_cast<float>(1.0 / unbias2);
+    power1_ *= double{spec_.momentum};
+    power2_ *= double{spec_.second_moment};
+    const float step = static_cast<float>(rate / (1.0 - power1_));
+    const float scale = static_cast<float>(1.0 / (1.0 - power2_));
     const float rest1 = 1.0f - spec_.momentum;
     const float rest2 = 1.0f - spec_.second_moment;
     const float epsilon2 = spec_.epsilon * spec_.epsilon;
@@ -110,7 +108,8 @@ requires(kCount % kVector == 0) class Optimizer {
   }
 
   OptimizerSpec spec_;
-  int64_t steps_ = 0;
+  double power1_ = 1;  // beta 1 and beta 2 to the number of steps
+  double power2_ = 1;
   alignas(kLaneAlignment) Values first_ = {};   // momentum
   alignas(kLaneAlignment) Values second_ = {};  // mean square
 };

@@ -58,12 +58,12 @@ constexpr NetworkSpec kDigits = {
 };
 
 // Independent chains of fused multiply-adds, enough to hide their latency.
-constexpr int kChains = 16;
+constexpr int kChains = 12;
 using Chains = std::array<Lanes, kChains>;
 
 Chains MultiplyAdd(Chains chains, int64_t rounds) {
   for (int64_t r = 0; r < rounds; ++r) {
-#pragma GCC unroll 16
+#pragma GCC unroll 12
     for (Lanes& chain : chains) chain = chain * 0.999f + 0.5f;
   }
   return chains;
