@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
 #include <vector>
 
 #include "core/random.h"
@@ -213,7 +214,14 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(Case{1, 1, 16, false}, Case{1, 1, 16, true},
                     Case{35, 64, 128, false}, Case{64, 32, 112, true},
                     Case{7, 4, 80, false}, Case{48, 20, 64, true},
-                    Case{4, 24, 32, true}, Case{20, 48, 32, false}));
+                    Case{4, 24, 32, true}, Case{20, 48, 32, false}),
+    [](const testing::TestParamInfo<Case>& info) {
+      const Case& shape = info.param;
+      return std::to_string(shape.inputs) + "_" +
+             std::to_string(shape.outputs) + "_" +
+             std::to_string(shape.samples) +
+             (shape.inputs_are_columns ? "_transposed" : "");
+    });
 
 TEST(WeightIndexTest, EveryWeightHasItsOwnPlace) {
   for (const DenseShape shape :
