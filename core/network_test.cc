@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdint>
 #include <memory>
+#include <set>
 #include <vector>
 
 #include "core/feature_scaling.h"
@@ -56,6 +57,35 @@ TEST_F(NetworkTest, InitialWeightsHaveHesVariance) {
   }
   EXPECT_NEAR(square, 2.0 / 5, 0.15);
   EXPECT_EQ(network_.parameters()[Layout::Bias(0)], 0);
+}
+
+TEST_F(NetworkTest, InitialWeightsAreAllDrawn) {
+  std::set<float> weights;
+  int count = 0;
+  for (int l = 0; l < Layout::kLayers; ++l) {
+    for (int o = 0; o < Layout::Nodes(l + 1); ++o) {
+      for (int i = 0; i < Layout::Nodes(l); ++i) {
+        weights.insert(network_.parameters()[Layout::WeightAt(l, o, i)]);
+        ++count;
+      }
+    }
+  }
+  EXPECT_EQ(weights.size(), static_cast<size_t>(count));
+  EXPECT_FALSE(weights.contains(0));
+}
+
+TEST_F(NetworkTest, EffectiveParametersCanBeChanged) {
+  const auto before = network_.parameters();
+  const double loss = Loss();
+  network_.MakeEffective();
+  network_.MutableEffective()[Layout::Bias(2)] += 1;
+  network_.Arrange();
+  EXPECT_EQ(network_.effective()[Layout::Bias(2)], before[Layout::Bias(2)] + 1);
+  EXPECT_EQ(network_.parameters(), before);
+  network_.Forward(*pass_, kSamples);
+  const float logit = pass_->logits[0];
+  EXPECT_EQ(Loss(), loss);  // prepared anew
+  EXPECT_NEAR(logit, pass_->logits[0] + 1, 1e-5);
 }
 
 // The network and its loss, spelled out in double.
