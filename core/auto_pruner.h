@@ -55,8 +55,7 @@ class AutoPruner : public PruningHooks<kSpec> {
     for (int level = 0; level < Layout::kLayers; ++level) {
       FoldGates(level, state.network);
     }
-    budgets_.Keep(state.network.gates());
-    state.TakeOut();
+    state.KeepOnly(budgets_.Keep());
   }
 
   // Multiplies the weights that lead out of a level's units by their gates.

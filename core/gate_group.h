@@ -7,8 +7,7 @@
 //   group.Solve(temperature, budget);      // sum of gates == budget
 //   ... multiply each unit's output by gate(j); dz[j] = dLoss / dgate(j) ...
 //   group.Step(dz, temperature);
-//   group.Keep(16);                        // gates 1 or 0, exactly 16 of them
-//   1
+//   group.Keep(16, live);                  // exactly 16 of them stay
 //
 // A unit (a node or an input feature) has a score s and a gate
 // z = sigmoid(s / T + t). The scalar t is solved so that the budget is an
@@ -134,10 +133,10 @@ class GateGroup {
     return slope_.data();
   }
 
-  // Snaps the gates: exactly `keep` become 1, the others 0. The best (score,
-  // then lower position) stay; each layer keeps its best one in any case.
+  // Tells in `live` which units stay, exactly `keep` of them: the best (score,
+  // then lower position); each layer keeps its best one in any case.
   //   Requires layers <= keep <= count().
-  constexpr void Keep(int keep) {
+  constexpr void Keep(int keep, std::array<bool, kCapacity>& live) const {
     std::array<bool, kCapacity> kept = {};
     int left = keep;
     for (int j = 0; j < count_; ++j) {
@@ -151,7 +150,7 @@ class GateGroup {
       }
       kept[best] = true;
     }
-    for (int j = 0; j < count_; ++j) gate_[j] = kept[j] ? 1.0 : 0.0;
+    for (int j = 0; j < count_; ++j) live[unit_[j]] = kept[j];
   }
 
  private:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/gate_group.h"
 
+#include <algorithm>
 #include <array>
 #include <vector>
 
@@ -30,27 +31,28 @@ double SumOfGates(const Group& group) {
   return sum;
 }
 
-int Kept(const Group& group) {
-  int kept = 0;
-  for (int j = 0; j < kUnits; ++j) {
-    EXPECT_TRUE(group.gate(j) == 0.0 || group.gate(j) == 1.0);
-    kept += group.gate(j) == 1.0;
-  }
-  return kept;
+using Live = std::array<bool, kUnits>;
+
+Live Kept(const Group& group, int keep) {
+  Live live = {};
+  group.Keep(keep, live);
+  return live;
+}
+
+int Count(const Live& live) {
+  return static_cast<int>(std::count(live.begin(), live.end(), true));
 }
 
 TEST(GateGroupTest, TheBudgetIsAnIdentity) {
-  {
-    for (const double spread : {0.0, 0.1, 1.0, 30.0}) {
-      Group group = MakeGroup(spread);
-      for (const double temperature : {1.0, 0.1, kLastTemperature}) {
-        for (const double share : {0.02, 0.3, 0.5, 0.9, 0.99}) {
-          const double budget = share * kUnits;
-          group.Solve(temperature, budget);
-          EXPECT_NEAR(SumOfGates(group), budget, 1e-9 * budget)
-              << "spread " << spread << ", T " << temperature << ", share "
-              << share;
-        }
+  for (const double spread : {0.0, 0.1, 1.0, 30.0}) {
+    Group group = MakeGroup(spread);
+    for (const double temperature : {1.0, 0.1, kLastTemperature}) {
+      for (const double share : {0.02, 0.3, 0.5, 0.9, 0.99}) {
+        const double budget = share * kUnits;
+        group.Solve(temperature, budget);
+        EXPECT_NEAR(SumOfGates(group), budget, 1e-9 * budget)
+            << "spread " << spread << ", T " << temperature << ", share "
+            << share;
       }
     }
   }
@@ -66,27 +68,25 @@ TEST(GateGroupTest, GradientIsTheDifferenceAlongTheBudget) {
     }
     return sum;
   };
-  {
-    for (const double temperature : {1.0, 0.3}) {
-      Group group = MakeGroup(1.0);
-      const double budget = 0.4 * kUnits;
+  for (const double temperature : {1.0, 0.3}) {
+    Group group = MakeGroup(1.0);
+    const double budget = 0.4 * kUnits;
+    group.Solve(temperature, budget);
+    std::array<double, kUnits> dz;
+    for (int j = 0; j < kUnits; ++j) dz[j] = slope(j) + 2 * group.gate(j);
+    const double* found = group.ScoreGradient(dz.data(), temperature);
+    const std::vector<double> gradient(found, found + kUnits);
+    for (int j = 0; j < kUnits; ++j) {
+      const double h = 1e-5;
+      const double score = group.score(j);
+      group.set_score(j, score + h);
       group.Solve(temperature, budget);
-      std::array<double, kUnits> dz;
-      for (int j = 0; j < kUnits; ++j) dz[j] = slope(j) + 2 * group.gate(j);
-      const double* found = group.ScoreGradient(dz.data(), temperature);
-      const std::vector<double> gradient(found, found + kUnits);
-      for (int j = 0; j < kUnits; ++j) {
-        const double h = 1e-5;
-        const double score = group.score(j);
-        group.set_score(j, score + h);
-        group.Solve(temperature, budget);
-        const double up = loss(group);
-        group.set_score(j, score - h);
-        group.Solve(temperature, budget);
-        const double down = loss(group);
-        group.set_score(j, score);
-        EXPECT_NEAR(gradient[j], (up - down) / (2 * h), 1e-6) << "unit " << j;
-      }
+      const double up = loss(group);
+      group.set_score(j, score - h);
+      group.Solve(temperature, budget);
+      const double down = loss(group);
+      group.set_score(j, score);
+      EXPECT_NEAR(gradient[j], (up - down) / (2 * h), 1e-6) << "unit " << j;
     }
   }
 }
@@ -102,7 +102,8 @@ TEST(GateGroupTest, GradientLeavesTheBudgetAlone) {
 
 TEST(GateGroupTest, GradientVanishesWhereAllGatesAreFlat) {
   Group group = MakeGroup(0.0);
-  group.Keep(7);
+  for (int j = 0; j < kUnits; ++j) group.set_score(j, j < 7 ? 500 : -500);
+  group.Solve(0.1, 7);
   std::array<double, kUnits> dz;
   dz.fill(3.0);
   const double* gradient = group.ScoreGradient(dz.data(), 0.1);
@@ -137,20 +138,19 @@ TEST(GateGroupTest, StepsKeepTheirRelativeSize) {
 }
 
 TEST(GateGroupTest, KeepsExactlySoMany) {
+  const Group group = MakeGroup(1.0);
   for (int keep = 3; keep <= kUnits; ++keep) {
-    Group group = MakeGroup(1.0);
-    group.Keep(keep);
-    EXPECT_EQ(Kept(group), keep);
+    EXPECT_EQ(Count(Kept(group, keep)), keep);
   }
 }
 
 TEST(GateGroupTest, KeepsTheBest) {
-  Group group = MakeGroup(1.0);
-  group.Keep(10);
+  const Group group = MakeGroup(1.0);
+  const Live live = Kept(group, 10);
   double worst_kept = 1e9;
   int above = 0;
   for (int j = 0; j < kUnits; ++j) {
-    if (group.gate(j) == 1.0) worst_kept = std::min(worst_kept, group.score(j));
+    if (live[j]) worst_kept = std::min(worst_kept, group.score(j));
   }
   for (int j = 0; j < kUnits; ++j) above += group.score(j) > worst_kept;
   EXPECT_LE(above, 9 + 2);  // two layers may have been owed their best one
@@ -160,25 +160,30 @@ TEST(GateGroupTest, KeepsOneOfEachLayer) {
   Group group = MakeGroup(0.0);
   for (int j = 0; j < 16; ++j) group.set_score(j, 1.0);  // layer 0 is the best
   group.set_score(20, -0.5);
-  group.Keep(5);
-  EXPECT_EQ(Kept(group), 5);
+  const Live live = Kept(group, 5);
+  EXPECT_EQ(Count(live), 5);
   for (int layer = 0; layer < 3; ++layer) {
-    double kept = 0;
-    for (int j = 0; j < kUnits; ++j) {
-      if (j / 16 == layer) kept += group.gate(j);
-    }
+    int kept = 0;
+    for (int j = 0; j < kUnits; ++j) kept += j / 16 == layer && live[j];
     EXPECT_EQ(kept, layer == 0 ? 3 : 1) << "layer " << layer;
   }
 }
 
 TEST(GateGroupTest, EqualScoresKeepTheLowerPosition) {
-  Group group = MakeGroup(0.0);
-  group.Keep(6);
-  std::vector<int> kept;
+  const Live live = Kept(MakeGroup(0.0), 6);
   for (int j = 0; j < kUnits; ++j) {
-    if (group.gate(j) == 1.0) kept.push_back(j);
+    EXPECT_EQ(live[j], j < 4 || j == 16 || j == 32) << "unit " << j;
   }
-  EXPECT_EQ(kept, (std::vector<int>{0, 1, 2, 3, 16, 32}));
+}
+
+// A group speaks for its own units only.
+TEST(GateGroupTest, KeepsOthersAsTheyAre) {
+  GateGroup<4> group;
+  group.Add(1, 0);
+  group.Add(3, 0);
+  std::array<bool, 4> live = {true, true, false, true};
+  group.Keep(1, live);
+  EXPECT_EQ(live, (std::array{true, true, false, false}));
 }
 
 }  // namespace

@@ -6,7 +6,7 @@
 //   Cost::Sums sums = Cost::SumGates(network.gates());
 //   Cost::Count(sums)                    // M(z)
 //   Cost::Derivative(sums, unit)         // dM / dz
-//   Cost::Keep(300, ranked, gates)       // closes what makes it more than 300
+//   Cost::Keep(300, ranked, live)        // takes out what makes it more
 //
 //   M(z) = sum over layers of (sum of gates before) * (sum of gates behind)
 #ifndef CORE_MULTIPLICATIONS_H_
@@ -88,6 +88,16 @@ struct Multiplications {
     return sums;
   }
 
+  static constexpr Sums SumLive(const LiveUnits<kSpec>& live) {
+    Sums sums = {};
+    for (int level = 0; level <= Layout::kLayers; ++level) {
+      for (int j = 0; j < Layout::Nodes(level); ++j) {
+        sums[level] += live[Layout::Unit(level) + j];
+      }
+    }
+    return sums;
+  }
+
   static constexpr double Count(const Sums& sums) {
     double all = 0;
     for (int l = 0; l < Layout::kLayers; ++l) all += sums[l] * sums[l + 1];
@@ -100,35 +110,24 @@ struct Multiplications {
            (level < Layout::kLayers ? sums[level + 1] : 0);
   }
 
-  // Closes open gates among `units`, the lowest rank first and none that is
-  // the last of its layer, until M is at most `budget`; then opens again, the
+  // Takes live ones of `units` out, the lowest rank first and none that is the
+  // last of its layer, until M is at most `budget`; then takes in again, the
   // highest rank first, what fits after all. Sorts `units`: best first.
   static constexpr void Keep(int budget, std::span<RankedUnit> units,
-                             Gates& gates) {
+                             LiveUnits<kSpec>& live) {
     std::sort(units.begin(), units.end());
-    const auto excess = [&] { return Count(SumGates(gates)) - budget; };
-    std::array<bool, Layout::kUnits> closed = {};
+    const auto excess = [&] { return Count(SumLive(live)) - budget; };
+    LiveUnits<kSpec> out = {};
     for (size_t n = units.size(); n-- > 0 && excess() > 0;) {
       const int unit = units[n].unit;
-      closed[unit] = gates[unit] != 0.0f && !IsLast(gates, unit);
-      if (closed[unit]) gates[unit] = 0.0f;
+      out[unit] = live[unit] && SumLive(live)[LevelOf(unit)] > 1;
+      if (out[unit]) live[unit] = false;
     }
     for (const RankedUnit& ranked : units) {
-      if (!closed[ranked.unit]) continue;
-      gates[ranked.unit] = 1.0f;
-      if (excess() > 0) gates[ranked.unit] = 0.0f;
+      if (!out[ranked.unit]) continue;
+      live[ranked.unit] = true;
+      if (excess() > 0) live[ranked.unit] = false;
     }
-  }
-
- private:
-  // Whether no other gate of its level is open.
-  static constexpr bool IsLast(const Gates& gates, int unit) {
-    const int level = LevelOf(unit);
-    int open = 0;
-    for (int j = 0; j < Layout::Nodes(level); ++j) {
-      open += gates[Layout::Unit(level) + j] != 0.0f;
-    }
-    return open == 1;
   }
 };
 

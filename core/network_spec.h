@@ -261,13 +261,6 @@ template <NetworkSpec kSpec>
 concept ValidNetwork = HasLayers(kSpec) && HasMatchingHead(kSpec) &&
     HasConsistentFormats(kSpec) && HasExactAccumulators(kSpec);
 
-// The same network without quantisation.
-constexpr NetworkSpec FloatSpec(NetworkSpec spec) {
-  spec.input = {};
-  for (DenseSpec& dense : spec.layers.at) dense.weight = dense.output = {};
-  return spec;
-}
-
 }  // namespace autopruner
 
 #endif  // CORE_NETWORK_SPEC_H_

@@ -88,8 +88,7 @@ class MagnitudePruning : public PruningHooks<kSpec> {
       return Magnitude(state.network, level,
                        unit - NetworkLayout<kSpec>::Unit(level));
     });
-    budgets_.Keep(state.network.gates());
-    state.TakeOut();
+    state.KeepOnly(budgets_.Keep());
   }
 
  private:
@@ -108,9 +107,8 @@ class TaylorPruning : public PruningHooks<kSpec> {
   void BeforeStep(State& state) {
     if (!Prunes(state)) return;
     const auto score = [&](int unit) { return importance_.of(unit); };
-    if (budgets_.Narrow(state.progress(), score, state.network.gates())) {
-      state.TakeOut();
-    }
+    LiveUnits<kSpec> live = state.network.live();
+    if (budgets_.Narrow(state.progress(), score, live)) state.KeepOnly(live);
   }
 
   GradientNeeds needs(const State& state) const {
@@ -141,7 +139,7 @@ class RandomPruning : public PruningHooks<kSpec> {
       return RandomUniform(seed, kRandomLayoutStream,
                            static_cast<uint64_t>(unit));
     });
-    budgets_.Keep(state.network.gates());
+    state.KeepOnly(budgets_.Keep());
   }
 
  private:
@@ -155,7 +153,7 @@ class FixedLayout : public PruningHooks<kSpec> {
   explicit constexpr FixedLayout(const LiveUnits<kSpec>& live) : live_(live) {}
 
   void Start(TrainingState<kSpec>& state, uint64_t /*seed*/) {
-    state.network.SetLive(live_);
+    state.KeepOnly(live_);
   }
 
  private:

@@ -6,7 +6,7 @@
 //   budgets.Solve(/*progress=*/0.3, network.gates());
 //   ... forward, backward ...
 //   budgets.Step(dz, /*progress=*/0.3);
-//   budgets.Keep(network.gates());        // gates are 1 or 0 from here on
+//   network.SetLive(budgets.Keep());      // gates are 1 or 0 from here on
 //
 // Units that share a number (of nodes, of features) are a GateGroup, with a
 // threshold t of their own. The multiplications of the network,
@@ -61,9 +61,7 @@ class PruningBudgets {
   }
 
   bool empty() const { return groups_ == 0; }
-  int groups() const { return groups_; }
   const Group& group(int g) const { return group_[g]; }
-  void Clear() { groups_ = 0; }
 
   // Sets `gates` so that every budget, as it is at `progress` (0 .. 1), holds.
   void Solve(double progress, Gates& gates) {
@@ -103,26 +101,27 @@ class PruningBudgets {
     for (int g = 0; g < groups_; ++g) SetScores(g, score);
   }
 
-  // Snaps the gates: the best units that all budgets have room for.
-  void Keep(Gates& gates) {
-    for (int g = 0; g < groups_; ++g) group_[g].Keep(keep_[g]);
-    CopyGates(gates);
-    if (multiplications_ > 0) KeepMultiplications(gates);
+  // Returns the best units that all budgets have room for.
+  LiveUnits<kSpec> Keep() const {
+    LiveUnits<kSpec> live = AllLive<kSpec>();
+    for (int g = 0; g < groups_; ++g) group_[g].Keep(keep_[g], live);
+    if (multiplications_ > 0) KeepMultiplications(live);
+    return live;
   }
 
-  // Takes out the units of the lowest score that the numbers, as they are at
-  // `progress`, have no more room for. Returns whether there were any.
+  // Takes out of `live` the units of the lowest score that the numbers, as
+  // they are at `progress`, have no more room for. Returns whether there were
+  // any.
   template <typename ScoreOf>
-  bool Narrow(double progress, ScoreOf score, Gates& gates) {
+  bool Narrow(double progress, ScoreOf score, LiveUnits<kSpec>& live) {
     bool narrowed = false;
     for (int g = 0; g < groups_; ++g) {
       Group& group = group_[g];
       const int keep = static_cast<int>(
           std::ceil(GateBudget(progress, group.count(), keep_[g])));
-      if (keep >= LiveUnits(group, gates)) continue;
+      if (keep >= CountLive(group, live)) continue;
       SetScores(g, score);
-      group.Keep(keep);
-      CopyGates(group, gates);
+      group.Keep(keep, live);
       narrowed = true;
     }
     return narrowed;
@@ -232,9 +231,9 @@ class PruningBudgets {
     }
   }
 
-  // Closes the gates of hidden nodes that the budget has no room for, those
-  // that are the least open first.
-  void KeepMultiplications(Gates& gates) const {
+  // Takes out hidden nodes that the budget has no room for, those whose gates
+  // are the least open first.
+  void KeepMultiplications(LiveUnits<kSpec>& live) const {
     std::array<RankedUnit, Layout::kUnits> ranked;
     int count = 0;
     for (int g = first_hidden_; g < groups_; ++g) {
@@ -245,27 +244,24 @@ class PruningBudgets {
                            group_[g].score(j) + kLastTemperature * threshold};
       }
     }
-    Cost::Keep(multiplications_, {ranked.data(), ranked.data() + count}, gates);
+    Cost::Keep(multiplications_, {ranked.data(), ranked.data() + count}, live);
   }
 
-  static int LiveUnits(const Group& group, const Gates& gates) {
-    int live = 0;
-    for (int j = 0; j < group.count(); ++j) {
-      live += gates[group.unit(j)] != 0.0f;
-    }
-    return live;
-  }
-
-  void CopyGates(Gates& gates) const {
-    for (int g = 0; g < groups_; ++g) CopyGates(group_[g], gates);
+  static int CountLive(const Group& group, const LiveUnits<kSpec>& live) {
+    int count = 0;
+    for (int j = 0; j < group.count(); ++j) count += live[group.unit(j)];
+    return count;
   }
 
   // A gate below 2^-40 is as good as closed; what it lets through would end in
   // denormal floats, which are slow.
-  static void CopyGates(const Group& group, Gates& gates) {
-    for (int j = 0; j < group.count(); ++j) {
-      const double gate = group.gate(j);
-      gates[group.unit(j)] = gate < 0x1p-40 ? 0.0f : static_cast<float>(gate);
+  void CopyGates(Gates& gates) const {
+    for (int g = 0; g < groups_; ++g) {
+      for (int j = 0; j < group_[g].count(); ++j) {
+        const double gate = group_[g].gate(j);
+        gates[group_[g].unit(j)] =
+            gate < 0x1p-40 ? 0.0f : static_cast<float>(gate);
+      }
     }
   }
 

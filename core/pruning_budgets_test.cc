@@ -16,6 +16,7 @@ namespace {
 using Budgets = PruningBudgets<kTestNetwork>;
 using Cost = Multiplications<kTestNetwork>;
 using Layout = NetworkLayout<kTestNetwork>;
+using Live = LiveUnits<kTestNetwork>;
 
 double Score(int seed, int unit) { return RandomUniform(seed, 1, unit) - 0.5; }
 
@@ -169,20 +170,20 @@ TEST(PruningBudgetsTest, KeepsWhatFits) {
       budgets.SetScores([&](int unit) { return Score(seed, unit); });
       Budgets::Gates gates = AllOpen();
       budgets.Solve(1.0, gates);
-      budgets.Keep(gates);
-      const Cost::Sums sums = Cost::SumGates(gates);
+      const Live live = budgets.Keep();
+      const Cost::Sums sums = Cost::SumLive(live);
       EXPECT_LE(Cost::Count(sums), multiplications);
       EXPECT_GE(sums[1], 1);
       EXPECT_GE(sums[2], 1);
       // As close below as it gets: no other node fits.
       for (int unit = Layout::Unit(1); unit < Layout::Unit(3); ++unit) {
-        if (gates[unit] != 0.0f || unit - Layout::Unit(Cost::LevelOf(unit)) >=
-                                       Layout::Nodes(Cost::LevelOf(unit))) {
+        if (live[unit] || unit - Layout::Unit(Cost::LevelOf(unit)) >=
+                              Layout::Nodes(Cost::LevelOf(unit))) {
           continue;
         }
-        Budgets::Gates more = gates;
-        more[unit] = 1.0f;
-        EXPECT_GT(Cost::Count(Cost::SumGates(more)), multiplications)
+        Live more = live;
+        more[unit] = true;
+        EXPECT_GT(Cost::Count(Cost::SumLive(more)), multiplications)
             << "unit " << unit << ", seed " << seed;
       }
     }
@@ -200,9 +201,8 @@ TEST(PruningBudgetsTest, KeepsThoseWhoseGatesAreOpen) {
   });
   Budgets::Gates gates = AllOpen();
   budgets.Solve(1.0, gates);
-  budgets.Keep(gates);
   // Not 5 + 5 + 5 of one node and five, of which four had closed gates.
-  EXPECT_EQ(Cost::SumGates(gates), (Cost::Sums{5, 2, 1, 1}));
+  EXPECT_EQ(Cost::SumLive(budgets.Keep()), (Cost::Sums{5, 2, 1, 1}));
 }
 
 TEST(PruningBudgetsTest, NumbersThatDoNotBindChangeNothing) {
@@ -212,17 +212,14 @@ TEST(PruningBudgetsTest, NumbersThatDoNotBindChangeNothing) {
       const auto score = [&](int unit) { return Score(seed, unit); };
       Budgets alone({.multiplications = 24});
       alone.SetScores(score);
-      Budgets::Gates expected = AllOpen();
-      alone.Solve(1.0, expected);
-      if (Cost::SumGates(expected)[2] > 4.99) continue;  // they would bind
-      alone.Keep(expected);
+      Budgets::Gates gates = AllOpen();
+      alone.Solve(1.0, gates);
+      if (Cost::SumGates(gates)[2] > 4.99) continue;  // they would bind
       Budgets budgets(
           {.keep_in_layer = {in_layer[0], in_layer[1]}, .multiplications = 24});
       budgets.SetScores(score);
-      Budgets::Gates gates = AllOpen();
       budgets.Solve(1.0, gates);
-      budgets.Keep(gates);
-      EXPECT_EQ(gates, expected) << "seed " << seed;
+      EXPECT_EQ(budgets.Keep(), alone.Keep()) << "seed " << seed;
       ++compared;
     }
   }
@@ -235,13 +232,13 @@ TEST(PruningBudgetsTest, KeepsTheBestOfThoseThatFit) {
   budgets.SetScores([](int unit) { return unit; });
   Budgets::Gates gates = AllOpen();
   budgets.Solve(1.0, gates);
-  budgets.Keep(gates);
-  EXPECT_EQ(gates[Layout::Unit(1) + 9], 1.0f);
-  EXPECT_EQ(gates[Layout::Unit(2) + 5], 1.0f);
+  const Live live = budgets.Keep();
+  EXPECT_TRUE(live[Layout::Unit(1) + 9]);
+  EXPECT_TRUE(live[Layout::Unit(2) + 5]);
   // 5 + 4 + 4: one node in the first layer, and as many behind it as fit.
-  EXPECT_EQ(Cost::SumGates(gates), (Cost::Sums{5, 1, 3, 1}));
-  EXPECT_EQ(gates[Layout::Unit(2) + 4], 1.0f);
-  EXPECT_EQ(gates[Layout::Unit(2) + 3], 1.0f);
+  EXPECT_EQ(Cost::SumLive(live), (Cost::Sums{5, 1, 3, 1}));
+  EXPECT_TRUE(live[Layout::Unit(2) + 4]);
+  EXPECT_TRUE(live[Layout::Unit(2) + 3]);
 }
 
 TEST(PruningBudgetsTest, AllBudgetsHoldTogether) {
@@ -250,8 +247,7 @@ TEST(PruningBudgetsTest, AllBudgetsHoldTogether) {
   budgets.SetScores([](int unit) { return Score(4, unit); });
   Budgets::Gates gates = AllOpen();
   budgets.Solve(1.0, gates);
-  budgets.Keep(gates);
-  const Cost::Sums sums = Cost::SumGates(gates);
+  const Cost::Sums sums = Cost::SumLive(budgets.Keep());
   EXPECT_EQ(sums[0], 3);
   EXPECT_LE(sums[1], 4);
   EXPECT_LE(sums[2], 3);

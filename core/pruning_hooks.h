@@ -7,8 +7,9 @@
 //   struct DropOne : PruningHooks<kSpec> {
 //     void BeforeStep(TrainingState<kSpec>& state) {
 //       if (state.step != state.StepAt(0.5)) return;
-//       state.network.gates()[NetworkLayout<kSpec>::Unit(1) + 3] = 0;
-//       state.TakeOut();
+//       LiveUnits<kSpec> live = state.network.live();
+//       live[NetworkLayout<kSpec>::Unit(1) + 3] = false;
+//       state.KeepOnly(live);
 //     }
 //   };
 //   Training<kTagger, DropOne<kTagger>> training(spec, {}, /*seed=*/1);

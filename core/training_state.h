@@ -3,8 +3,8 @@
 // A network in training, and what a pruning method may do to it.
 //
 //   TrainingState<kTagger> state(/*steps=*/1000, optimizer_spec);
-//   state.network.gates()[unit] = 0;
-//   state.TakeOut();                      // the unit's parameters are 0
+//   live[unit] = false;
+//   state.KeepOnly(live);                 // the unit's parameters are 0
 //   state.progress()                      // 0 .. 1: up to the snap
 #ifndef CORE_TRAINING_STATE_H_
 #define CORE_TRAINING_STATE_H_
@@ -40,8 +40,10 @@ struct TrainingState {
     return static_cast<double>(step) / static_cast<double>(snap_step());
   }
 
-  // Zeroes, for good, what leads into and out of units whose gate is 0.
-  void TakeOut() {
+  // Takes out, for good, what is not live: closes gates, and zeroes what leads
+  // into and out of them.
+  void KeepOnly(const LiveUnits<kSpec>& live) {
+    network.SetLive(live);
     for (int level = 0; level < Layout::kLayers; ++level) TakeOut(level);
   }
 
