@@ -118,6 +118,24 @@ TEST(PruningBaselinesTest, TaylorPrunesAlongTheBudget) {
   }
 }
 
+TEST(PruningBaselinesTest, TaylorTakesOutWhatDoesLeast) {
+  const TestData data;
+  TrainingSpec spec;
+  spec.schedule = {.peak = 1e-9, .steps = kSteps};  // all stays as it is
+  AnyTraining training(spec, {PruningMethod::kTaylor, {.keep = 12}}, 1);
+  const std::array<int, 4> idle = {2, 3, 7, 9};
+  for (const int node : idle) {
+    for (int o = 0; o < Layout::Nodes(2); ++o) {
+      training.network().parameters()[Layout::WeightAt(1, o, node)] = 0;
+    }
+  }
+  TrainAll(training, data);
+  EXPECT_EQ(LiveNodes(training), 12);
+  for (const int node : idle) {
+    EXPECT_FALSE(training.network().live(1, node)) << node;
+  }
+}
+
 TEST(PruningBaselinesTest, TaylorImportanceIsTheSquareOfGateTimesGradient) {
   TaylorImportance<3> importance;
   for (int batch = 0; batch < 1000; ++batch) {

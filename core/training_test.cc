@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/training.h"
 
+#include <algorithm>
+#include <array>
 #include <memory>
 
 #include "core/auto_pruner.h"
@@ -99,6 +101,50 @@ TEST(TrainingTest, TheBudgetHoldsAtEveryStep) {
     EXPECT_LE(training->nodes_in_use(), last + 1e-4);
     last = training->nodes_in_use();
   }
+}
+
+TEST(TrainingTest, GatesSnapWhenTheirTimeHasCome) {
+  const TestData data;
+  auto training = MakeTraining<kTestNetwork>({.keep = 5, .keep_features = 3});
+  ASSERT_EQ(training->snap_step(), 320);
+  std::array<float, NetworkLayout<kTestNetwork>::kUnits> snapped = {};
+  while (!training->done()) {
+    training->Step(data.Part(0, 64));
+    const auto& gates = training->network().gates();
+    const bool closed = std::all_of(gates.begin(), gates.end(), [](float gate) {
+      return gate == 0.0f || gate == 1.0f;
+    });
+    EXPECT_EQ(closed, training->step() > 320) << training->step();
+    if (training->step() <= 321) snapped = gates;
+    EXPECT_EQ(gates, snapped);
+  }
+}
+
+// What gates let through is what weights let through from the snap on. Nodes
+// that were never told apart have equal gates, far from 0 and 1.
+TEST(TrainingTest, TheSnapFoldsGatesIntoWeights) {
+  using Layout = NetworkLayout<kTestNetwork>;
+  TrainingState<kTestNetwork> state(/*all_steps=*/10, {});
+  AutoPruner<kTestNetwork> method({.keep = 4, .keep_features = 3});
+  state.network.Initialize(1);
+  const auto before = state.network.parameters();
+  state.step = state.snap_step();
+  method.BeforeStep(state);
+  const std::array<float, 3> gate = {3.0f / 5, 4.0f / 16, 4.0f / 16};
+  int live_weights = 0;
+  for (int l = 0; l < Layout::kLayers; ++l) {
+    for (int o = 0; o < Layout::Nodes(l + 1); ++o) {
+      for (int i = 0; i < Layout::Nodes(l); ++i) {
+        const int at = Layout::WeightAt(l, o, i);
+        const bool live =
+            state.network.live(l, i) && state.network.live(l + 1, o);
+        live_weights += live;
+        EXPECT_NEAR(state.network.parameters()[at],
+                    live ? gate[l] * before[at] : 0, 1e-6);
+      }
+    }
+  }
+  EXPECT_EQ(live_weights, 3 * 3 + 3 * 1 + 1);
 }
 
 TEST(TrainingTest, MultiplicationsHoldAtEveryStep) {

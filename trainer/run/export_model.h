@@ -64,7 +64,7 @@ requires(kSpec.quantized()) Model
                  .layers = {},
                  .classes = data.train.class_names,
                  .provenance = {}};
-  if (kSpec.head == Head::kLinear) model.classes = {"target"};
+  if (model.classes.empty()) model.classes = {"target"};
   for (int i = 0; i < kSpec.inputs; ++i) {
     model.features.push_back({.name = data.train.feature_names[i],
                               .offset = data.scaling[i].offset,

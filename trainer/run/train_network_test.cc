@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "trainer/run/train_network.h"
+
+#include <cmath>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "codegen/model/model.h"
+#include "codegen/model/model_file.h"
+#include "core/network_spec.h"
+#include "core/random.h"
+#include "gtest/gtest.h"
+#include "trainer/run/run.h"
+
+namespace autopruner {
+namespace {
+
+inline constexpr NetworkSpec kSmall = {
+    .inputs = 3,
+    .input = {.width = 7, .frac = 4},
+    .layers =
+        Layers(DenseSpec{.outputs = 6,
+                         .weight = {.width = 6, .frac = 4},
+                         .output = {.width = 7, .frac = 4, .is_signed = false},
+                         .activation = Activation::kRelu,
+                         .prunable = true},
+               DenseSpec{.outputs = 1,
+                         .weight = {.width = 6, .frac = 4},
+                         .output = {.width = 10, .frac = 4}}),
+    .head = Head::kSigmoid,
+};
+using Layout = NetworkLayout<kSmall>;
+
+// Points in [-2, 2)^3; the class is whether x0 x1 is positive.
+TrainTest Points() {
+  TrainTest data;
+  uint64_t counter = 0;
+  for (Dataset* part : {&data.train, &data.test}) {
+    *part = {.features = 3,
+             .classes = 2,
+             .x = {},
+             .y = {},
+             .weight = {},
+             .feature_names = {"left", "right", "noise"},
+             .class_names = {"other", "same"}};
+    for (int s = 0; s < 600; ++s) {
+      for (int i = 0; i < 3; ++i) {
+        part->x.push_back(
+            static_cast<float>(4 * RandomUniform(1, 9, counter++) - 2));
+      }
+      const float* row = &part->x[3 * s];
+      part->y.push_back(row[0] * row[1] > 0 ? 1.0f : 0.0f);
+      part->weight.push_back(1);
+    }
+  }
+  return data;
+}
+
+class TrainNetworkTest : public testing::Test {
+ protected:
+  RunOutcome Run(RunRequest request) {
+    request.epochs = 20;
+    request.batch = 32;
+    return MakeTrainable<kSmall>("points").run(data_, request, nullptr);
+  }
+
+  const TrainingData data_ = PrepareData(Points(), 0.2, 1);
+};
+
+int Count(const std::vector<bool>& live, int level) {
+  int count = 0;
+  for (int j = 0; j < Layout::Nodes(level); ++j) {
+    count += live[Layout::Unit(level) + j];
+  }
+  return count;
+}
+
+TEST_F(TrainNetworkTest, TheModelIsWhole) {
+  const RunOutcome outcome = Run({.plan = {.keep = 4, .keep_features = 2}});
+  const Model& model = outcome.model;
+  EXPECT_EQ(model.name, "points");
+  EXPECT_EQ(model.head, Head::kSigmoid);
+  EXPECT_EQ(model.classes, (std::vector<std::string>{"other", "same"}));
+  ASSERT_EQ(model.inputs(), 3);
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_EQ(model.features[i].name, data_.train.feature_names[i]);
+    EXPECT_EQ(model.features[i].offset, data_.scaling[i].offset);
+    EXPECT_EQ(model.features[i].log2_scale, data_.scaling[i].log2_scale);
+    EXPECT_EQ(model.features[i].format, kSmall.input);
+    EXPECT_EQ(model.features[i].live, outcome.live[i]);
+  }
+  for (int j = 0; j < 6; ++j) {
+    EXPECT_EQ(model.layers[0].live[j], outcome.live[Layout::Unit(1) + j]);
+  }
+  const absl::StatusOr<Model> read = ParseModel(ModelText(model), "model.json");
+  ASSERT_TRUE(read.ok()) << read.status();
+  EXPECT_EQ(ModelText(*read), ModelText(model));
+}
+
+TEST_F(TrainNetworkTest, ARegressionHasATarget) {
+  TrainingData data = data_;
+  data.train.class_names = {};
+  const auto network = std::make_unique<Network<kSmall>>();
+  const Model model = ExportModel("points", *network, data);
+  EXPECT_EQ(model.classes, (std::vector<std::string>{"target"}));
+}
+
+TEST_F(TrainNetworkTest, TellsWhatIsLeft) {
+  const RunOutcome outcome = Run({.plan = {.keep = 4, .keep_features = 2}});
+  EXPECT_EQ(Count(outcome.live, 0), 2);
+  EXPECT_EQ(Count(outcome.live, 1), 4);
+  EXPECT_EQ(Count(outcome.live, 2), 1);
+  EXPECT_EQ(outcome.features_used, 2);
+  EXPECT_EQ(outcome.HiddenNodes(), (std::vector<int>{4}));
+  EXPECT_EQ(outcome.Multiplications(), 2 * 4 + 4);
+  EXPECT_GT(outcome.fixed_point.test.auc, 0.8);
+}
+
+TEST_F(TrainNetworkTest, EachMethodIsItsOwn) {
+  std::vector<std::string> models;
+  for (const PruningMethod method : kPruningMethods) {
+    RunRequest request = {.plan = {.keep = 3}, .method = method};
+    const RunOutcome outcome = Run(request);
+    EXPECT_EQ(Count(outcome.live, 1),
+              method == PruningMethod::kScratch ? 6 : 3);
+    for (const std::string& other : models) {
+      EXPECT_NE(ModelText(outcome.model), other) << PruningMethodName(method);
+    }
+    models.push_back(ModelText(outcome.model));
+  }
+}
+
+TEST_F(TrainNetworkTest, ScratchTrainsTheLayoutThatItIsGiven) {
+  const RunOutcome pruned = Run({.plan = {.keep = 4, .keep_features = 2}});
+  RunRequest request = {.plan = {},
+                        .method = PruningMethod::kScratch,
+                        .live = pruned.live,
+                        .seed = 5};
+  const RunOutcome scratch = Run(request);
+  EXPECT_EQ(scratch.live, pruned.live);
+  EXPECT_NE(ModelText(scratch.model), ModelText(pruned.model));
+  EXPECT_EQ(ModelText(scratch.model), ModelText(Run(request).model));
+}
+
+// Both runs share all steps up to the snap.
+TEST_F(TrainNetworkTest, EndsInFloatAndInFixedPoint) {
+  const RunOutcome outcome = Run({.plan = {.keep = 4}});
+  EXPECT_NEAR(outcome.floating.test.auc, outcome.fixed_point.test.auc, 0.05);
+  EXPECT_NE(outcome.floating.test.auc, outcome.fixed_point.test.auc);
+}
+
+}  // namespace
+}  // namespace autopruner
