@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/network_spec.h"
 
+#include <string>
+
 #include "core/network.h"
 #include "gtest/gtest.h"
 
@@ -164,6 +166,24 @@ static_assert(kWidest.max_accumulator_magnitude(0) == kMaxExactDouble);
 static_assert(Instantiable<kWidest>);
 static_assert(!HasExactAccumulators(kTooWide) && !Instantiable<kTooWide>);
 static_assert(IsValid(FloatSpec(kTooWide)));
+
+TEST(NetworkSpecTest, KindsHaveNames) {
+  std::string names;
+  for (const Activation activation : kActivations) {
+    names += std::string(ActivationName(activation)) + " ";
+  }
+  for (const Head head : kHeads) names += std::string(HeadName(head)) + " ";
+  EXPECT_EQ(names, "linear relu sigmoid softmax linear ");
+}
+
+TEST(NetworkSpecTest, HeadsKnowTheirOutputs) {
+  EXPECT_EQ(NamesBehindHead(Head::kSigmoid, 1), 2);
+  EXPECT_EQ(NamesBehindHead(Head::kSoftmax, 5), 5);
+  EXPECT_EQ(NamesBehindHead(Head::kLinear, 3), 3);
+  EXPECT_EQ(TargetsOfHead(Head::kSigmoid, 1), 1);
+  EXPECT_EQ(TargetsOfHead(Head::kSoftmax, 5), 1);
+  EXPECT_EQ(TargetsOfHead(Head::kLinear, 3), 3);
+}
 
 TEST(NetworkSpecTest, DerivesItsSizes) {
   EXPECT_EQ(kSpec.layers.count, 2);

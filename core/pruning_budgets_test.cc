@@ -45,6 +45,25 @@ TEST(PruningBudgetsTest, MultiplicationsAreAnIdentity) {
   }
 }
 
+// To more digits than floats have.
+TEST(PruningBudgetsTest, MultiplicationsAreSolvedFor) {
+  for (const int multiplications : {8, 20, 60, 115}) {
+    Budgets budgets({.multiplications = multiplications});
+    budgets.SetScores([&](int unit) { return Score(1, unit); });
+    Budgets::Gates gates = AllOpen();
+    for (const double progress : {0.0, 0.3, 0.6, 1.0}) {
+      budgets.Solve(progress, gates);
+      Cost::Sums sums = {5, 0, 0, 1};
+      const auto& group = budgets.group(0);
+      for (int j = 0; j < group.count(); ++j) {
+        sums[Cost::LevelOf(group.unit(j))] += group.gate(j);
+      }
+      const double expected = GateBudget(progress, 116, multiplications);
+      EXPECT_NEAR(Cost::Count(sums), expected, 1e-10 * expected);
+    }
+  }
+}
+
 TEST(PruningBudgetsTest, TheTighterOneOfTwoBudgetsBinds) {
   for (const int keep : {3, 6, 10}) {
     for (const int multiplications : {12, 40, 80}) {

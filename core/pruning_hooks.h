@@ -22,11 +22,11 @@
 //
 //   once        method.Start(state, seed); parameters are drawn, for live units
 //   each step   method.BeforeStep(state)
-//               network.Prepare(); method.AfterPrepare(network)
+//               effective parameters are made; method.AfterPrepare(network)
 //               forward and backward, with method.needs(state)
 //               method.AfterBackward(state, gradient)
 //               the optimiser moves the parameters; ++state.step
-//   at the end  network.Prepare(); method.AfterPrepare(network)
+//   at the end  effective parameters are made; method.AfterPrepare(network)
 #ifndef CORE_PRUNING_HOOKS_H_
 #define CORE_PRUNING_HOOKS_H_
 
@@ -55,12 +55,14 @@ struct PruningHooks {
   // Before a step: sets the network's gates, takes units out.
   void BeforeStep(State& /*state*/) {}
 
-  // After each Prepare(): changes the effective parameters, the ones that the
-  // passes use, e.g. rounds weights to digits that the method has chosen. The
-  // optimiser moves parameters() by the gradient at the effective ones.
+  // When effective parameters have been made, the ones that the passes use:
+  // changes them (Network::MutableEffective), e.g. rounds weights to digits
+  // that the method has chosen. The optimiser moves parameters() by the
+  // gradient at the effective ones.
   void AfterPrepare(Network<kSpec>& /*network*/) const {}
 
-  // What AfterBackward() reads of the gradient of this step.
+  // What AfterBackward() reads of the gradient of this step; all else in it may
+  // be of another step.
   GradientNeeds needs(const State& /*state*/) const { return {}; }
 
   // After backward over a batch, before the optimiser's step: moves scores,

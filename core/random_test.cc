@@ -137,5 +137,15 @@ TEST(ShuffleTest, DependsOnSeedStreamAndRoundOnly) {
   EXPECT_NE(shuffled(1, 2, 3), shuffled(1, 2, 4));
 }
 
+TEST(RandomSequenceTest, IsAStreamOneByOne) {
+  RandomSequence random(7);
+  RandomSequence other(8);
+  for (uint64_t counter = 0; counter < 100; ++counter) {
+    const uint64_t bits = random();
+    EXPECT_EQ(bits, RandomBits(7, kSequenceStream, counter));
+    EXPECT_NE(bits, other());
+  }
+}
+
 }  // namespace
 }  // namespace autopruner

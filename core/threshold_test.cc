@@ -59,19 +59,28 @@ TEST(ThresholdTest, IsQuickWhereNewtonIsAndSureWhereHeIsNot) {
                   .slope = 1 - std::tanh(at) * std::tanh(at)};
   });
   EXPECT_LE(tried, 60);
+  // Newton alone comes closer by a ninth of the way a step.
+  tried = 0;
+  SolveThreshold({.low = -1, .high = 400, .first = 400}, 1e-12, [&](double at) {
+    ++tried;
+    return Excess{.value = std::pow(at, 9), .slope = 9 * std::pow(at, 8)};
+  });
+  EXPECT_LE(tried, 40);
 }
 
 // Of items that are in or out, those are taken that fit.
 TEST(ThresholdTest, OfAStepItTakesTheSideBelow) {
-  double last = 0;
-  const double t =
-      SolveThreshold({.low = 0, .high = 10, .first = 5}, 0.1, [&](double at) {
-        last = at;
-        return Excess{.value = at < 7.25 ? -1.0 : 2.0};
-      });
-  EXPECT_LT(t, 7.25);
-  EXPECT_NEAR(t, 7.25, 1e-12);
-  EXPECT_EQ(last, t);
+  for (const double step : {0.1, 1.0 / 3, 2.5, 5.0, 7.25, 9.9}) {
+    double last = 0;
+    const double t =
+        SolveThreshold({.low = 0, .high = 10, .first = 5}, 0.1, [&](double at) {
+          last = at;
+          return Excess{.value = at < step ? -1.0 : 2.0};
+        });
+    EXPECT_LT(t, step);
+    EXPECT_NEAR(t, step, 1e-12);
+    EXPECT_EQ(last, t) << "what is left is of another threshold";
+  }
 }
 
 }  // namespace
