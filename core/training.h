@@ -58,6 +58,7 @@ class Training {
 
   Network<kSpec>& network() { return state_.network; }
   const Network<kSpec>& network() const { return state_.network; }
+  const Method& method() const { return method_; }
   int64_t step() const { return state_.step; }
   bool done() const { return state_.step >= state_.steps; }
   // From this step on the layout is final.

@@ -40,10 +40,13 @@ struct TrainingState {
     return static_cast<double>(step) / static_cast<double>(snap_step());
   }
 
-  // Takes out, for good, what is not live: closes gates, and zeroes what leads
-  // into and out of them.
+  // Takes out, for good, what is not live.
   void KeepOnly(const LiveUnits<kSpec>& live) {
     network.SetLive(live);
+    TakeOut();
+  }
+  // Zeroes what leads into and out of units whose gate is 0.
+  void TakeOut() {
     for (int level = 0; level < Layout::kLayers; ++level) TakeOut(level);
   }
 
