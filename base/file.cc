@@ -15,12 +15,13 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
 
 namespace autopruner {
 namespace {
 
 std::string Message(const std::string& path, const char* task, int error) {
-  return path + ": cannot " + task + ": " + std::strerror(error);
+  return absl::StrCat(path, ": cannot ", task, ": ", std::strerror(error));
 }
 
 absl::Status WriteAll(int file, const std::string& path,
@@ -83,7 +84,7 @@ absl::Status WriteFileAtomically(const std::string& path,
     if (absl::Status made = MakeDirectories(directory); !made.ok()) return made;
   }
   // The process number keeps two writers of one file apart.
-  const std::string beside = path + ".part" + std::to_string(getpid());
+  const std::string beside = absl::StrCat(path, ".part", getpid());
   const int file =
       open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
   if (file < 0) return absl::UnknownError(Message(path, "write", errno));

@@ -11,6 +11,7 @@
 #include "absl/flags/usage_config.h"
 #include "absl/status/status.h"
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 
 namespace autopruner {
@@ -27,8 +28,8 @@ int RunProgram(const std::string& name, const std::string& usage, int argc,
   const absl::Status status =
       arguments.size() > 1
           ? absl::InvalidArgumentError(
-                "'" + std::string(arguments[1]) +
-                "': unexpected; everything is a flag, see --help")
+                absl::StrCat("'", arguments[1],
+                             "': unexpected; everything is a flag, see --help"))
           : run();
   if (status.ok()) return 0;
   std::fprintf(stderr, "%s: %s\n", name.c_str(),

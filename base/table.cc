@@ -2,6 +2,7 @@
 #include "base/table.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <utility>
 
@@ -106,6 +107,13 @@ std::string Fixed(double value, int decimals) {
 std::string WithDeviation(double mean, double deviation, int decimals) {
   if (std::isnan(mean) || std::isnan(deviation)) return Fixed(mean, decimals);
   return absl::StrCat(Fixed(mean, decimals), " ± ", Fixed(deviation, decimals));
+}
+
+std::string Exact(double value) {
+  if (std::isnan(value)) return "";
+  char text[64];
+  const auto end = std::to_chars(text, text + sizeof(text), value).ptr;
+  return std::string(text, end);
 }
 
 std::string Grouped(int64_t value) {

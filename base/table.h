@@ -57,6 +57,9 @@ std::string Fixed(double value, int decimals);
 // 0.97368, 0.00014, 4 -> "0.9737 ± 0.0001". Without deviation if that is NaN.
 std::string WithDeviation(double mean, double deviation, int decimals);
 
+// The shortest text that reads back as the same number. NaN -> "".
+std::string Exact(double value);
+
 // 5376 -> "5,376".
 std::string Grouped(int64_t value);
 

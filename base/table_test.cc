@@ -44,6 +44,9 @@ TEST(TableTest, WritesNumbers) {
   EXPECT_EQ(WithDeviation(1, std::numeric_limits<double>::quiet_NaN(), 2),
             "1.00");
   EXPECT_EQ(WithDeviation(1, 0.25, 2), "1.00 ± 0.25");
+  EXPECT_EQ(Exact(0.1), "0.1");
+  EXPECT_EQ(Exact(1.0 / 3), "0.3333333333333333");
+  EXPECT_EQ(Exact(std::numeric_limits<double>::quiet_NaN()), "");
   EXPECT_EQ(Grouped(0), "0");
   EXPECT_EQ(Grouped(999), "999");
   EXPECT_EQ(Grouped(5376), "5,376");
