@@ -3,79 +3,88 @@
 
 #include <iostream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
 #include "base/file.h"
 #include "base/program.h"
+#include "base/status_macros.h"
 #include "codegen/model/identifier.h"
 #include "codegen/model/model_file.h"
-#include "trainer/command/summary.h"
+#include "trainer/command/command_line.h"
+#include "trainer/command/ship.h"
 #include "trainer/command/trainer_runs.h"
 #include "trainer/command/trainer_task.h"
+#include "trainer/report/fixed_point_values.h"
+#include "trainer/report/run_report.h"
+#include "trainer/report/saturation.h"
+#include "trainer/report/summary.h"
 
 namespace autopruner {
 namespace {
 
-int BestOnValidation(Head head, const std::vector<SeedRuns>& seeds) {
-  const auto score = [&](const SeedRuns& runs) {
-    return PrimaryMetric(head, runs.pruned.fixed_point.validation);
-  };
-  int best = 0;
-  for (size_t k = 1; k < seeds.size(); ++k) {
-    if (score(seeds[k]) > score(seeds[best])) best = static_cast<int>(k);
-  }
-  return best;
-}
-
-absl::Status WriteResults(const TrainerTask& task, const Summary& summary) {
-  const SeedRuns& runs = summary.seeds[summary.shipped];
-  Model model = runs.pruned.model;
+absl::Status WriteResults(const Trainable& network, const TrainerTask& task,
+                          const Summary& summary) {
+  Model model = ShippedOutcome(summary).model;
   model.provenance = task.provenance;
-  model.provenance["seed"] = std::to_string(runs.seed);
-  const absl::Status written = WriteModel(model, task.out + "/model.json");
-  if (!written.ok()) return written;
-  return WriteFileAtomically(task.out + "/metrics.json", SummaryJson(summary));
+  model.provenance["seed"] = absl::StrCat(summary.seeds[summary.shipped].seed);
+  RETURN_IF_ERROR(WriteModel(model, absl::StrCat(task.out, "/model.json")));
+  RETURN_IF_ERROR(WriteFileAtomically(absl::StrCat(task.out, "/metrics.json"),
+                                      SummaryJson(summary)));
+  const RunReport report = {.summary = &summary,
+                            .spec = network.spec,
+                            .data = &task.data,
+                            .commands = CommandLines(network.name)};
+  return WriteFileAtomically(absl::StrCat(task.out, "/report.html"),
+                             RunReportHtml(report));
 }
 
 absl::Status Train(const Trainable& network) {
   const std::string problem = IdentifierProblem(network.name);
   if (!problem.empty()) {
-    return absl::InvalidArgumentError("the network's name, '" + network.name +
-                                      "', " + problem);
+    return absl::InvalidArgumentError(absl::StrCat(
+        "the network's name, '", network.name, "', ", problem));
   }
-  const auto task = PrepareTask(network.spec);
-  if (!task.ok()) return task.status();
-  const TrainingData& data = task->data;
+  ASSIGN_OR_RETURN(const TrainerTask task, PrepareTask(network.spec));
+  const TrainingData& data = task.data;
   std::cout << network.name << ": " << data.train_samples() << " samples to "
             << "train, " << data.validation.samples() << " to validate, "
             << data.test.samples() << " to test with"
             << (data.stream == nullptr ? "" : "; they are streamed") << "\n\n";
   if (!data.report.empty()) std::cout << data.report << "\n";
   std::cout.flush();
-  auto seeds = RunSeeds(network, *task);
-  if (!seeds.ok()) return seeds.status();
+  ASSIGN_OR_RETURN(std::vector<SeedRuns> seeds, RunSeeds(network, task));
   Summary summary = {.network = network.name,
                      .head = network.spec.head,
                      .feature_names = data.train.feature_names,
-                     .seeds = *std::move(seeds)};
-  summary.shipped = BestOnValidation(network.spec.head, summary.seeds);
+                     .seeds = std::move(seeds),
+                     .prunes = task.prunes};
+  const Choice choice =
+      ChooseShipped(task.ship, network.spec.head, summary.seeds);
+  summary.shipped = choice.seed;
+  summary.ships_retrained = choice.retrained;
+  summary.saturation = SaturatedGroups(
+      MeasureRanges(ShippedOutcome(summary).model, data.validation),
+      summary.feature_names);
   std::cout << SummaryText(summary);
-  if (task->out.empty()) return absl::OkStatus();
-  const absl::Status written = WriteResults(*task, summary);
-  if (!written.ok()) return written;
-  std::cout << "\nwrote model.json and metrics.json to " << task->out << "\n";
+  if (task.out.empty()) return absl::OkStatus();
+  RETURN_IF_ERROR(WriteResults(network, task, summary));
+  std::cout << "\nwrote model.json, metrics.json and report.html to "
+            << task.out << "\n";
   return absl::OkStatus();
 }
 
 }  // namespace
 
 int TrainerMain(const Trainable& network, int argc, char** argv) {
-  return RunProgram("trainer",
-                    "trains " + network.name +
-                        ", prunes it while it trains, and writes the model.\n\n"
-                        "  bazel run //trainer -- --keep=16 --out=hbb_tagger",
-                    argc, argv, [&] { return Train(network); });
+  return RunProgram(
+      "trainer",
+      absl::StrCat("trains ", network.name,
+                   ", prunes it while it trains, and writes the model.\n\n"
+                   "  bazel run //trainer -- --keep=16 --out=hbb_tagger"),
+      argc, argv, [&] { return Train(network); });
 }
 
 }  // namespace autopruner

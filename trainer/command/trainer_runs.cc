@@ -74,13 +74,7 @@ class SeedJob {
   }
 
   void RunRetrained() {
-    // Another seed: nothing but the layout is taken over.
-    constexpr uint64_t kOtherSeed = 1000000;
-    RunRequest request = SeedRequest({});
-    request.method = PruningMethod::kScratch;
-    request.live = runs_.pruned.live;
-    request.seed = runs_.seed + kOtherSeed;
-    runs_.retrained = Train(request);
+    runs_.retrained = Train(RetrainRequest(SeedRequest({}), runs_.pruned.live));
     runs_.has_retrained = true;
   }
 

@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "trainer/command/summary.h"
 #include "trainer/command/trainer_task.h"
+#include "trainer/report/summary.h"
 #include "trainer/run/run.h"
 
 namespace autopruner {

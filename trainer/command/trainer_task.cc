@@ -9,10 +9,11 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "base/file.h"
+#include "base/flag_numbers.h"
 #include "core/multiplications.h"
 #include "trainer/command/keep.h"
+#include "trainer/command/target_format.h"
 #include "trainer/data/data_flags.h"
-#include "base/flag_numbers.h"
 #include "trainer/run/training_flags.h"
 
 ABSL_FLAG(std::string, keep, "50%",
@@ -38,8 +39,13 @@ ABSL_FLAG(int, seeds, 1,
 ABSL_FLAG(bool, retrain_reduced, false,
           "train the layout that was found once more from scratch, as an "
           "independent network, and show it beside the pruned one");
+ABSL_FLAG(std::string, ship, "pruned",
+          "which network is written: pruned, retrained (implies "
+          "--retrain_reduced), or best: the better of the two on the "
+          "validation part");
 ABSL_FLAG(std::string, out, "",
-          "folder for model.json and metrics.json; empty: nothing is written");
+          "folder for model.json, metrics.json and report.html; empty: nothing "
+          "is written");
 
 namespace autopruner {
 namespace {
@@ -156,6 +162,9 @@ std::map<std::string, std::string> Provenance(const RunRequest& request) {
     provenance["budget_multiplications"] = absl::StrCat(multiplications);
   }
   if (luts > 0) provenance["budget_luts"] = absl::StrCat(luts);
+  if (absl::GetFlag(FLAGS_ship) != "pruned") {
+    provenance["ship"] = absl::GetFlag(FLAGS_ship);
+  }
   return provenance;
 }
 
@@ -176,10 +185,16 @@ absl::StatusOr<TrainerTask> PrepareTask(const NetworkSpec& spec) {
       ResolveKeepFeatures(absl::GetFlag(FLAGS_keep_features), spec.inputs);
   if (!features.ok()) return features.status();
   if (*features < spec.inputs) task.request.plan.keep_features = *features;
+  const auto ship = ParseShip(absl::GetFlag(FLAGS_ship));
+  if (!ship.ok()) return ship.status();
+  task.ship = *ship;
+  task.retrain |= task.ship != Ship::kPruned;
   const absl::Status multiplications = ResolveMultiplications(spec, task);
   if (!multiplications.ok()) return multiplications;
   const auto data = LoadFlaggedData(spec, task.request.seed);
   if (!data.ok()) return data.status();
+  const absl::Status targets = CheckTargets(spec, *data);
+  if (!targets.ok()) return targets;
   task.prunes = Prunes(task);
   task.data =
       PrepareData(*data, absl::GetFlag(FLAGS_validation), task.request.seed);

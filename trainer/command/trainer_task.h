@@ -15,6 +15,7 @@
 
 #include "absl/status/statusor.h"
 #include "core/network_spec.h"
+#include "trainer/command/ship.h"
 #include "trainer/run/run.h"
 
 namespace autopruner {
@@ -28,6 +29,7 @@ struct TrainerTask {
   int seeds = 1;
   int threads = 0;
   bool retrain = false;
+  Ship ship = Ship::kPruned;
   std::string out = {};  // made; empty: nothing is written
   TrainingData data = {};
   // For the model file.

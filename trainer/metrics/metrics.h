@@ -3,43 +3,58 @@
 // How well scores tell the classes apart, or meet their targets.
 //
 //   Metrics m = ComputeMetrics(Head::kSigmoid, logits, test.y, test.weight);
-//   m.auc, m.rejection_50  ->  0.9737, 224.1
-//   PrimaryMetric(Head::kSigmoid, m)  ->  0.9737
+//   m.at("auc"), m.at("rejection_50")  ->  0.9737, 224.1
+//   PrimaryMetric(Head::kSigmoid, m)   ->  0.9737
+//   for (const Metric& metric : MetricsOf(Head::kSigmoid)) {
+//     std::cout << metric.label << Fixed(m.of(metric), metric.decimals);
+//   }
 //
 // Every metric is weighted. The order of the samples has no influence but on
-// the last bits of sums of weights.
+// the last bits of sums of weights. A new one is a row of the table in
+// metrics.cc, from which summaries, CSV, JSON and reports take it.
 #ifndef TRAINER_METRICS_METRICS_H_
 #define TRAINER_METRICS_METRICS_H_
 
 #include <limits>
 #include <span>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "core/network_spec.h"
 
 namespace autopruner {
 
-// A metric that does not exist is NaN: for another head, or where a class has
-// no weight (JSON: null).
-struct Metrics {
+struct Metric {
+  const char* key;    // in CSV and JSON
+  const char* label;  // for people
+  int decimals;
+  int index;  // in the table
+};
+
+// The whole table, in its order; and the metrics that a head has.
+std::vector<Metric> AllMetrics();
+std::vector<Metric> MetricsOf(Head head);
+
+// One number for each metric of the table. A metric that does not exist is NaN:
+// for another head, or where a class has no weight (JSON: null).
+class Metrics {
+ public:
   static constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
-  // Sigmoid: share of samples with logit > 0 where the class is 1, else
-  // logit <= 0. Softmax: share whose class has the largest score (on equal
-  // scores the lowest class).
-  double accuracy = kNone;
-  // Sigmoid: probability that a sample of class 1 scores above one of class 0,
-  // equal scores counting half. Softmax: the mean over the classes of the same
-  // for one class against the rest, by the class's probability.
-  double auc = kNone;
-  // Sigmoid only: 1 / background efficiency (class 0) where the signal
-  // efficiency (class 1) is 50 % and 70 %; see Rejection.
-  double rejection_50 = kNone;
-  double rejection_70 = kNone;
-  // Linear only: 1 - squared error / variance, and the root of the mean squared
-  // error.
-  double r2 = kNone;
-  double rmse = kNone;
+  Metrics();
+
+  double of(const Metric& metric) const { return values_[metric.index]; }
+  void set(const Metric& metric, double value) {
+    values_[metric.index] = value;
+  }
+
+  // The same by key. The key must stand in the table.
+  double at(std::string_view key) const;
+  void set(std::string_view key, double value);
+
+ private:
+  std::vector<double> values_;
 };
 
 // Computes the metrics that exist for `head`.
@@ -52,7 +67,8 @@ Metrics ComputeMetrics(Head head, std::span<const double> scores,
                        std::span<const float> weights);
 
 // The metric to compare networks by, larger being better: AUC (sigmoid),
-// accuracy (softmax) or R2 (linear); and what it is called.
+// accuracy (softmax) or R2 (linear); its value, and what it is called.
+Metric PrimaryMetricOf(Head head);
 double PrimaryMetric(Head head, const Metrics& metrics);
 std::string PrimaryMetricName(Head head);
 

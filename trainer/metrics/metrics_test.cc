@@ -2,6 +2,7 @@
 #include "trainer/metrics/metrics.h"
 
 #include <cmath>
+#include <string>
 #include <vector>
 
 #include "gtest/gtest.h"
@@ -17,12 +18,12 @@ TEST(MetricsTest, Sigmoid) {
   const Floats labels = {1, 1, 0, 0};
   const Metrics m =
       ComputeMetrics(Head::kSigmoid, scores, labels, Floats{1, 1, 1, 1});
-  EXPECT_EQ(m.accuracy, 0.5);  // a logit of 0 is class 0
-  EXPECT_EQ(m.auc, 0.75);
-  EXPECT_EQ(m.rejection_50, 2);
-  EXPECT_EQ(m.rejection_70, 2);
-  EXPECT_TRUE(std::isnan(m.r2));
-  EXPECT_TRUE(std::isnan(m.rmse));
+  EXPECT_EQ(m.at("accuracy"), 0.5);  // a logit of 0 is class 0
+  EXPECT_EQ(m.at("auc"), 0.75);
+  EXPECT_EQ(m.at("rejection_50"), 2);
+  EXPECT_EQ(m.at("rejection_70"), 2);
+  EXPECT_TRUE(std::isnan(m.at("r2")));
+  EXPECT_TRUE(std::isnan(m.at("rmse")));
   EXPECT_EQ(PrimaryMetric(Head::kSigmoid, m), 0.75);
 }
 
@@ -31,10 +32,11 @@ TEST(MetricsTest, SigmoidWithWeights) {
   const Floats labels = {1, 1, 0, 0};
   const Metrics m =
       ComputeMetrics(Head::kSigmoid, scores, labels, Floats{3, 1, 2, 6});
-  EXPECT_EQ(m.accuracy, 5.0 / 12);
+  EXPECT_EQ(m.at("accuracy"), 5.0 / 12);
   // Pairs: 3*2 + 3*6 + 1*2 right of 4*8.
-  EXPECT_EQ(m.auc, 26.0 / 32);
-  EXPECT_EQ(m.rejection_50, 64.0 / 40);  // no background: 8^2 / (2^2 + 6^2)
+  EXPECT_EQ(m.at("auc"), 26.0 / 32);
+  EXPECT_EQ(m.at("rejection_50"),
+            64.0 / 40);  // no background: 8^2 / (2^2 + 6^2)
 }
 
 TEST(MetricsTest, RawIntegersGiveTheSameAsTheirValues) {
@@ -45,10 +47,10 @@ TEST(MetricsTest, RawIntegersGiveTheSameAsTheirValues) {
   for (double& score : raw) score *= 64;
   const Metrics a = ComputeMetrics(Head::kSigmoid, values, labels, weights);
   const Metrics b = ComputeMetrics(Head::kSigmoid, raw, labels, weights);
-  EXPECT_EQ(a.accuracy, b.accuracy);
-  EXPECT_EQ(a.auc, b.auc);
-  EXPECT_EQ(a.rejection_50, b.rejection_50);
-  EXPECT_EQ(a.rejection_70, b.rejection_70);
+  EXPECT_EQ(a.at("accuracy"), b.at("accuracy"));
+  EXPECT_EQ(a.at("auc"), b.at("auc"));
+  EXPECT_EQ(a.at("rejection_50"), b.at("rejection_50"));
+  EXPECT_EQ(a.at("rejection_70"), b.at("rejection_70"));
 }
 
 TEST(MetricsTest, Softmax) {
@@ -61,12 +63,12 @@ TEST(MetricsTest, Softmax) {
   const Floats labels = {0, 1, 2, 1};
   const Metrics m =
       ComputeMetrics(Head::kSoftmax, scores, labels, Floats{1, 1, 1, 2});
-  EXPECT_EQ(m.accuracy, 4.0 / 5);
+  EXPECT_EQ(m.at("accuracy"), 4.0 / 5);
   // Classes 0 and 2 are separated. Class 1 has probabilities
   // 0.018, [0.42], 0.26, [0.71]: both above the others.
-  EXPECT_DOUBLE_EQ(m.auc, 1);
-  EXPECT_TRUE(std::isnan(m.rejection_50));
-  EXPECT_EQ(PrimaryMetric(Head::kSoftmax, m), m.accuracy);
+  EXPECT_DOUBLE_EQ(m.at("auc"), 1);
+  EXPECT_TRUE(std::isnan(m.at("rejection_50")));
+  EXPECT_EQ(PrimaryMetric(Head::kSoftmax, m), m.at("accuracy"));
 }
 
 TEST(MetricsTest, SoftmaxRanksByProbabilityNotByLogit) {
@@ -74,11 +76,12 @@ TEST(MetricsTest, SoftmaxRanksByProbabilityNotByLogit) {
   const Doubles scores = {10, 9, 0, 2};
   const Metrics m =
       ComputeMetrics(Head::kSoftmax, scores, Floats{0, 1}, Floats{1, 1});
-  EXPECT_EQ(m.auc, 1);
+  EXPECT_EQ(m.at("auc"), 1);
   // Probabilities that a double rounds to 1 are still told apart.
   const Doubles large = {0, 90, 0, 91};
-  EXPECT_EQ(
-      ComputeMetrics(Head::kSoftmax, large, Floats{0, 1}, Floats{1, 1}).auc, 1);
+  EXPECT_EQ(ComputeMetrics(Head::kSoftmax, large, Floats{0, 1}, Floats{1, 1})
+                .at("auc"),
+            1);
 }
 
 TEST(MetricsTest, SoftmaxOfTwoClassesEqualsSigmoid) {
@@ -92,8 +95,8 @@ TEST(MetricsTest, SoftmaxOfTwoClassesEqualsSigmoid) {
   }
   const Metrics one = ComputeMetrics(Head::kSigmoid, logits, labels, weights);
   const Metrics two = ComputeMetrics(Head::kSoftmax, scores, labels, weights);
-  EXPECT_EQ(two.accuracy, one.accuracy);
-  EXPECT_DOUBLE_EQ(two.auc, one.auc);
+  EXPECT_EQ(two.at("accuracy"), one.at("accuracy"));
+  EXPECT_DOUBLE_EQ(two.at("auc"), one.at("auc"));
 }
 
 TEST(MetricsTest, Linear) {
@@ -102,23 +105,53 @@ TEST(MetricsTest, Linear) {
   // Mean 2.5; errors 0, 1, 2 * 4; variance 2.25 + 0.25 + 2 * 0.25.
   const Metrics m =
       ComputeMetrics(Head::kLinear, scores, labels, Floats{1, 1, 2});
-  EXPECT_EQ(m.r2, 1 - 9.0 / 3);
-  EXPECT_EQ(m.rmse, 1.5);
-  EXPECT_TRUE(std::isnan(m.auc));
-  EXPECT_TRUE(std::isnan(m.accuracy));
+  EXPECT_EQ(m.at("r2"), 1 - 9.0 / 3);
+  EXPECT_EQ(m.at("rmse"), 1.5);
+  EXPECT_TRUE(std::isnan(m.at("auc")));
+  EXPECT_TRUE(std::isnan(m.at("accuracy")));
   EXPECT_EQ(PrimaryMetric(Head::kLinear, m), -2);
 }
 
 TEST(MetricsTest, WhatDoesNotExistIsNotANumber) {
   const Metrics constant =
       ComputeMetrics(Head::kLinear, Doubles{1, 2}, Floats{3, 3}, Floats{1, 1});
-  EXPECT_TRUE(std::isnan(constant.r2));
+  EXPECT_TRUE(std::isnan(constant.at("r2")));
   const Metrics one_class =
       ComputeMetrics(Head::kSigmoid, Doubles{1, 2}, Floats{1, 1}, Floats{1, 1});
-  EXPECT_EQ(one_class.accuracy, 1);
-  EXPECT_TRUE(std::isnan(one_class.auc));
+  EXPECT_EQ(one_class.at("accuracy"), 1);
+  EXPECT_TRUE(std::isnan(one_class.at("auc")));
   const Metrics none = ComputeMetrics(Head::kSoftmax, {}, {}, {});
-  EXPECT_TRUE(std::isnan(none.accuracy));
+  EXPECT_TRUE(std::isnan(none.at("accuracy")));
+}
+
+TEST(MetricsTest, ATableOfAllMetrics) {
+  std::vector<std::string> keys;
+  for (const Metric& metric : AllMetrics()) keys.emplace_back(metric.key);
+  EXPECT_EQ(keys, (std::vector<std::string>{"accuracy", "auc", "rejection_50",
+                                            "rejection_70", "r2", "rmse"}));
+  keys.clear();
+  for (const Metric& metric : MetricsOf(Head::kSoftmax)) {
+    keys.emplace_back(metric.key);
+  }
+  EXPECT_EQ(keys, (std::vector<std::string>{"accuracy", "auc"}));
+  Metrics metrics;
+  metrics.set("auc", 0.5);
+  for (const Metric& metric : AllMetrics()) {
+    EXPECT_EQ(std::isnan(metrics.of(metric)), metric.key != keys[1]);
+  }
+}
+
+TEST(MetricsTest, TwoRejections) {
+  // Signal at 1 .. 10, background evenly between: they differ.
+  Doubles scores;
+  Floats labels;
+  for (int k = 1; k <= 10; ++k) {
+    scores.insert(scores.end(), {1.0 * k, 0.5 + 0.7 * k});
+    labels.insert(labels.end(), {1, 0});
+  }
+  const Metrics m = ComputeMetrics(Head::kSigmoid, scores, labels,
+                                   Floats(labels.size(), 1.0f));
+  EXPECT_GT(m.at("rejection_50"), m.at("rejection_70"));
 }
 
 TEST(MetricsTest, NamesThePrimaryMetric) {

@@ -5,6 +5,8 @@
 #include <limits>
 #include <vector>
 
+#include "base/table.h"
+
 namespace autopruner {
 namespace {
 
@@ -23,6 +25,11 @@ Spread SpreadOf(const std::vector<double>& values) {
   }
   spread.deviation = std::sqrt(square / (count - 1));
   return spread;
+}
+
+std::string SpreadText(const Spread& spread, int decimals) {
+  return WithDeviation(spread.mean, spread.count > 1 ? spread.deviation : kNone,
+                       decimals);
 }
 
 double DifferenceError(const Spread& a, const Spread& b) {

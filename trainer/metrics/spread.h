@@ -8,6 +8,7 @@
 #ifndef TRAINER_METRICS_SPREAD_H_
 #define TRAINER_METRICS_SPREAD_H_
 
+#include <string>
 #include <vector>
 
 namespace autopruner {
@@ -27,6 +28,9 @@ Spread SpreadOver(const Items& items, const Value& value) {
   for (const auto& item : items) values.push_back(value(item));
   return SpreadOf(values);
 }
+
+// "0.9734 ± 0.0003"; the mean alone of one value.
+std::string SpreadText(const Spread& spread, int decimals);
 
 // The standard error of the difference of two means, from the deviations of
 // both. NaN with fewer than two values each.

@@ -16,6 +16,12 @@ TEST(SpreadTest, MeanAndDeviationOfTheSample) {
   EXPECT_EQ(SpreadOf({7}).deviation, 0);
 }
 
+TEST(SpreadTest, TextWithADeviationWhereThereIsOne) {
+  EXPECT_EQ(SpreadText({.count = 2, .mean = 0.97345, .deviation = 0.00031}, 4),
+            "0.9735 ± 0.0003");
+  EXPECT_EQ(SpreadText(SpreadOf({0.5}), 2), "0.50");
+}
+
 TEST(SpreadTest, DifferenceInUnitsOfItsStandardError) {
   const Spread a = {.count = 4, .mean = 5, .deviation = 6};
   const Spread b = {.count = 16, .mean = 0, .deviation = 16};

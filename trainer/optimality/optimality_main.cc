@@ -10,6 +10,7 @@
 #include "absl/flags/flag.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
 #include "base/file.h"
 #include "base/flag_numbers.h"
 #include "base/program.h"
@@ -42,8 +43,9 @@ namespace {
 // More layouts or sets than this are not small enough to train them all.
 constexpr int kMostCandidates = 10000;
 
-absl::Status Invalid(const std::string& message) {
-  return absl::InvalidArgumentError(message);
+template <typename... Args>
+absl::Status Invalid(const Args&... args) {
+  return absl::InvalidArgumentError(absl::StrCat(args...));
 }
 
 // Returns the columns of `data` that --candidates names, in its order.
@@ -54,17 +56,17 @@ absl::StatusOr<std::vector<int>> CandidateColumns(const Dataset& data,
     const auto& names = data.feature_names;
     const auto at = std::find(names.begin(), names.end(), name);
     if (at == names.end()) {
-      return Invalid("--candidates: '" + name + "' is no feature of the data");
+      return Invalid("--candidates: '", name, "' is no feature of the data");
     }
     const int column = static_cast<int>(at - names.begin());
     if (std::find(columns.begin(), columns.end(), column) != columns.end()) {
-      return Invalid("--candidates: " + name + " stands there twice");
+      return Invalid("--candidates: ", name, " stands there twice");
     }
     columns.push_back(column);
   }
   if (static_cast<int>(columns.size()) == count) return columns;
-  return Invalid("--candidates: has " + std::to_string(columns.size()) +
-                 " names; the network takes " + std::to_string(count));
+  return Invalid("--candidates: has ", columns.size(),
+                 " names; the network takes ", count);
 }
 
 Dataset WithColumns(const Dataset& data, const std::vector<int>& columns) {
@@ -125,8 +127,8 @@ absl::StatusOr<std::vector<OptimalitySearch>> MakeSearches(
   }
   for (const OptimalitySearch& search : searches) {
     if (search.candidates.size() > kMostCandidates) {
-      return Invalid("there are " + std::to_string(search.candidates.size()) +
-                     " " + search.title + ", too many to train them all");
+      return Invalid("there are ", search.candidates.size(), " ", search.title,
+                     ", too many to train them all");
     }
   }
   return searches;
@@ -151,9 +153,9 @@ absl::Status Run(const Trainable& layouts, const Trainable& features) {
                                 absl::GetFlag(FLAGS_rows));
   }
   if (folder.empty()) return absl::OkStatus();
-  const absl::Status written =
-      WriteFileAtomically(ResolveUserPath(folder) + "/optimality.csv",
-                          OptimalityCsv(*searches, results));
+  const absl::Status written = WriteFileAtomically(
+      absl::StrCat(ResolveUserPath(folder), "/optimality.csv"),
+      OptimalityCsv(*searches, results));
   if (!written.ok()) return written;
   std::cout << "\nwrote optimality.csv to " << folder << "\n";
   return absl::OkStatus();

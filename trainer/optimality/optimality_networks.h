@@ -2,9 +2,8 @@
 //
 // Networks so small that every way to prune them can be trained.
 //
-//   Trainable layouts = LayoutNetwork();    // 35 features, 16-16-8 hidden
-//   nodes Trainable features = FeatureNetwork();  // 16 features, 8-8-4 hidden
-//   nodes
+//   Trainable layouts = LayoutNetwork();    // 35 features, 16-16-8 nodes
+//   Trainable features = FeatureNetwork();  // 16 features, 8-8-4 nodes
 #ifndef TRAINER_OPTIMALITY_OPTIMALITY_NETWORKS_H_
 #define TRAINER_OPTIMALITY_OPTIMALITY_NETWORKS_H_
 

@@ -5,11 +5,12 @@
 #include <cmath>
 #include <numeric>
 
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "base/table.h"
 #include "trainer/metrics/metrics.h"
 #include "trainer/metrics/spread.h"
 #include "trainer/optimality/optimality_candidates.h"
-#include "trainer/study/study_plan.h"
 
 namespace autopruner {
 namespace {
@@ -51,11 +52,7 @@ std::string Method(const OptimalitySearch& search) {
                                                         : "per_layer";
 }
 
-std::string Text(const Spread& spread) {
-  return WithDeviation(spread.mean,
-                       spread.count > 1 ? spread.deviation : Metrics::kNone,
-                       kDecimals);
-}
+std::string Text(const Spread& spread) { return SpreadText(spread, kDecimals); }
 
 std::string RankTable(const OptimalitySearch& search, const Tally& tally,
                       int rows) {
@@ -73,23 +70,23 @@ std::string RankTable(const OptimalitySearch& search, const Tally& tally,
     if (gap) table.AddRule();
     gap = false;
     const Standing& standing = tally.standings[c];
-    table.AddRow({std::to_string(standing.rank), search.candidates[c].name,
-                  Text(tally.spreads[c]), Fixed(standing.distance, kDecimals),
-                  Fixed(standing.sigmas, 1),
-                  tally.votes[c] == 0
-                      ? ""
-                      : std::to_string(tally.votes[c]) +
-                            (tally.votes[c] == 1 ? " seed" : " seeds")});
+    table.AddRow(
+        {absl::StrCat(standing.rank), search.candidates[c].name,
+         Text(tally.spreads[c]), Fixed(standing.distance, kDecimals),
+         Fixed(standing.sigmas, 1),
+         tally.votes[c] == 0
+             ? ""
+             : absl::StrCat(tally.votes[c],
+                            tally.votes[c] == 1 ? " seed" : " seeds")});
   }
   return table.Text();
 }
 
 // What it costs to let AutoPruner choose, in words.
 std::string Verdict(const OptimalityResult& result, const Tally& tally) {
-  std::string ranks;
+  std::vector<int> ranks;
   for (const OptimalityRun& run : result.autopruner) {
-    ranks += (ranks.empty() ? "" : ", ") +
-             std::to_string(tally.standings[run.candidate].rank);
+    ranks.push_back(tally.standings[run.candidate].rank);
   }
   const Spread chosen =
       SpreadOver(result.autopruner, [&](const OptimalityRun& run) {
@@ -102,25 +99,26 @@ std::string Verdict(const OptimalityResult& result, const Tally& tally) {
                  [](const OptimalityRun& run) { return run.fixed_point; });
   const Spread& best = tally.spreads[tally.order[0]];
   const double sigmas = DifferenceInSigmas(mine, best);
-  return "Of " + std::to_string(all.count) +
-         " candidates AutoPruner chose those of rank " + ranks +
-         ": on average " + Fixed(chosen.mean, kDecimals) +
-         " below the best;\none drawn at random is " +
-         Fixed(all.mean, kDecimals) +
-         " below it. The networks that it pruned to them have " + Text(mine) +
-         ",\n" + Fixed(std::abs(mine.mean - best.mean), kDecimals) +
-         (mine.mean < best.mean ? " below" : " above") + " the best" +
-         (std::isnan(sigmas) ? ""
-                             : " (" + Fixed(std::abs(sigmas), 1) + " sigmas)") +
-         ".\n";
+  return absl::StrCat(
+      "Of ", all.count, " candidates AutoPruner chose those of rank ",
+      absl::StrJoin(ranks, ", "), ": on average ",
+      Fixed(chosen.mean, kDecimals),
+      " below the best;\none drawn at random is ", Fixed(all.mean, kDecimals),
+      " below it. The networks that it pruned to them have ", Text(mine), ",\n",
+      Fixed(std::abs(mine.mean - best.mean), kDecimals),
+      mine.mean < best.mean ? " below" : " above", " the best",
+      std::isnan(sigmas)
+          ? ""
+          : absl::StrCat(" (", Fixed(std::abs(sigmas), 1), " sigmas)"),
+      ".\n");
 }
 
 std::string Line(const OptimalitySearch& search, const std::string& method,
                  const OptimalityRun& run) {
-  return search.candidate + "," + method + "," +
-         search.candidates[run.candidate].name + "," +
-         std::to_string(run.seed) + "," + StudyNumber(run.validation) + "," +
-         StudyNumber(run.floating) + "," + StudyNumber(run.fixed_point) + "\n";
+  return absl::StrCat(search.candidate, ",", method, ",",
+                      search.candidates[run.candidate].name, ",", run.seed, ",",
+                      Exact(run.validation), ",", Exact(run.floating), ",",
+                      Exact(run.fixed_point), "\n");
 }
 
 }  // namespace
@@ -128,14 +126,14 @@ std::string Line(const OptimalitySearch& search, const std::string& method,
 std::string OptimalityText(const OptimalitySearch& search,
                            const OptimalityResult& result, int rows) {
   const Tally tally = MakeTally(search, result);
-  return "All " + std::to_string(search.candidates.size()) + " " +
-         search.title + ", " +
-         (search.training == CandidateTraining::kScratch
-              ? "each trained from scratch"
-              : "each with a budget for each layer") +
-         " with " + std::to_string(result.autopruner.size()) +
-         " seeds.\nFixed point, test part, mean ± standard deviation.\n\n" +
-         RankTable(search, tally, rows) + "\n" + Verdict(result, tally);
+  return absl::StrCat(
+      "All ", search.candidates.size(), " ", search.title, ", ",
+      search.training == CandidateTraining::kScratch
+          ? "each trained from scratch"
+          : "each with a budget for each layer",
+      " with ", result.autopruner.size(),
+      " seeds.\nFixed point, test part, mean ± standard deviation.\n\n",
+      RankTable(search, tally, rows), "\n", Verdict(result, tally));
 }
 
 std::string OptimalityCsv(const std::vector<OptimalitySearch>& searches,

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "base/jobs.h"
 #include "base/progress.h"
 #include "core/network_layout.h"
@@ -14,20 +16,16 @@ namespace autopruner {
 namespace {
 
 std::string LayoutName(const std::vector<int>& nodes) {
-  std::string name;
-  for (const int count : nodes) {
-    name += (name.empty() ? "" : "-") + std::to_string(count);
-  }
-  return name;
+  return absl::StrJoin(nodes, "-");
 }
 
 std::string FeatureNames(const std::vector<std::string>& names,
                          const std::vector<bool>& live) {
-  std::string text;
+  std::vector<std::string> used;
   for (size_t i = 0; i < names.size(); ++i) {
-    if (live[i]) text += (text.empty() ? "" : " + ") + names[i];
+    if (live[i]) used.push_back(names[i]);
   }
-  return text;
+  return absl::StrJoin(used, " + ");
 }
 
 // All units are live.
@@ -83,16 +81,15 @@ OptimalityRun RunJob(const OptimalitySearch& search, const Job& job,
   }
   const RunOutcome outcome = search.network.run(search.data, request, progress);
   const Head head = search.network.spec.head;
-  OptimalityRun run = {
-      .candidate = -1,
-      .seed = job.seed,
-      .validation = PrimaryMetric(head, outcome.fixed_point.validation),
-      .floating = PrimaryMetric(head, outcome.floating.test),
-      .fixed_point = PrimaryMetric(head, outcome.fixed_point.test)};
   const std::string name = search.choice(outcome);
-  while (search.candidates[++run.candidate].name != name) {
-  }
-  return run;
+  const auto chosen = std::find_if(
+      search.candidates.begin(), search.candidates.end(),
+      [&](const Candidate& candidate) { return candidate.name == name; });
+  return {.candidate = static_cast<int>(chosen - search.candidates.begin()),
+          .seed = job.seed,
+          .validation = PrimaryMetric(head, outcome.fixed_point.validation),
+          .floating = PrimaryMetric(head, outcome.floating.test),
+          .fixed_point = PrimaryMetric(head, outcome.fixed_point.test)};
 }
 
 }  // namespace
@@ -104,17 +101,18 @@ OptimalitySearch LayoutSearch(const Trainable& network, TrainingData data,
   for (int l = 0; l + 1 < spec.layers.count; ++l) {
     sizes.push_back(spec.layers.at[l].outputs);
   }
-  OptimalitySearch search = {.title = "layouts of " + std::to_string(nodes) +
-                                      " nodes in " + LayoutName(sizes),
-                             .candidate = "layout",
-                             .training = training,
-                             .network = network,
-                             .data = std::move(data),
-                             .plan = {.keep = nodes},
-                             .candidates = {},
-                             .choice = [](const RunOutcome& outcome) {
-                               return LayoutName(outcome.HiddenNodes());
-                             }};
+  OptimalitySearch search = {
+      .title =
+          absl::StrCat("layouts of ", nodes, " nodes in ", LayoutName(sizes)),
+      .candidate = "layout",
+      .training = training,
+      .network = network,
+      .data = std::move(data),
+      .plan = {.keep = nodes},
+      .candidates = {},
+      .choice = [](const RunOutcome& outcome) {
+        return LayoutName(outcome.HiddenNodes());
+      }};
   for (const std::vector<int>& layout : AllLayouts(sizes, nodes)) {
     Candidate candidate = {.name = LayoutName(layout)};
     if (training == CandidateTraining::kPerLayer) {
@@ -132,9 +130,8 @@ OptimalitySearch FeatureSearch(const Trainable& network, TrainingData data,
                                int count) {
   const NetworkSpec& spec = network.spec;
   const std::vector<std::string> names = data.train.feature_names;
-  OptimalitySearch search = {.title = "sets of " + std::to_string(count) +
-                                      " of " + std::to_string(spec.inputs) +
-                                      " features",
+  OptimalitySearch search = {.title = absl::StrCat("sets of ", count, " of ",
+                                                   spec.inputs, " features"),
                              .candidate = "features",
                              .network = network,
                              .data = std::move(data),

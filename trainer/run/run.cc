@@ -51,6 +51,15 @@ void TrainingData::LoadWindow(uint64_t seed, int epoch, int window, int batch,
   ScaleData(stream_scaling, stream_options, into);
 }
 
+RunRequest RetrainRequest(RunRequest request, const std::vector<bool>& live) {
+  constexpr uint64_t kOtherSeed = 1000000;
+  request.plan = {};
+  request.method = PruningMethod::kScratch;
+  request.live = live;
+  request.seed += kOtherSeed;
+  return request;
+}
+
 std::vector<int> RunOutcome::HiddenNodes() const {
   std::vector<int> nodes;
   for (size_t l = 0; l + 1 < layers.size(); ++l) {

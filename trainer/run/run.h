@@ -4,7 +4,7 @@
 //
 //   RunRequest request = {.plan = {.keep = 16}, .seed = 1};
 //   RunOutcome outcome = network.run(data, request, nullptr);
-//   outcome.fixed_point.test.auc, outcome.layers[0].nodes  ->  0.9731, 9
+//   outcome.fixed_point.test.at("auc"), outcome.layers[0].nodes  ->  0.9731, 9
 //
 // A Trainable is a compiled network behind one function, so that everything
 // that reads flags and writes reports is compiled once.
@@ -60,7 +60,7 @@ TrainingData PrepareData(const TrainTest& data, double validation_fraction,
                          uint64_t seed);
 
 struct RunRequest {
-  PruningPlan plan;
+  PruningPlan plan = {};
   PruningMethod method = PruningMethod::kAutoPruner;
   // What PruningMethod::kScratch trains: RunOutcome::live of another run.
   std::vector<bool> live = {};
@@ -72,6 +72,10 @@ struct RunRequest {
   // When it becomes true, the run ends after the epoch; its outcome is empty.
   const std::atomic<bool>* cancelled = nullptr;
 };
+
+// Returns the request that trains the layout of `live` once more from scratch:
+// nothing else is taken over from the run that found it with `request`.
+RunRequest RetrainRequest(RunRequest request, const std::vector<bool>& live);
 
 struct Evaluation {
   Metrics validation;
@@ -88,6 +92,16 @@ struct LayerUse {
   int nonzero_weights = 0;
 };
 
+// The end of an epoch. The metric is the one to compare by, on the validation
+// part; fixed_* are of the quantised copy, NaN before the snap.
+struct EpochRecord {
+  double loss = 0;  // mean over the epoch
+  double metric = 0;
+  double fixed_loss = Metrics::kNone;
+  double fixed_metric = Metrics::kNone;
+  std::vector<float> gates = {};  // one a unit, 0 .. 1
+};
+
 struct RunOutcome {
   // The same run, ended in float and in fixed point: both share all steps up
   // to the snap, and so the layout.
@@ -96,7 +110,8 @@ struct RunOutcome {
   std::vector<LayerUse> layers;
   int features_used = 0;
   std::vector<bool> live;  // LiveUnits of the fixed-point network
-  Model model;             // that network, whole but for its provenance
+  std::vector<EpochRecord> history;
+  Model model;  // that network, whole but for its provenance
   double seconds = 0;
 
   std::vector<int> HiddenNodes() const;

@@ -48,12 +48,14 @@ requires(ValidNetwork<kSpec>&& kSpec.quantized()) class NetworkRun {
 
   RunOutcome Run(const ProgressCallback& progress) {
     const double begin = SteadySeconds();
+    std::vector<EpochRecord> history;
     for (int epoch = 0; epoch < request_.epochs; ++epoch) {
-      const double loss = RunEpoch(epoch);
-      if (progress) Report(epoch + 1, loss, progress);
+      history.push_back(RunEpoch(epoch));
+      if (progress) Report(epoch + 1, history.back(), progress);
       if (request_.cancelled != nullptr && *request_.cancelled) return {};
     }
     RunOutcome outcome = Outcome();
+    outcome.history = std::move(history);
     outcome.seconds = SteadySeconds() - begin;
     return outcome;
   }
@@ -89,27 +91,51 @@ requires(ValidNetwork<kSpec>&& kSpec.quantized()) class NetworkRun {
     return steps;
   }
 
-  // Returns the mean loss.
-  double RunEpoch(int epoch) {
+  EpochRecord RunEpoch(int epoch) {
+    Losses losses;
     if (data_.stream == nullptr) {
-      return RunSteps(data_.train, epoch) / steps_per_epoch_;
+      RunSteps(data_.train, epoch, losses);
+    } else {
+      const int windows = data_.windows(batch_);
+      for (int w = 0; w < windows; ++w) {
+        data_.LoadWindow(request_.seed, epoch, w, batch_, window_);
+        rows_.resize(window_.samples());
+        std::iota(rows_.begin(), rows_.end(), 0u);
+        RunSteps(window_, int64_t{epoch} * windows + w, losses);
+      }
     }
-    double loss = 0;
-    const int windows = data_.windows(batch_);
-    for (int w = 0; w < windows; ++w) {
-      data_.LoadWindow(request_.seed, epoch, w, batch_, window_);
-      rows_.resize(window_.samples());
-      std::iota(rows_.begin(), rows_.end(), 0u);
-      loss += RunSteps(window_, int64_t{epoch} * windows + w);
-    }
-    return loss / steps_per_epoch_;
+    return Record(losses);
   }
 
-  // Takes every sample once, in an order of its own in each round. Returns the
-  // sum of the losses.
-  double RunSteps(const Dataset& samples, int64_t round) {
+  // Sums over the steps of an epoch.
+  struct Losses {
+    double floating = 0;
+    double fixed_point = 0;
+    int fixed_point_steps = 0;
+  };
+
+  EpochRecord Record(const Losses& losses) {
+    EpochRecord record;
+    record.loss = losses.floating / steps_per_epoch_;
+    record.metric = ValidationMetric(*floating_);
+    if (fixed_point_ != nullptr) {
+      record.fixed_loss = losses.fixed_point / losses.fixed_point_steps;
+      record.fixed_metric = ValidationMetric(*fixed_point_);
+    }
+    const auto& gates = floating_->network().gates();
+    record.gates.assign(gates.begin(), gates.end());
+    return record;
+  }
+
+  double ValidationMetric(AnyTraining& training) {
+    training.Prepare();
+    return PrimaryMetric(kSpec.head,
+                         Evaluate(training.network(), data_.validation));
+  }
+
+  // Takes every sample once, in an order of its own in each round.
+  void RunSteps(const Dataset& samples, int64_t round, Losses& losses) {
     Shuffle(std::span(rows_), request_.seed, kShuffleStream, round);
-    double loss = 0;
     const size_t steps = rows_.size() / batch_;
     for (size_t b = 0; b < steps; ++b) {
       const Batch batch = {
@@ -118,10 +144,12 @@ requires(ValidNetwork<kSpec>&& kSpec.quantized()) class NetworkRun {
           .weight = samples.weight.data(),
           .rows = std::span(rows_).subspan(b * batch_, batch_)};
       if (floating_->step() == floating_->snap_step()) Fork();
-      loss += floating_->Step(batch);
-      if (fixed_point_ != nullptr) fixed_point_->Step(batch);
+      losses.floating += floating_->Step(batch);
+      if (fixed_point_ != nullptr) {
+        losses.fixed_point += fixed_point_->Step(batch);
+        ++losses.fixed_point_steps;
+      }
     }
-    return loss;
   }
 
   void Fork() {
@@ -129,13 +157,12 @@ requires(ValidNetwork<kSpec>&& kSpec.quantized()) class NetworkRun {
     fixed_point_->network().set_quantized(true);
   }
 
-  void Report(int epochs, double loss, const ProgressCallback& progress) {
-    floating_->Prepare();
-    const Metrics metrics = Evaluate(floating_->network(), data_.validation);
+  void Report(int epochs, const EpochRecord& record,
+              const ProgressCallback& progress) {
     progress({.epoch = epochs,
               .epochs = request_.epochs,
-              .loss = loss,
-              .metric = PrimaryMetric(kSpec.head, metrics),
+              .loss = record.loss,
+              .metric = record.metric,
               .nodes = static_cast<int>(std::lround(floating_->nodes_in_use())),
               .all_nodes = HiddenNodes()});
   }

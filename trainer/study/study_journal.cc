@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "base/csv.h"
 #include "base/file.h"
 
@@ -19,7 +20,7 @@ namespace autopruner {
 namespace {
 
 absl::Status SystemError(const std::string& path) {
-  return absl::UnknownError(path + ": " + std::strerror(errno));
+  return absl::UnknownError(absl::StrCat(path, ": ", std::strerror(errno)));
 }
 
 // "row #checksum" -> row; empty if the checksum is another one.
@@ -37,11 +38,7 @@ std::string Checksum(const std::string& bytes) {
   for (const char c : bytes) {
     hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3u;
   }
-  std::string text;
-  for (int shift = 60; shift >= 0; shift -= 4) {
-    text += "0123456789abcdef"[hash >> shift & 15];
-  }
-  return text;
+  return absl::StrFormat("%016x", hash);
 }
 
 absl::StatusOr<std::unique_ptr<StudyJournal>> StudyJournal::Open(
@@ -51,7 +48,7 @@ absl::StatusOr<std::unique_ptr<StudyJournal>> StudyJournal::Open(
   std::unique_ptr<StudyJournal> journal(new StudyJournal(path, file));
   if (flock(file, LOCK_EX | LOCK_NB) != 0) {
     return absl::FailedPreconditionError(
-        path + ": another study is running with this folder");
+        absl::StrCat(path, ": another study is running with this folder"));
   }
   const absl::Status status = journal->Recover(configuration);
   if (!status.ok()) return status;
@@ -91,7 +88,7 @@ absl::Status StudyJournal::Recover(const std::string& configuration) {
 absl::Status StudyJournal::Append(const StudyRow& row) {
   const std::string line = StudyLine(row);
   const std::lock_guard lock(mutex_);
-  return Write(line + " #" + Checksum(line));
+  return Write(absl::StrCat(line, " #", Checksum(line)));
 }
 
 absl::Status StudyJournal::Write(const std::string& line) {

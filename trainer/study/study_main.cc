@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "base/file.h"
 #include "base/program.h"
 #include "trainer/study/study_board.h"
@@ -28,8 +29,10 @@ absl::Status RunStudy(const Trainable& network, const Study& study,
   const absl::Status done = executor(network, study, board);
   if (!done.ok()) return done;
   const std::vector<StudyRow> rows = board.rows();
-  std::string csv = StudyHeader() + "\n";
-  for (const StudyRow& row : rows) csv += StudyLine(row) + "\n";
+  std::string csv = absl::StrCat(StudyHeader(), "\n");
+  for (const StudyRow& row : rows) {
+    absl::StrAppend(&csv, StudyLine(row), "\n");
+  }
   absl::Status written = WriteFileAtomically(study.out + "/study.csv", csv);
   if (!written.ok()) return written;
   const StudyReport report({.network = network.name,
@@ -45,10 +48,10 @@ absl::Status RunStudy(const Trainable& network, const Study& study,
 }
 
 int StudyMain(const Trainable& network, int argc, char** argv) {
-  const std::string usage =
-      "compares ways to prune " + network.name +
+  const std::string usage = absl::StrCat(
+      "compares ways to prune ", network.name,
       ": budgets x seeds x methods, each trained once.\n\n"
-      "  bazel run //trainer/study -- --budgets=8,16,32 --seeds=5 --out=study";
+      "  bazel run //trainer/study -- --budgets=8,16,32 --seeds=5 --out=study");
   return RunProgram("study", usage, argc, argv, [&]() -> absl::Status {
     const auto study = PrepareStudy(network);
     if (!study.ok()) return study.status();

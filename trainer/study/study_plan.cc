@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "trainer/study/study_plan.h"
 
-#include <array>
 #include <charconv>
-#include <cmath>
 #include <numeric>
 #include <string_view>
 #include <utility>
@@ -11,21 +9,12 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "base/csv.h"
+#include "base/table.h"
 
 namespace autopruner {
 namespace {
-
-// Nothing but the layout is taken over from AutoPruner's run.
-constexpr uint64_t kOtherSeed = 1000000;
-
-constexpr size_t kColumns = 23;
-
-std::vector<std::string_view> SplitAt(std::string_view text, char separator) {
-  std::vector<std::string_view> parts;
-  CsvReader::Split(text, {.separator = separator}, parts);
-  return parts;
-}
 
 template <typename T>
 bool Parse(std::string_view text, T& value) {
@@ -40,20 +29,21 @@ bool ParseMetric(std::string_view text, double& value) {
   return true;
 }
 
-// The metrics in the order of the columns.
-template <typename M>
-auto Columns(M& metrics) {
-  return std::array{&metrics.accuracy,     &metrics.auc, &metrics.rejection_50,
-                    &metrics.rejection_70, &metrics.r2,  &metrics.rmse};
-}
-
 bool ParseNodes(std::string_view text, std::vector<int>& nodes) {
-  for (const std::string_view part : SplitAt(text, '-')) {
+  const std::vector<std::string> parts =
+      absl::StrSplit(absl::string_view(text.data(), text.size()), '-');
+  for (const std::string& part : parts) {
     nodes.push_back(0);
     if (!Parse(part, nodes.back())) return false;
   }
   return true;
 }
+
+// The columns before the metrics.
+constexpr char kHeader[] =
+    "method,nodes_asked,features_asked,seed,nodes,layout,features_used,"
+    "multiplications,nonzero_weights,validation_fixed";
+constexpr size_t kHeaderColumns = 10;
 
 bool ParseRow(const std::vector<std::string_view>& cells, StudyRow& row) {
   const auto method = ParseMethod(std::string(cells[0]));
@@ -67,30 +57,34 @@ bool ParseRow(const std::vector<std::string_view>& cells, StudyRow& row) {
             Parse(cells[7], row.multiplications) &&
             Parse(cells[8], row.nonzero_weights) &&
             ParseMetric(cells[9], row.validation);
-  for (size_t k = 0; ok && k < 6; ++k) {
-    ok = ParseMetric(cells[10 + k], *Columns(row.floating)[k]) &&
-         ParseMetric(cells[16 + k], *Columns(row.fixed_point)[k]);
+  size_t column = kHeaderColumns;
+  for (Metrics* metrics : {&row.floating, &row.fixed_point}) {
+    for (const Metric& metric : AllMetrics()) {
+      double value = 0;
+      ok = ok && ParseMetric(cells[column++], value);
+      metrics->set(metric, value);
+    }
   }
   return ok;
 }
 
 }  // namespace
 
-std::string StudyNumber(double value) {
-  if (std::isnan(value)) return "";
-  char text[64];
-  const auto end = std::to_chars(text, text + sizeof(text), value).ptr;
-  return std::string(text, end);
+absl::StatusOr<PruningMethod> ParseMethod(const std::string& name) {
+  for (const PruningMethod method : kPruningMethods) {
+    if (PruningMethodName(method) == name) return method;
+  }
+  return absl::InvalidArgumentError(
+      absl::StrCat("--methods: '", name, "' is none of ",
+                   absl::StrJoin(MethodNames(), ", ")));
 }
 
-absl::StatusOr<PruningMethod> ParseMethod(const std::string& name) {
+std::vector<std::string> MethodNames() {
   std::vector<std::string> names;
   for (const PruningMethod method : kPruningMethods) {
-    names.push_back(PruningMethodName(method));
-    if (names.back() == name) return method;
+    names.emplace_back(PruningMethodName(method));
   }
-  return absl::InvalidArgumentError(absl::StrCat(
-      "--methods: '", name, "' is none of ", absl::StrJoin(names, ", ")));
+  return names;
 }
 
 std::vector<StudyCase> StudyCases(const StudyPlan& plan) {
@@ -116,14 +110,16 @@ int StudyRow::live_nodes() const {
   return std::accumulate(nodes.begin(), nodes.end(), 0);
 }
 
-StudyRow MakeRow(const StudyCase& of, const RunOutcome& outcome) {
-  StudyRow row = {.of = of,
-                  .nodes = outcome.HiddenNodes(),
-                  .features_used = outcome.features_used,
-                  .multiplications = outcome.Multiplications(),
-                  .floating = outcome.floating.test,
-                  .fixed_point = outcome.fixed_point.test,
-                  .live = outcome.live};
+StudyRow MakeRow(const StudyCase& of, Head head, const RunOutcome& outcome) {
+  StudyRow row = {
+      .of = of,
+      .nodes = outcome.HiddenNodes(),
+      .features_used = outcome.features_used,
+      .multiplications = outcome.Multiplications(),
+      .validation = PrimaryMetric(head, outcome.fixed_point.validation),
+      .floating = outcome.floating.test,
+      .fixed_point = outcome.fixed_point.test,
+      .live = outcome.live};
   for (const LayerUse& layer : outcome.layers) {
     row.nonzero_weights += layer.nonzero_weights;
   }
@@ -137,9 +133,7 @@ RunRequest MakeRequest(const StudyCase& of, const RunRequest& base,
   request.method = of.method;
   request.seed = of.seed;
   if (of.method == PruningMethod::kScratch) {
-    request.live = live;
-    request.seed += kOtherSeed;
-    return request;
+    return RetrainRequest(request, live);
   }
   if (of.nodes < spec.prunable_nodes()) request.plan.keep = of.nodes;
   if (of.features < spec.inputs) request.plan.keep_features = of.features;
@@ -163,52 +157,44 @@ absl::StatusOr<std::vector<bool>> ParseLive(const std::string& text) {
 }
 
 std::string StudyHeader() {
-  std::string header =
-      "method,nodes_asked,features_asked,seed,nodes,layout,features_used,"
-      "multiplications,nonzero_weights,validation_fixed";
-  for (const std::string part : {"_float", "_fixed"}) {
-    for (const std::string metric :
-         {"accuracy", "auc", "rejection_50", "rejection_70", "r2", "rmse"}) {
-      header += "," + metric + part;
+  std::string header = kHeader;
+  for (const char* part : {"_float", "_fixed"}) {
+    for (const Metric& metric : AllMetrics()) {
+      absl::StrAppend(&header, ",", metric.key, part);
     }
   }
   return header + ",units";
 }
 
 std::string StudyLine(const StudyRow& row) {
-  std::string layout;
-  for (const int nodes : row.nodes) {
-    layout += (layout.empty() ? "" : "-") + std::to_string(nodes);
+  std::string line =
+      absl::StrCat(PruningMethodName(row.of.method), ",", row.of.nodes, ",",
+                   row.of.features, ",", row.of.seed, ",", row.live_nodes(),
+                   ",", absl::StrJoin(row.nodes, "-"), ",", row.features_used,
+                   ",", row.multiplications, ",", row.nonzero_weights, ",",
+                   Exact(row.validation));
+  for (const Metrics* metrics : {&row.floating, &row.fixed_point}) {
+    for (const Metric& metric : AllMetrics()) {
+      absl::StrAppend(&line, ",", Exact(metrics->of(metric)));
+    }
   }
-  std::string line = PruningMethodName(row.of.method);
-  line += "," + std::to_string(row.of.nodes);
-  line += "," + std::to_string(row.of.features);
-  line += "," + std::to_string(row.of.seed);
-  line += "," + std::to_string(row.live_nodes());
-  line += "," + layout;
-  line += "," + std::to_string(row.features_used);
-  line += "," + std::to_string(row.multiplications);
-  line += "," + std::to_string(row.nonzero_weights);
-  line += "," + StudyNumber(row.validation);
-  for (const double* metric : Columns(row.floating)) {
-    line += "," + StudyNumber(*metric);
-  }
-  for (const double* metric : Columns(row.fixed_point)) {
-    line += "," + StudyNumber(*metric);
-  }
-  return line + "," + LiveText(row.live);
+  return absl::StrCat(line, ",", LiveText(row.live));
 }
 
 absl::StatusOr<StudyRow> ParseStudyLine(const std::string& line) {
-  const std::vector<std::string_view> cells = SplitAt(line, ',');
-  const absl::Status error =
-      absl::InvalidArgumentError("is no line of a study: '" + line + "'");
+  std::vector<std::string_view> cells;
+  CsvReader::Split(line, {}, cells);
   StudyRow row;
-  if (cells.size() != kColumns || !ParseRow(cells, row)) return error;
-  const auto live = ParseLive(std::string(cells.back()));
-  if (!live.ok()) return error;
-  row.live = *live;
-  return row;
+  if (cells.size() == kHeaderColumns + 2 * AllMetrics().size() + 1 &&
+      ParseRow(cells, row)) {
+    auto live = ParseLive(std::string(cells.back()));
+    if (live.ok()) {
+      row.live = *std::move(live);
+      return row;
+    }
+  }
+  return absl::InvalidArgumentError(
+      absl::StrCat("is no line of a study: '", line, "'"));
 }
 
 }  // namespace autopruner

@@ -4,7 +4,7 @@
 //
 //   StudyPlan plan = {.budgets = {8, 16}, .methods = {PruningMethod::kTaylor}};
 //   for (const StudyCase& one : StudyCases(plan)) ...
-//   StudyRow row = MakeRow(one, outcome);
+//   StudyRow row = MakeRow(one, head, outcome);
 //   StudyLine(row)  ->  "taylor,8,0,1,8,5-2-1,35,192,0.9675,.."
 //
 // A row holds no time and nothing of the machine: the same study gives the
@@ -26,6 +26,9 @@ namespace autopruner {
 // Returns the method that PruningMethodName() calls `name`.
 //   Errors: InvalidArgument: "--methods: 'best' is none of autopruner, ..".
 absl::StatusOr<PruningMethod> ParseMethod(const std::string& name);
+
+// All names, in core's order.
+std::vector<std::string> MethodNames();
 
 struct StudyPlan {
   std::vector<int> budgets;   // nodes in all hidden layers together
@@ -64,7 +67,7 @@ struct StudyRow {
   int live_nodes() const;
 };
 
-StudyRow MakeRow(const StudyCase& of, const RunOutcome& outcome);
+StudyRow MakeRow(const StudyCase& of, Head head, const RunOutcome& outcome);
 
 // Returns what `base` becomes for one training. kScratch trains `live`, the
 // layout of AutoPruner's row, as an independent network: with other initial
@@ -76,9 +79,6 @@ RunRequest MakeRequest(const StudyCase& of, const RunRequest& base,
 //   Errors: InvalidArgument, if there is anything else, or nothing.
 std::string LiveText(const std::vector<bool>& live);
 absl::StatusOr<std::vector<bool>> ParseLive(const std::string& text);
-
-// The shortest text that reads back as the same number. NaN: empty.
-std::string StudyNumber(double value);
 
 // A row as a line of CSV, without its end, and back. Numbers survive exactly.
 std::string StudyHeader();

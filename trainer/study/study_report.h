@@ -51,7 +51,7 @@ class StudyReport {
   Sheet StabilitySheet() const;
   Sheet VerdictSheet() const;
   Sheet FeatureSheet() const;
-  std::string Charts() const;
+  std::vector<std::string> Charts() const;
 
   const StudyGroup* Find(PruningMethod method, int nodes, int features) const;
   int AllMultiplications() const;

@@ -18,10 +18,7 @@ StudyRow TrainTask(const Trainable& network, const Study& study,
       MakeRequest(task.of, study.request, network.spec, task.live);
   request.cancelled = cancelled;
   const RunOutcome outcome = network.run(study.data, request, progress);
-  StudyRow row = MakeRow(task.of, outcome);
-  row.validation =
-      PrimaryMetric(network.spec.head, outcome.fixed_point.validation);
-  return row;
+  return MakeRow(task.of, network.spec.head, outcome);
 }
 
 absl::Status RunOnThreads(const Trainable& network, const Study& study,

@@ -12,8 +12,8 @@
 
 #include "absl/status/status.h"
 #include "trainer/run/run.h"
-#include "trainer/study/study_plan.h"
 #include "trainer/study/study_board.h"
+#include "trainer/study/study_plan.h"
 #include "trainer/study/study_setup.h"
 
 namespace autopruner {

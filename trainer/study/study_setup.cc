@@ -9,8 +9,10 @@
 #include "absl/flags/flag.h"
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "base/file.h"
 #include "base/flag_numbers.h"
+#include "base/table.h"
 #include "trainer/data/data_flags.h"
 #include "trainer/run/training_flags.h"
 #include "trainer/study/study_journal.h"
@@ -20,9 +22,7 @@ ABSL_FLAG(std::vector<std::string>, budgets,
           "hidden nodes that shall be left, in the whole network");
 ABSL_FLAG(std::vector<std::string>, keep_features, {},
           "input features that shall be left, all nodes kept: 4,8,16");
-ABSL_FLAG(std::vector<std::string>, methods,
-          std::vector<std::string>({"autopruner", "magnitude", "taylor",
-                                    "random", "scratch"}),
+ABSL_FLAG(std::vector<std::string>, methods, autopruner::MethodNames(),
           "scratch is the layout that autopruner found, trained anew");
 ABSL_FLAG(int, seeds, 5, "how many seeds: seed, seed + 1, ..");
 ABSL_FLAG(std::string, out, "",
@@ -32,8 +32,9 @@ ABSL_FLAG(std::string, out, "",
 namespace autopruner {
 namespace {
 
-absl::Status Invalid(const std::string& message) {
-  return absl::InvalidArgumentError(message);
+template <typename... Args>
+absl::Status Invalid(const Args&... args) {
+  return absl::InvalidArgumentError(absl::StrCat(args...));
 }
 
 absl::StatusOr<std::vector<PruningMethod>> ParseMethods() {
@@ -42,7 +43,7 @@ absl::StatusOr<std::vector<PruningMethod>> ParseMethods() {
     const auto method = ParseMethod(name);
     if (!method.ok()) return method.status();
     if (std::find(methods.begin(), methods.end(), *method) != methods.end()) {
-      return Invalid("--methods: " + name + " stands there twice");
+      return Invalid("--methods: ", name, " stands there twice");
     }
     methods.push_back(*method);
   }
@@ -89,27 +90,19 @@ std::string DataChecksum(const TrainTest& data) {
 
 std::string Configuration(const Trainable& network, const TrainTest& data,
                           const StudyPlan& plan, const RunRequest& request) {
-  const auto list = [](const std::vector<int>& values) {
-    std::string text;
-    for (const int value : values) {
-      text += (text.empty() ? "" : ",") + std::to_string(value);
-    }
-    return text;
-  };
-  std::string methods;
+  std::vector<std::string> methods;
   for (const PruningMethod method : plan.methods) {
-    absl::StrAppend(&methods, methods.empty() ? "" : ",",
-                    PruningMethodName(method));
+    methods.push_back(PruningMethodName(method));
   }
-  return "study 1 network=" + network.name + " data=" + DataChecksum(data) +
-         " budgets=" + list(plan.budgets) + " features=" + list(plan.features) +
-         " methods=" + methods + " seed=" + std::to_string(plan.first_seed) +
-         " seeds=" + std::to_string(plan.seeds) +
-         " epochs=" + std::to_string(request.epochs) +
-         " batch=" + std::to_string(request.batch) +
-         " learning_rate=" + StudyNumber(request.learning_rate) +
-         " weight_decay=" + StudyNumber(request.weight_decay) +
-         " validation=" + StudyNumber(absl::GetFlag(FLAGS_validation));
+  return absl::StrCat(
+      "study 1 network=", network.name, " data=", DataChecksum(data),
+      " budgets=", absl::StrJoin(plan.budgets, ","),
+      " features=", absl::StrJoin(plan.features, ","),
+      " methods=", absl::StrJoin(methods, ","), " seed=", plan.first_seed,
+      " seeds=", plan.seeds, " epochs=", request.epochs,
+      " batch=", request.batch, " learning_rate=", Exact(request.learning_rate),
+      " weight_decay=", Exact(request.weight_decay),
+      " validation=", Exact(absl::GetFlag(FLAGS_validation)));
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include "trainer/study/study_statistics.h"
 
 #include <cmath>
+#include <vector>
 
 #include "gtest/gtest.h"
 
@@ -14,44 +15,40 @@ TEST(StudyStatisticsTest, JaccardCountsOnlyTheFirst) {
   EXPECT_EQ(JaccardIndex({1, 0}, {0, 1}, 2), 0.0);
 }
 
-TEST(StudyStatisticsTest, RowsSurviveTheirLine) {
-  StudyRow row = {
-      .of = {.method = PruningMethod::kTaylor, .nodes = 8, .seed = 3},
-      .nodes = {5, 2, 1},
-      .features_used = 35,
-      .multiplications = 188,
-      .nonzero_weights = 171,
-      .validation = 0.1 + 0.2,
-      .live = {true, false, true}};
-  row.floating.auc = 1.0 / 3.0;
-  const std::string line = StudyLine(row);
-  const auto again = ParseStudyLine(line);
-  ASSERT_TRUE(again.ok()) << again.status();
-  EXPECT_EQ(again->of, row.of);
-  EXPECT_EQ(again->nodes, row.nodes);
-  EXPECT_EQ(again->validation, row.validation);
-  EXPECT_EQ(again->floating.auc, row.floating.auc);
-  EXPECT_TRUE(std::isnan(again->fixed_point.auc));
-  EXPECT_EQ(again->live, row.live);
-  EXPECT_EQ(StudyLine(*again), line);
-  EXPECT_FALSE(ParseStudyLine(line.substr(0, line.size() / 2)).ok());
-  EXPECT_FALSE(ParseStudyLine("").ok());
+StudyRow Row(PruningMethod method, uint64_t seed, const std::vector<int>& nodes,
+             double floating, double fixed_point,
+             const std::vector<bool>& live) {
+  StudyRow row = {.of = {.method = method, .nodes = 4, .seed = seed},
+                  .nodes = nodes,
+                  .multiplications = 10 * static_cast<int>(seed),
+                  .nonzero_weights = static_cast<int>(seed),
+                  .live = live};
+  row.floating.set("auc", floating);
+  row.fixed_point.set("auc", fixed_point);
+  return row;
 }
 
-TEST(StudyStatisticsTest, CasesStandInTheOrderOfTheCsv) {
-  const StudyPlan plan = {
-      .budgets = {8, 16},
-      .features = {4},
-      .methods = {PruningMethod::kAutoPruner, PruningMethod::kScratch},
-      .first_seed = 5,
-      .seeds = 2};
-  const std::vector<StudyCase> cases = StudyCases(plan);
-  ASSERT_EQ(cases.size(), 12u);
-  EXPECT_EQ(cases[3], (StudyCase{.nodes = 16, .seed = 6}));
-  EXPECT_EQ(
-      cases[4],
-      (StudyCase{.method = PruningMethod::kScratch, .nodes = 8, .seed = 5}));
-  EXPECT_EQ(cases[8], (StudyCase{.features = 4, .seed = 5}));
+TEST(StudyStatisticsTest, AGroupIsAllSeedsOfAMethodAndBudget) {
+  const NetworkSpec spec = {.inputs = 2};
+  const auto groups = GroupRows(
+      spec, {Row(PruningMethod::kTaylor, 1, {3, 1}, 0.5, 0.75, {1, 0}),
+             Row(PruningMethod::kRandom, 1, {2, 2}, 0.1, 0.2, {0, 1}),
+             Row(PruningMethod::kTaylor, 2, {1, 3}, 1.0, 0.25, {1, 1})});
+  ASSERT_EQ(groups.size(), 2u);
+  const StudyGroup& taylor = groups[0];
+  EXPECT_EQ(taylor.method, PruningMethod::kTaylor);
+  EXPECT_EQ(taylor.nodes, 4);
+  EXPECT_EQ(taylor.floating.mean, 0.75);
+  EXPECT_EQ(taylor.fixed_point.mean, 0.5);
+  EXPECT_EQ(taylor.multiplications.mean, 15);
+  EXPECT_EQ(taylor.nonzero_weights.mean, 1.5);
+  ASSERT_EQ(taylor.layer_nodes.size(), 2u);
+  EXPECT_EQ(taylor.layer_nodes[0].mean, 2);
+  EXPECT_EQ(taylor.layout_agreement, 0.5);   // 1 and 1 of 4
+  EXPECT_EQ(taylor.feature_agreement, 0.5);  // 1 of 2
+  EXPECT_EQ(taylor.feature_votes, (std::vector<int>{2, 1}));
+  EXPECT_EQ(groups[1].method, PruningMethod::kRandom);
+  EXPECT_TRUE(std::isnan(groups[1].layout_agreement));
 }
 
 }  // namespace

@@ -10,13 +10,14 @@
 #include "absl/flags/flag.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
 #include "base/file.h"
+#include "base/flag_numbers.h"
 #include "base/jobs.h"
 #include "base/program.h"
 #include "base/progress.h"
 #include "codegen/model/model_file.h"
 #include "trainer/data/data_flags.h"
-#include "base/flag_numbers.h"
 #include "trainer/uncertainty/uncertainty_effects.h"
 #include "trainer/uncertainty/uncertainty_report.h"
 #include "trainer/uncertainty/uncertainty_shifts.h"
@@ -47,8 +48,9 @@ ABSL_FLAG(std::string, out, "",
 namespace autopruner {
 namespace {
 
-absl::Status Invalid(const std::string& message) {
-  return absl::InvalidArgumentError(message);
+template <typename... Args>
+absl::Status Invalid(const Args&... args) {
+  return absl::InvalidArgumentError(absl::StrCat(args...));
 }
 
 absl::Status CheckFlags() {
@@ -87,7 +89,7 @@ absl::StatusOr<std::vector<Model>> ReadModels() {
     auto model = ReadModel(ResolveUserPath(path));
     if (!model.ok()) return model.status();
     if (model->head != Head::kSigmoid) {
-      return Invalid("--models: " + path +
+      return Invalid("--models: ", path,
                      ": has not one score for signal against background");
     }
     models.push_back(*std::move(model));
@@ -101,16 +103,14 @@ absl::Status CheckFeatures(const std::vector<Model>& models,
   for (size_t m = 0; m < models.size(); ++m) {
     const std::string path = absl::GetFlag(FLAGS_models)[m];
     if (models[m].inputs() != data.features) {
-      return Invalid("--models: " + path + ": takes " +
-                     std::to_string(models[m].inputs()) +
-                     " features; the data have " +
-                     std::to_string(data.features));
+      return Invalid("--models: ", path, ": takes ", models[m].inputs(),
+                     " features; the data have ", data.features);
     }
     for (int i = 0; i < data.features; ++i) {
       if (models[m].features[i].name == data.feature_names[i]) continue;
-      return Invalid("--models: " + path + ": feature " + std::to_string(i) +
-                     " is '" + models[m].features[i].name +
-                     "'; that of the data is '" + data.feature_names[i] + "'");
+      return Invalid("--models: ", path, ": feature ", i, " is '",
+                     models[m].features[i].name, "'; that of the data is '",
+                     data.feature_names[i], "'");
     }
   }
   return absl::OkStatus();
@@ -205,9 +205,9 @@ absl::Status Run() {
   std::cout << UncertaintyText(effects, *table, analysis);
   const std::string folder = absl::GetFlag(FLAGS_out);
   if (folder.empty()) return absl::OkStatus();
-  const absl::Status written =
-      WriteFileAtomically(ResolveUserPath(folder) + "/uncertainty.csv",
-                          UncertaintyCsv(effects, *table));
+  const absl::Status written = WriteFileAtomically(
+      absl::StrCat(ResolveUserPath(folder), "/uncertainty.csv"),
+      UncertaintyCsv(effects, *table));
   if (!written.ok()) return written;
   std::cout << "\nwrote uncertainty.csv to " << folder << "\n";
   return absl::OkStatus();

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "trainer/uncertainty/uncertainty_report.h"
 
+#include "absl/strings/str_cat.h"
 #include "base/table.h"
-#include "trainer/study/study_plan.h"
 
 namespace autopruner {
 namespace {
@@ -10,11 +10,11 @@ namespace {
 // "+0.0012": what a variation changes.
 std::string Change(double value, double nominal, int decimals) {
   const std::string text = Fixed(value - nominal, decimals);
-  return (text[0] == '-' ? "" : "+") + text;
+  return absl::StrCat(text[0] == '-' ? "" : "+", text);
 }
 
 std::string Percent(double share, int decimals) {
-  return Fixed(100 * share, decimals) + " %";
+  return absl::StrCat(Fixed(100 * share, decimals), " %");
 }
 
 std::vector<std::string> ChangeRow(const std::string& name,
@@ -44,22 +44,24 @@ std::string ModelText(const ModelEffects& model, const ShiftTable& table,
                 Fixed(nominal.significance, 2)});
   lines.AddRule();
   for (size_t k = 0; k < table.nuisances.size(); ++k) {
-    lines.AddRow(ChangeRow(table.nuisances[k] + " +1", model.up[k], nominal));
-    lines.AddRow(ChangeRow(table.nuisances[k] + " -1", model.down[k], nominal));
+    const std::string& name = table.nuisances[k];
+    lines.AddRow(ChangeRow(absl::StrCat(name, " +1"), model.up[k], nominal));
+    lines.AddRow(ChangeRow(absl::StrCat(name, " -1"), model.down[k], nominal));
   }
   const Toys toys = Combine(nominal, model.toys, analysis);
   lines.AddRule();
-  lines.AddRow({"all, " + std::to_string(model.toys.size()) + " toys", "",
+  lines.AddRow({absl::StrCat("all, ", model.toys.size(), " toys"), "",
                 Fixed(toys.score_rms, 3), "± " + Fixed(toys.auc.deviation, 4),
                 "± " + Fixed(toys.signal_efficiency.deviation, 4),
                 "± " + Fixed(toys.background_efficiency.deviation, 5),
                 "± " + Fixed(toys.signal.deviation, 1),
                 "± " + Fixed(toys.background.deviation, 1),
                 "± " + Fixed(toys.significance.deviation, 2)});
-  return model.name + ": working point at score " +
-         Fixed(model.cuts.working_point, 3) + ", best cut at " +
-         Fixed(model.cuts.best, 3) +
-         ". Rows below the first are differences to it.\n\n" + lines.Text();
+  return absl::StrCat(model.name, ": working point at score ",
+                      Fixed(model.cuts.working_point, 3), ", best cut at ",
+                      Fixed(model.cuts.best, 3),
+                      ". Rows below the first are differences to it.\n\n",
+                      lines.Text());
 }
 
 std::string Comparison(const std::vector<ModelEffects>& models,
@@ -105,12 +107,12 @@ std::string Comparison(const std::vector<ModelEffects>& models,
 
 std::string Line(const std::string& model, const std::string& variation,
                  const std::string& pull, const Effect& effect) {
-  std::string line = model + "," + variation + "," + pull;
+  std::string line = absl::StrCat(model, ",", variation, ",", pull);
   for (const double value :
        {effect.score_shift, effect.score_rms, effect.auc,
         effect.signal_efficiency, effect.background_efficiency, effect.signal,
         effect.background, effect.significance}) {
-    line += "," + StudyNumber(value);
+    absl::StrAppend(&line, ",", Exact(value));
   }
   return line + "\n";
 }
@@ -121,15 +123,15 @@ std::string UncertaintyText(const std::vector<ModelEffects>& models,
                             const ShiftTable& table, const Analysis& analysis) {
   std::string text;
   for (const ModelEffects& model : models) {
-    text += ModelText(model, table, analysis) + "\n";
+    absl::StrAppend(&text, ModelText(model, table, analysis), "\n");
   }
-  return text + "Significance: Asimov, expecting " + Fixed(analysis.signal, 0) +
-         " signal and " + Fixed(analysis.background, 0) +
-         " background events before the cut;\nthe background beyond it known "
-         "to " +
-         Percent(analysis.background_uncertainty, 1) +
-         ", in the last row in quadrature with its spread over the toys.\n\n" +
-         Comparison(models, analysis);
+  return absl::StrCat(
+      text, "Significance: Asimov, expecting ", Fixed(analysis.signal, 0),
+      " signal and ", Fixed(analysis.background, 0),
+      " background events before the cut;\nthe background beyond it known to ",
+      Percent(analysis.background_uncertainty, 1),
+      ", in the last row in quadrature with its spread over the toys.\n\n",
+      Comparison(models, analysis));
 }
 
 std::string UncertaintyCsv(const std::vector<ModelEffects>& models,
@@ -144,7 +146,7 @@ std::string UncertaintyCsv(const std::vector<ModelEffects>& models,
       csv += Line(model.name, table.nuisances[k], "-1", model.down[k]);
     }
     for (size_t k = 0; k < model.toys.size(); ++k) {
-      csv += Line(model.name, "toy " + std::to_string(k), "", model.toys[k]);
+      csv += Line(model.name, absl::StrCat("toy ", k), "", model.toys[k]);
     }
   }
   return csv;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "trainer/study/mpi_session.h"
+#include "trainer/study/mpi/mpi_session.h"
 
 #include <chrono>
 #include <cstdlib>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "trainer/study/study_mpi_main.h"
+#include "trainer/study/mpi/study_mpi_main.h"
 
 #include <atomic>
 #include <chrono>
@@ -11,10 +11,13 @@
 #include "absl/flags/flag.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "base/program.h"
+#include "base/status_macros.h"
 #include "trainer/run/training_flags.h"
-#include "trainer/study/mpi_session.h"
+#include "trainer/study/mpi/mpi_session.h"
 #include "trainer/study/study_board.h"
 #include "trainer/study/study_main.h"
 #include "trainer/study/study_plan.h"
@@ -59,14 +62,18 @@ std::string PackTask(const StudyTask& task) {
   return absl::StrCat(task.index, " ", LiveText(task.live));
 }
 
-StudyTask UnpackTask(const std::string& text,
-                     const std::vector<StudyCase>& cases) {
-  const size_t blank = text.find(' ');
-  StudyTask task = {.index = std::stoi(text.substr(0, blank))};
+absl::StatusOr<StudyTask> UnpackTask(const std::string& text,
+                                     const std::vector<StudyCase>& cases) {
+  const std::vector<std::string> parts = absl::StrSplit(text, ' ');
+  StudyTask task;
+  if (parts.size() != 2 || !absl::SimpleAtoi(parts[0], &task.index) ||
+      task.index < 0 || task.index >= static_cast<int>(cases.size())) {
+    return absl::InternalError(absl::StrCat("'", text, "' is no run"));
+  }
   task.of = cases[task.index];
   // Only scratch has a layout.
-  const auto live = ParseLive(text.substr(blank + 1));
-  if (live.ok()) task.live = *live;
+  if (parts[1].empty()) return task;
+  ASSIGN_OR_RETURN(task.live, ParseLive(parts[1]));
   return task;
 }
 
@@ -116,8 +123,8 @@ class Leader {
     const absl::Status status = Take(message);
     if (!status.ok()) {
       return board_.Fail(absl::Status(
-          status.code(), "rank " + std::to_string(message.rank) + ": " +
-                             std::string(status.message())));
+          status.code(),
+          absl::StrCat("rank ", message.rank, ": ", status.message())));
     }
     const auto task = board_.Take(StudyBoard::Idle::kAgain);
     if (task) session_.Send(message.rank, kTask, PackTask(*task));
@@ -127,9 +134,9 @@ class Leader {
     if (message.tag == kError) return absl::UnknownError(message.bytes);
     if (message.tag == kHello) {
       if (message.bytes == study_.configuration) return absl::OkStatus();
-      return absl::FailedPreconditionError("has other flags or data (" +
-                                           message.bytes + ") than rank 0 (" +
-                                           study_.configuration + ")");
+      return absl::FailedPreconditionError(
+          absl::StrCat("has other flags or data (", message.bytes,
+                       ") than rank 0 (", study_.configuration, ")"));
     }
     const auto row = ParseStudyLine(message.bytes);
     return row.ok() ? board_.Give(*row) : row.status();
@@ -175,12 +182,13 @@ class Follower {
     while (!stopped_) {
       const auto message = session_.Receive(kPatience);
       if (!message) {
-        return absl::UnavailableError("rank " +
-                                      std::to_string(session_.rank()) +
-                                      ": rank 0 does not answer");
+        return absl::UnavailableError(
+            absl::StrCat("rank ", session_.rank(), ": rank 0 does not answer"));
       }
       if (message->tag == kStop) break;
-      Train(UnpackTask(message->bytes, cases));
+      const auto task = UnpackTask(message->bytes, cases);
+      if (!task.ok()) return task.status();
+      Train(*task);
     }
     return absl::OkStatus();
   }
@@ -225,9 +233,9 @@ int StudyMpiMain(const Trainable& network, int argc, char** argv) {
       "  mpirun --enable-recovery -n 64 study_mpi --budgets=8,16 --out=study";
   return RunProgram("study", usage, argc, argv, [&]() -> absl::Status {
     if (absl::GetFlag(FLAGS_threads) != 0) {
-      return absl::InvalidArgumentError(
-          "--threads=" + std::to_string(absl::GetFlag(FLAGS_threads)) +
-          ": a rank trains one run at a time; start more ranks instead");
+      return absl::InvalidArgumentError(absl::StrCat(
+          "--threads=", absl::GetFlag(FLAGS_threads),
+          ": a rank trains one run at a time; start more ranks instead"));
     }
     MpiSession session;
     const auto study = PrepareStudy(network);

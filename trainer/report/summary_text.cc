@@ -4,10 +4,12 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "base/table.h"
-#include "trainer/command/summary.h"
-#include "trainer/command/summary_columns.h"
 #include "trainer/metrics/spread.h"
+#include "trainer/report/summary.h"
+#include "trainer/report/summary_columns.h"
 
 namespace autopruner {
 namespace {
@@ -17,33 +19,15 @@ std::string MetricTable(const Summary& summary) {
   const std::vector<Variant> variants = VariantsOf(summary);
   for (const Variant& variant : variants) header.emplace_back(variant.label);
   Table table(header);
-  for (const MetricColumn& metric : MetricsOf(summary.head)) {
+  for (const Metric& metric : MetricsOf(summary.head)) {
     std::vector<std::string> row = {metric.label};
     for (const Variant& variant : variants) {
-      const Spread spread = SpreadOf(summary, variant, metric.value);
-      row.push_back(WithDeviation(
-          spread.mean, spread.count > 1 ? spread.deviation : Metrics::kNone,
-          metric.decimals));
+      row.push_back(
+          SpreadText(SpreadOf(summary, variant, metric), metric.decimals));
     }
     table.AddRow(row);
   }
   return table.Text();
-}
-
-std::string RetrainedLines(const Summary& summary) {
-  std::string text;
-  for (const Comparison& comparison : CompareRetrained(summary)) {
-    text += std::string("retrained against pruned, ") + comparison.label +
-            ": " + PrimaryMetricName(summary.head) + " " +
-            WithDeviation(comparison.difference, comparison.error, 4) + ", " +
-            WithDeviation(comparison.sigmas, Metrics::kNone, 2) +
-            " sigmas: " + VerdictOn(comparison.sigmas) + "\n";
-  }
-  if (text.empty() && summary.seeds.front().has_retrained) {
-    return "(--seeds=5 tells whether the retrained network is compatible with "
-           "the pruned one)\n";
-  }
-  return text;
 }
 
 std::vector<std::string> LayerRow(const std::string& name,
@@ -62,10 +46,8 @@ std::string LayerTable(const RunOutcome& outcome) {
   LayerUse total;
   for (size_t l = 0; l < outcome.layers.size(); ++l) {
     const LayerUse& use = outcome.layers[l];
-    const bool is_output = l + 1 == outcome.layers.size();
-    table.AddRow(
-        LayerRow(is_output ? "output" : "hidden " + std::to_string(l), use));
-    if (!is_output) {
+    table.AddRow(LayerRow(LayerName(l, outcome.layers.size()), use));
+    if (l + 1 < outcome.layers.size()) {
       total.nodes += use.nodes;
       total.all_nodes += use.all_nodes;
     }
@@ -81,11 +63,9 @@ std::string LayerTable(const RunOutcome& outcome) {
 std::string FeatureLine(const Summary& summary) {
   const std::vector<std::string> used = FeaturesUsed(summary);
   if (used.size() == summary.feature_names.size()) return "";
-  std::string line = "\nfeatures used (" + std::to_string(used.size()) +
-                     " of " + std::to_string(summary.feature_names.size()) +
-                     "):";
-  for (const std::string& name : used) line += " " + name;
-  return line + "\n";
+  return absl::StrCat("\nfeatures used (", used.size(), " of ",
+                      summary.feature_names.size(),
+                      "): ", absl::StrJoin(used, " "), "\n");
 }
 
 // What the search for the size of the shipped network has walked.
@@ -104,40 +84,40 @@ std::string SearchTable(const Summary& summary) {
   const std::string metric = PrimaryMetricName(summary.head);
   std::vector<std::string> header = {"search", "nodes", "multiplications"};
   if (has_luts) header.emplace_back("LUT");
-  header.insert(header.end(),
-                {metric + ", validation", "against full", "budget"});
+  header.insert(header.end(), {absl::StrCat(metric, ", validation"),
+                               "against full", "budget"});
   Table table(header);
   for (const SearchTry& made : tries) {
     std::vector<std::string> row = {made.chosen ? "chosen" : "",
                                     Grouped(made.nodes),
                                     Grouped(made.multiplications)};
     if (has_luts) row.push_back(Grouped(made.luts));
-    row.insert(row.end(), {WithDeviation(made.metric, Metrics::kNone, 4),
-                           WithDeviation(made.metric - full, Metrics::kNone, 4),
+    row.insert(row.end(), {Fixed(made.metric, 4), Fixed(made.metric - full, 4),
                            made.fits ? "met" : "not met"});
     table.AddRow(row);
   }
-  const auto trainings = tries.size();
-  return table.Text() + "(" + std::to_string(trainings) +
-         (trainings == 1 ? " training" : " trainings") +
-         " besides the full network's; " + metric +
-         " of the full network, validation: " +
-         WithDeviation(full, Metrics::kNone, 4) + ")\n\n";
+  return absl::StrCat(table.Text(), "(", tries.size(),
+                      tries.size() == 1 ? " training" : " trainings",
+                      " besides the full network's; ", metric,
+                      " of the full network, validation: ", Fixed(full, 4),
+                      ")\n\n");
 }
 
 }  // namespace
 
 std::string SummaryText(const Summary& summary) {
   const SeedRuns& shipped = summary.seeds[summary.shipped];
-  std::string text = SearchTable(summary) + MetricTable(summary);
+  std::string text = absl::StrCat(SearchTable(summary), MetricTable(summary));
   if (summary.seeds.size() > 1) {
-    text += "(mean ± standard deviation of " +
-            std::to_string(summary.seeds.size()) + " seeds; below: seed " +
-            std::to_string(shipped.seed) +
-            ", the best on the validation part)\n";
+    absl::StrAppend(&text, "(mean ± standard deviation of ",
+                    summary.seeds.size(), " seeds; below: seed ", shipped.seed,
+                    ", the best on the validation part)\n");
   }
-  return text + RetrainedLines(summary) + "\n" + LayerTable(shipped.pruned) +
-         FeatureLine(summary);
+  absl::StrAppend(&text, RetrainedText(summary), "\n",
+                  LayerTable(ShippedOutcome(summary)), FeatureLine(summary));
+  const std::string told =
+      absl::StrCat(SaturationText(summary.saturation), ShipText(summary));
+  return told.empty() ? text : absl::StrCat(text, "\n", told);
 }
 
 }  // namespace autopruner

@@ -9,8 +9,8 @@
 // Nothing blocks and nothing spins: a rank that waits leaves its processor to
 // others, and a message to a rank that died is lost without an error. Without
 // mpirun there is one rank, 0. Only the thread that made it may call.
-#ifndef TRAINER_STUDY_MPI_SESSION_H_
-#define TRAINER_STUDY_MPI_SESSION_H_
+#ifndef TRAINER_STUDY_MPI_MPI_SESSION_H_
+#define TRAINER_STUDY_MPI_MPI_SESSION_H_
 
 #include <memory>
 #include <optional>
@@ -51,4 +51,4 @@ class MpiSession {
 
 }  // namespace autopruner
 
-#endif  // TRAINER_STUDY_MPI_SESSION_H_
+#endif  // TRAINER_STUDY_MPI_MPI_SESSION_H_

@@ -2,29 +2,19 @@
 //
 // What the tables and the JSON of a summary consist of. Part of summary.h; not
 // for others.
-#ifndef TRAINER_COMMAND_SUMMARY_COLUMNS_H_
-#define TRAINER_COMMAND_SUMMARY_COLUMNS_H_
+#ifndef TRAINER_REPORT_SUMMARY_COLUMNS_H_
+#define TRAINER_REPORT_SUMMARY_COLUMNS_H_
 
 #include <functional>
 #include <string>
 #include <vector>
 
 #include "core/network_spec.h"
-#include "trainer/command/summary.h"
 #include "trainer/metrics/spread.h"
+#include "trainer/report/summary.h"
 #include "trainer/run/run.h"
 
 namespace autopruner {
-
-// A metric as it is shown and as JSON names it.
-struct MetricColumn {
-  const char* label;
-  const char* key;
-  double Metrics::*value;
-  int decimals;
-};
-
-std::vector<MetricColumn> MetricsOf(Head head);
 
 // One end of one kind of run: a column of the table.
 struct Variant {
@@ -38,7 +28,7 @@ std::vector<Variant> VariantsOf(const Summary& summary);
 
 // Over all seeds.
 Spread SpreadOf(const Summary& summary, const Variant& variant,
-                double Metrics::*value);
+                const Metric& metric);
 
 // The retrained networks against the pruned ones, by their primary metric.
 struct Comparison {
@@ -52,9 +42,20 @@ struct Comparison {
 // Float and fixed point; nothing with one seed, or where none was retrained.
 std::vector<Comparison> CompareRetrained(const Summary& summary);
 
+// What CompareRetrained says, a line each; with one seed what would tell;
+// nothing where none was retrained.
+std::string RetrainedText(const Summary& summary);
+
+// A line that says which of the two networks ships and why, or which one would
+// be better; nothing where the pruned one is as good or alone.
+std::string ShipText(const Summary& summary);
+
+// "hidden 0", .., "output".
+std::string LayerName(size_t layer, size_t layers);
+
 // Of the shipped network, by name.
 std::vector<std::string> FeaturesUsed(const Summary& summary);
 
 }  // namespace autopruner
 
-#endif  // TRAINER_COMMAND_SUMMARY_COLUMNS_H_
+#endif  // TRAINER_REPORT_SUMMARY_COLUMNS_H_

@@ -12,8 +12,8 @@
 // no new run is left, ranks repeat those that are not finished; the first
 // result counts. So a rank that dies, or is slow, holds up nothing, and nobody
 // has to notice its death.
-#ifndef TRAINER_STUDY_STUDY_MPI_MAIN_H_
-#define TRAINER_STUDY_STUDY_MPI_MAIN_H_
+#ifndef TRAINER_STUDY_MPI_STUDY_MPI_MAIN_H_
+#define TRAINER_STUDY_MPI_STUDY_MPI_MAIN_H_
 
 #include "trainer/run/run.h"
 
@@ -24,4 +24,4 @@ int StudyMpiMain(const Trainable& network, int argc, char** argv);
 
 }  // namespace autopruner
 
-#endif  // TRAINER_STUDY_STUDY_MPI_MAIN_H_
+#endif  // TRAINER_STUDY_MPI_STUDY_MPI_MAIN_H_

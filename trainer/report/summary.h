@@ -5,14 +5,15 @@
 //   Summary summary = {.network = "hbb_tagger", .head = Head::kSigmoid, ...};
 //   std::cout << SummaryText(summary);
 //   WriteFile("out/metrics.json", SummaryJson(summary));
-#ifndef TRAINER_COMMAND_SUMMARY_H_
-#define TRAINER_COMMAND_SUMMARY_H_
+#ifndef TRAINER_REPORT_SUMMARY_H_
+#define TRAINER_REPORT_SUMMARY_H_
 
 #include <cstdint>
 #include <string>
 #include <vector>
 
 #include "core/network_spec.h"
+#include "trainer/report/saturation.h"
 #include "trainer/run/run.h"
 
 namespace autopruner {
@@ -43,12 +44,20 @@ struct Summary {
   std::vector<std::string> feature_names;
   std::vector<SeedRuns> seeds;
   int shipped = 0;  // whose model is written, as an index of `seeds`
+  bool ships_retrained = false;  // the retrained network, not the pruned one
+  bool prunes = true;            // false: the pruned network is the full one
+  // Of the shipped network, on the validation part.
+  std::vector<SaturatedGroup> saturation = {};
 };
+
+// The run whose model is written.
+const RunOutcome& ShippedOutcome(const Summary& summary);
 
 // Tables: what a search has walked; full against pruned (against retrained)
 // network, float against fixed point, mean and standard deviation over seeds;
 // then what is left of each layer of the shipped network; then the features
-// used, if not all are.
+// used, if not all are; then what saturates, and what should ship, if either
+// is worth telling.
 std::string SummaryText(const Summary& summary);
 
 // Every number of the tables. The means are over seeds; "seeds" lists them.
@@ -56,4 +65,4 @@ std::string SummaryJson(const Summary& summary);
 
 }  // namespace autopruner
 
-#endif  // TRAINER_COMMAND_SUMMARY_H_
+#endif  // TRAINER_REPORT_SUMMARY_H_

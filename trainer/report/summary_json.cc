@@ -2,9 +2,10 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "trainer/command/summary.h"
-#include "trainer/command/summary_columns.h"
+#include "absl/strings/str_cat.h"
 #include "trainer/metrics/spread.h"
+#include "trainer/report/summary.h"
+#include "trainer/report/summary_columns.h"
 
 namespace autopruner {
 namespace {
@@ -14,11 +15,11 @@ using Json = nlohmann::ordered_json;
 // NaN becomes null.
 Json MetricsJson(const Summary& summary, const Variant& variant) {
   Json result = Json::object();
-  for (const MetricColumn& metric : MetricsOf(summary.head)) {
-    const Spread spread = SpreadOf(summary, variant, metric.value);
+  for (const Metric& metric : MetricsOf(summary.head)) {
+    const Spread spread = SpreadOf(summary, variant, metric);
     result[metric.key] = spread.mean;
     if (summary.seeds.size() > 1) {
-      result[std::string(metric.key) + "_deviation"] = spread.deviation;
+      result[absl::StrCat(metric.key, "_deviation")] = spread.deviation;
     }
   }
   return result;
@@ -28,8 +29,8 @@ Json SeedJson(const Summary& summary, const SeedRuns& runs) {
   Json result = {{"seed", runs.seed}};
   for (const Variant& variant : VariantsOf(summary)) {
     Json metrics = Json::object();
-    for (const MetricColumn& metric : MetricsOf(summary.head)) {
-      metrics[metric.key] = variant.metrics(runs).*metric.value;
+    for (const Metric& metric : MetricsOf(summary.head)) {
+      metrics[metric.key] = variant.metrics(runs).of(metric);
     }
     result[variant.key] = metrics;
   }
@@ -59,10 +60,24 @@ Json LayersJson(const RunOutcome& outcome) {
   return layers;
 }
 
+// Shares of the validation part, over live values; those that are told.
+Json SaturationJson(const std::vector<SaturatedGroup>& groups) {
+  Json result = Json::object();
+  for (const SaturatedGroup& group : groups) {
+    Json told = Json::object();
+    for (size_t k = 0; k < group.names.size(); ++k) {
+      told[group.names[k]] = group.shares[k];
+    }
+    result[group.name] = {
+        {"mean", group.mean}, {"largest", group.largest}, {"told", told}};
+  }
+  return result;
+}
+
 }  // namespace
 
 std::string SummaryJson(const Summary& summary) {
-  const SeedRuns& shipped = summary.seeds[summary.shipped];
+  const RunOutcome& shipped = ShippedOutcome(summary);
   Json json = {{"network", summary.network}};
   for (const Variant& variant : VariantsOf(summary)) {
     json[variant.key] = MetricsJson(summary, variant);
@@ -74,11 +89,13 @@ std::string SummaryJson(const Summary& summary) {
         {"sigmas", comparison.sigmas},
         {"verdict", VerdictOn(comparison.sigmas)}};
   }
-  json["nodes"] = shipped.pruned.HiddenNodes();
-  json["features_used"] = shipped.pruned.features_used;
+  json["nodes"] = shipped.HiddenNodes();
+  json["features_used"] = shipped.features_used;
   json["features"] = FeaturesUsed(summary);
-  json["layers"] = LayersJson(shipped.pruned);
-  json["shipped_seed"] = shipped.seed;
+  json["layers"] = LayersJson(shipped);
+  json["saturation"] = SaturationJson(summary.saturation);
+  json["shipped"] = summary.ships_retrained ? "retrained" : "pruned";
+  json["shipped_seed"] = summary.seeds[summary.shipped].seed;
   json["seeds"] = Json::array();
   for (const SeedRuns& runs : summary.seeds) {
     json["seeds"].push_back(SeedJson(summary, runs));

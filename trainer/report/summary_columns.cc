@@ -1,33 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "trainer/command/summary_columns.h"
+#include "trainer/report/summary_columns.h"
 
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
+#include "base/table.h"
 #include "core/network_spec.h"
-#include "trainer/command/summary.h"
 #include "trainer/metrics/spread.h"
+#include "trainer/report/summary.h"
 #include "trainer/run/run.h"
 
 namespace autopruner {
-
-std::vector<MetricColumn> MetricsOf(Head head) {
-  const MetricColumn accuracy = {"accuracy", "accuracy", &Metrics::accuracy, 4};
-  const MetricColumn auc = {"AUC", "auc", &Metrics::auc, 4};
-  switch (head) {
-    case Head::kSigmoid:
-      return {accuracy,
-              auc,
-              {"rejection at 50 %", "rejection_50", &Metrics::rejection_50, 1},
-              {"rejection at 70 %", "rejection_70", &Metrics::rejection_70, 1}};
-    case Head::kSoftmax:
-      return {accuracy, auc};
-    case Head::kLinear:
-      return {{"R2", "r2", &Metrics::r2, 4},
-              {"RMSE", "rmse", &Metrics::rmse, 4}};
-  }
-  return {};
-}
 
 std::vector<Variant> VariantsOf(const Summary& summary) {
   std::vector<Variant> variants = {
@@ -62,9 +46,9 @@ std::vector<Variant> VariantsOf(const Summary& summary) {
 }
 
 Spread SpreadOf(const Summary& summary, const Variant& variant,
-                double Metrics::*value) {
+                const Metric& metric) {
   return SpreadOver(summary.seeds, [&](const SeedRuns& runs) {
-    return variant.metrics(runs).*value;
+    return variant.metrics(runs).of(metric);
   });
 }
 
@@ -88,8 +72,52 @@ std::vector<Comparison> CompareRetrained(const Summary& summary) {
           compare("fixed", "fixed", &RunOutcome::fixed_point)};
 }
 
+std::string RetrainedText(const Summary& summary) {
+  std::string text;
+  for (const Comparison& comparison : CompareRetrained(summary)) {
+    absl::StrAppend(&text, "retrained against pruned, ", comparison.label, ": ",
+                    PrimaryMetricName(summary.head), " ",
+                    WithDeviation(comparison.difference, comparison.error, 4),
+                    ", ", Fixed(comparison.sigmas, 2),
+                    " sigmas: ", VerdictOn(comparison.sigmas), "\n");
+  }
+  if (text.empty() && summary.seeds.front().has_retrained) {
+    return "(--seeds=5 tells whether the retrained network is compatible with "
+           "the pruned one)\n";
+  }
+  return text;
+}
+
+std::string ShipText(const Summary& summary) {
+  const SeedRuns& runs = summary.seeds[summary.shipped];
+  if (!runs.has_retrained) return "";
+  const auto metric = [&](const RunOutcome& outcome) {
+    return PrimaryMetric(summary.head, outcome.fixed_point.validation);
+  };
+  const double pruned = metric(runs.pruned);
+  const double retrained = metric(runs.retrained);
+  if (!summary.ships_retrained && !(retrained > pruned)) return "";
+  return absl::StrCat(
+      summary.ships_retrained
+          ? "the retrained network ships"
+          : "the retrained network is better on the validation part",
+      ": ", PrimaryMetricName(summary.head), " ", Fixed(retrained, 4),
+      " against ", Fixed(pruned, 4), " of the pruned one",
+      summary.ships_retrained ? ", validation part\n"
+                              : "; --ship=best would write it\n");
+}
+
+std::string LayerName(size_t layer, size_t layers) {
+  return layer + 1 == layers ? "output" : absl::StrCat("hidden ", layer);
+}
+
+const RunOutcome& ShippedOutcome(const Summary& summary) {
+  const SeedRuns& runs = summary.seeds[summary.shipped];
+  return summary.ships_retrained ? runs.retrained : runs.pruned;
+}
+
 std::vector<std::string> FeaturesUsed(const Summary& summary) {
-  const Model& model = summary.seeds[summary.shipped].pruned.model;
+  const Model& model = ShippedOutcome(summary).model;
   std::vector<std::string> names;
   for (int i = 0; i < model.inputs(); ++i) {
     if (model.features[i].live) names.push_back(summary.feature_names[i]);

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "trainer/command/command_line.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/flags/flag.h"
+#include "gtest/gtest.h"
+
+ABSL_FLAG(std::string, keep, "50%", "for the test");
+ABSL_FLAG(std::string, data, "", "for the test");
+ABSL_FLAG(std::string, out, "", "for the test");
+ABSL_FLAG(int, threads, 0, "for the test");
+ABSL_FLAG(uint64_t, seed, 1, "for the test");
+
+namespace autopruner {
+namespace {
+
+using Lines = std::vector<std::string>;
+
+TEST(CommandLineTest, WhatIsNotAtItsDefaultWithoutPaths) {
+  EXPECT_EQ(CommandLines("net"),
+            (Lines{"trainer (net) --",
+                   "bazel run //codegen -- --model=out/model.json --out=out"}));
+  absl::SetFlag(&FLAGS_seed, 3);
+  absl::SetFlag(&FLAGS_keep, "16");
+  absl::SetFlag(&FLAGS_threads, 2);
+  absl::SetFlag(&FLAGS_data, "/home/me/jets.csv");
+  absl::SetFlag(&FLAGS_out, "/tmp/tagger");
+  EXPECT_EQ(
+      CommandLines("net"),
+      (Lines{"trainer (net) -- --data=jets.csv --keep=16 --out=tagger --seed=3",
+             "bazel run //codegen -- --model=tagger/model.json "
+             "--out=tagger"}));
+}
+
+}  // namespace
+}  // namespace autopruner

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "trainer/report/run_report.h"
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "gtest/gtest.h"
+
+namespace autopruner {
+namespace {
+
+constexpr NetworkSpec kSpec = {
+    .inputs = 2,
+    .input = {.width = 8, .frac = 4},
+    .layers =
+        Layers(DenseSpec{.outputs = 3,
+                         .weight = {.width = 4, .frac = 1},
+                         .output = {.width = 8, .frac = 4, .is_signed = false},
+                         .activation = Activation::kRelu,
+                         .prunable = true},
+               DenseSpec{.outputs = 1,
+                         .weight = {.width = 4, .frac = 1},
+                         .output = {.width = 8, .frac = 4}}),
+    .head = Head::kSigmoid,
+};
+
+Model TestModel(int live_nodes) {
+  Model model;
+  for (int i = 0; i < 2; ++i) {
+    model.features.push_back({.name = "", .format = kSpec.input});
+  }
+  for (int l = 0; l < 2; ++l) {
+    const DenseSpec& dense = kSpec.layers.at[l];
+    ModelLayer layer;
+    layer.activation = dense.activation;
+    for (int j = 0; j < dense.outputs; ++j) {
+      const bool live = l == 1 || j < live_nodes;
+      layer.weight_format.push_back(dense.weight);
+      layer.output_format.push_back(dense.output);
+      layer.live.push_back(live);
+      layer.weight.emplace_back(kSpec.layer_inputs(l), 0);
+      for (int i = 0; i < kSpec.layer_inputs(l) && live; ++i) {
+        if (l == 1 && i >= live_nodes) continue;
+        layer.weight.back()[i] = i % 2 == 0 ? 2 : -1;
+      }
+      layer.bias.push_back(0);
+    }
+    model.layers.push_back(layer);
+  }
+  return model;
+}
+
+RunOutcome Outcome(int nodes) {
+  RunOutcome outcome;
+  outcome.layers = {{.nodes = nodes, .all_nodes = 3},
+                    {.nodes = 1, .all_nodes = 1}};
+  outcome.features_used = 2;
+  outcome.model = TestModel(nodes);
+  std::vector<float> gates = {1, 1, 0, 0, 1, 1, 1, 0, 1, 0, 0, 0};
+  for (int j = nodes; j < 3; ++j) gates[4 + j] = 0;
+  outcome.live.assign(gates.begin(), gates.end());
+  outcome.floating.test.set("auc", 0.75);
+  for (int epoch = 0; epoch < 4; ++epoch) {
+    EpochRecord record = {.loss = 1.0 / (1 + epoch),
+                          .metric = 0.5 + 0.1 * epoch};
+    record.gates = gates;
+    if (epoch < 2) record.gates = {1, 1, 0, 0, 1, 1, 1, 0, 1, 0, 0, 0};
+    outcome.history.push_back(record);
+  }
+  return outcome;
+}
+
+class RunReportTest : public testing::Test {
+ protected:
+  RunReportTest() {
+    data_.train = Samples(6);
+    data_.validation = Samples(4);
+    data_.test = Samples(8);
+    data_.scaling.resize(2);
+    summary_ = {
+        .network = "net<1>", .feature_names = {"p<t", "mass"}, .seeds = {}};
+    SeedRuns runs;
+    runs.full = Outcome(3);
+    runs.pruned = Outcome(2);
+    summary_.seeds.push_back(runs);
+  }
+
+  static Dataset Samples(int count) {
+    Dataset data;
+    data.features = 2;
+    data.classes = 2;
+    data.class_names = {"back", "sig<nal"};
+    for (int s = 0; s < count; ++s) {
+      data.x.insert(data.x.end(), {0.5f * (s % 5), 0.25f * s});
+      data.y.push_back(static_cast<float>(s % 2));
+      data.weight.push_back(1);
+    }
+    return data;
+  }
+
+  std::string Html() const {
+    return RunReportHtml({.summary = &summary_,
+                          .spec = kSpec,
+                          .data = &data_,
+                          .commands = {"trainer -- --keep=2", "codegen <x>"}});
+  }
+  bool Has(const std::string& text) const {
+    return Html().find(text) != std::string::npos;
+  }
+
+  TrainingData data_;
+  Summary summary_;
+};
+
+TEST_F(RunReportTest, HasAllPartsAndStandsAlone) {
+  for (const char* part :
+       {"net&lt;1&gt;: 2 of 3 hidden nodes", ">Results<", ">Training<",
+        ">Loss, training part<", ">AUC, validation part<",
+        ">Hidden nodes in use<", ">ROC, test part, fixed point<",
+        ">background rejection (log scale)<", "Scores by class, full",
+        "Scores by class, pruned", ">Who left when<",
+        "Gates of hidden 0: 2 of 3 left", ">Layout, before and after<",
+        ">Saturation and ranges<", ">Resources<", "LUT, logic",
+        "trainer -- --keep=2"}) {
+    EXPECT_TRUE(Has(part)) << part;
+  }
+  for (const char* absent : {"http", "<script", "nan", "inf\"", "retrained"}) {
+    EXPECT_FALSE(Has(absent)) << absent;
+  }
+}
+
+TEST_F(RunReportTest, IsTheSameTwice) { EXPECT_EQ(Html(), Html()); }
+
+TEST_F(RunReportTest, NamesAreEscaped) {
+  for (const char* raw : {"net<1>", "p<t", "sig<nal", "codegen <x>"}) {
+    EXPECT_FALSE(Has(raw)) << raw;
+  }
+  for (const char* escaped : {"p&lt;t", "sig&lt;nal", "codegen &lt;x&gt;"}) {
+    EXPECT_TRUE(Has(escaped)) << escaped;
+  }
+}
+
+TEST_F(RunReportTest, ANetworkIsNotComparedWithItself) {
+  summary_.prunes = false;
+  summary_.seeds[0].pruned = summary_.seeds[0].full;
+  EXPECT_TRUE(Has(">full, fixed<"));
+  for (const char* part : {"pruned", "Who left when", "Hidden nodes in use"}) {
+    EXPECT_FALSE(Has(part)) << part;
+  }
+}
+
+TEST_F(RunReportTest, TheRetrainedNetworkHasItsOwnCurves) {
+  summary_.seeds[0].has_retrained = true;
+  summary_.seeds[0].retrained = Outcome(2);
+  summary_.seeds[0].pruned.fixed_point.validation.set("auc", 0.5);
+  summary_.seeds[0].retrained.fixed_point.validation.set("auc", 0.75);
+  EXPECT_TRUE(Has("Scores by class, retrained"));
+  EXPECT_TRUE(Has("class=\"warning\">the retrained network is better"));
+}
+
+TEST_F(RunReportTest, SaturationIsAWarning) {
+  summary_.saturation = {
+      {.name = "inputs", .live = 2, .names = {"p<t"}, .shares = {0.5}}};
+  EXPECT_TRUE(
+      Has("class=\"warning\">saturation, validation part: 1 of 2 "
+          "inputs on more than 1 % of it (p&lt;t 50.0 %)"));
+}
+
+TEST_F(RunReportTest, ASearchShowsItsFront) {
+  EXPECT_FALSE(Has(">AUC against LUTs<"));
+  summary_.seeds[0].tries = {
+      {.nodes = 3, .luts = 900, .metric = 0.9, .fits = false},
+      {.nodes = 2, .luts = 500, .metric = 0.8, .fits = true, .chosen = true}};
+  EXPECT_TRUE(Has(">AUC against LUTs<"));
+  EXPECT_TRUE(Has(">LUTs (log scale)<"));
+}
+
+TEST_F(RunReportTest, MoreClassesHaveACurveEach) {
+  NetworkSpec spec = kSpec;
+  spec.head = Head::kSoftmax;
+  spec.layers.at[1].outputs = 3;
+  for (Dataset* part : {&data_.train, &data_.validation, &data_.test}) {
+    part->classes = 3;
+    part->class_names = {"u", "c", "b"};
+    for (int s = 0; s < part->samples(); ++s) {
+      part->y[s] = static_cast<float>(s % 3);
+    }
+  }
+  for (RunOutcome* outcome :
+       {&summary_.seeds[0].full, &summary_.seeds[0].pruned}) {
+    ModelLayer& last = outcome->model.layers[1];
+    for (int j = 1; j < 3; ++j) {
+      last.weight_format.push_back(last.weight_format[0]);
+      last.output_format.push_back(last.output_format[0]);
+      last.live.push_back(true);
+      last.weight.push_back({j, 1 - j, 0});
+      last.bias.push_back(j);
+    }
+    outcome->live = {true, true,  false, false, true, true,
+                     true, false, true,  true,  true, false};
+  }
+  summary_.head = Head::kSoftmax;
+  const std::string html =
+      RunReportHtml({.summary = &summary_, .spec = spec, .data = &data_});
+  for (const char* part :
+       {"ROC of each class against the rest, pruned network", ">u</text>",
+        ">c</text>", ">b</text>", "Probability of the true class"}) {
+    EXPECT_NE(html.find(part), std::string::npos) << part;
+  }
+}
+
+TEST_F(RunReportTest, ARegressionShowsOutputsAgainstTargets) {
+  NetworkSpec spec = kSpec;
+  spec.head = Head::kLinear;
+  summary_.head = Head::kLinear;
+  const std::string html =
+      RunReportHtml({.summary = &summary_, .spec = spec, .data = &data_});
+  EXPECT_NE(html.find("Test part, fixed point, pruned"), std::string::npos);
+  EXPECT_NE(html.find("Errors, pruned"), std::string::npos);
+  EXPECT_EQ(html.find("Background rejection"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace autopruner
