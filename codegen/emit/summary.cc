@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "base/table.h"
 #include "codegen/circuit/circuit.h"
 #include "codegen/emit/lines.h"
 #include "codegen/model/model.h"
@@ -17,7 +18,7 @@ namespace autopruner {
 namespace {
 
 std::string Count(int count, const std::string& thing) {
-  return absl::StrCat(WithCommas(count), " ", thing, count == 1 ? "" : "s");
+  return absl::StrCat(Grouped(count), " ", thing, count == 1 ? "" : "s");
 }
 
 std::string FormatOfAll(const std::string& what,
@@ -63,14 +64,14 @@ ModelSummary Summarize(const Model& model, const Circuit& circuit) {
 
 std::string SummaryText(const ModelSummary& summary) {
   std::string text = absl::StrCat(Count(summary.inputs, "input"), " (",
-                                  WithCommas(summary.inputs_used), " used), ",
+                                  Grouped(summary.inputs_used), " used), ",
                                   Count(summary.outputs, "output"), "; ");
   if (summary.nodes > 0) {
-    absl::StrAppend(&text, WithCommas(summary.nodes_live), " of ",
-                    WithCommas(summary.nodes), " nodes, ");
+    absl::StrAppend(&text, Grouped(summary.nodes_live), " of ",
+                    Grouped(summary.nodes), " nodes, ");
   }
-  return absl::StrCat(text, WithCommas(summary.weights_nonzero), " of ",
-                      WithCommas(summary.weights), " weights");
+  return absl::StrCat(text, Grouped(summary.weights_nonzero), " of ",
+                      Grouped(summary.weights), " weights");
 }
 
 std::string SummaryComment(const std::string& start, const Model& model,
@@ -85,16 +86,6 @@ std::string SummaryComment(const std::string& start, const Model& model,
                                 "integers.",
                                 more.empty() ? "" : " ", more)));
   text.pop_back();
-  return text;
-}
-
-std::string WithCommas(int64_t number) {
-  std::string text = absl::StrCat(number);
-  const size_t digits_from = number < 0 ? 1 : 0;
-  for (size_t at = text.size(); at > digits_from + 3;) {
-    at -= 3;
-    text.insert(at, 1, ',');
-  }
   return text;
 }
 

@@ -37,9 +37,6 @@ std::string SummaryComment(const std::string& start, const Model& model,
                            const Circuit& circuit,
                            const std::string& more = "");
 
-// 5376 -> "5,376".
-std::string WithCommas(int64_t number);
-
 }  // namespace autopruner
 
 #endif  // CODEGEN_EMIT_SUMMARY_H_

@@ -7,8 +7,8 @@
 #include <string>
 
 #include "absl/strings/str_format.h"
+#include "base/table.h"
 #include "codegen/circuit/circuit.h"
-#include "codegen/emit/summary.h"
 #include "codegen/estimate/estimate.h"
 #include "nlohmann/json.hpp"
 
@@ -23,16 +23,16 @@ std::string EstimateText(const Circuit& circuit) {
             std::string(9 - std::min<size_t>(9, value.size()), ' ') + value +
             (note.empty() ? "" : "  " + note) + "\n";
   };
-  line("LUT, logic", WithCommas(needs.luts), "of six inputs");
-  line("LUT, shift registers", WithCommas(needs.shift_luts), "");
-  line("carry bits", WithCommas(needs.carry_bits),
-       "of " + WithCommas(needs.adders) + " adders");
-  line("flip-flops", WithCommas(needs.flip_flops), "");
-  line("DSP", WithCommas(needs.dsps), "");
-  line("depth", WithCommas(needs.depth), "adders in a row");
-  line("LUT levels", WithCommas(needs.lut_levels),
+  line("LUT, logic", Grouped(needs.luts), "of six inputs");
+  line("LUT, shift registers", Grouped(needs.shift_luts), "");
+  line("carry bits", Grouped(needs.carry_bits),
+       "of " + Grouped(needs.adders) + " adders");
+  line("flip-flops", Grouped(needs.flip_flops), "");
+  line("DSP", Grouped(needs.dsps), "");
+  line("depth", Grouped(needs.depth), "adders in a row");
+  line("LUT levels", Grouped(needs.lut_levels),
        needs.latency == 0 ? "" : "between registers");
-  line("latency", WithCommas(needs.latency),
+  line("latency", Grouped(needs.latency),
        needs.latency == 0 ? "no registers" : "clocks; an event at each");
   for (const Timing& timing : EstimateTiming(circuit)) {
     line(timing.part, absl::StrFormat("%.1f ns", timing.latency_ns),

@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "base/file.h"
 #include "base/flag_numbers.h"
+#include "base/status_macros.h"
 #include "core/multiplications.h"
 #include "trainer/command/keep.h"
 #include "trainer/command/target_format.h"
@@ -171,16 +172,14 @@ std::map<std::string, std::string> Provenance(const RunRequest& request) {
 }  // namespace
 
 absl::StatusOr<TrainerTask> PrepareTask(const NetworkSpec& spec) {
-  const absl::Status numbers = CheckNumbers();
-  if (!numbers.ok()) return numbers;
+  RETURN_IF_ERROR(CheckNumbers());
   TrainerTask task = {.request = FlaggedRequest(),
                       .tolerance = absl::GetFlag(FLAGS_tolerance),
                       .budget_luts = absl::GetFlag(FLAGS_budget_luts),
                       .seeds = absl::GetFlag(FLAGS_seeds),
                       .threads = absl::GetFlag(FLAGS_threads),
                       .retrain = absl::GetFlag(FLAGS_retrain_reduced)};
-  const absl::Status nodes = ResolveNodes(spec, task);
-  if (!nodes.ok()) return nodes;
+  RETURN_IF_ERROR(ResolveNodes(spec, task));
   const auto features =
       ResolveKeepFeatures(absl::GetFlag(FLAGS_keep_features), spec.inputs);
   if (!features.ok()) return features.status();
@@ -189,12 +188,10 @@ absl::StatusOr<TrainerTask> PrepareTask(const NetworkSpec& spec) {
   if (!ship.ok()) return ship.status();
   task.ship = *ship;
   task.retrain |= task.ship != Ship::kPruned;
-  const absl::Status multiplications = ResolveMultiplications(spec, task);
-  if (!multiplications.ok()) return multiplications;
+  RETURN_IF_ERROR(ResolveMultiplications(spec, task));
   const auto data = LoadFlaggedData(spec, task.request.seed);
   if (!data.ok()) return data.status();
-  const absl::Status targets = CheckTargets(spec, *data);
-  if (!targets.ok()) return targets;
+  RETURN_IF_ERROR(CheckTargets(spec, *data));
   task.prunes = Prunes(task);
   task.data =
       PrepareData(*data, absl::GetFlag(FLAGS_validation), task.request.seed);

@@ -14,6 +14,7 @@
 #include "base/file.h"
 #include "base/flag_numbers.h"
 #include "base/program.h"
+#include "base/status_macros.h"
 #include "trainer/data/data_flags.h"
 #include "trainer/optimality/optimality_candidates.h"
 #include "trainer/optimality/optimality_report.h"
@@ -135,8 +136,7 @@ absl::StatusOr<std::vector<OptimalitySearch>> MakeSearches(
 }
 
 absl::Status Run(const Trainable& layouts, const Trainable& features) {
-  const absl::Status flags = CheckFlags(layouts.spec, features.spec);
-  if (!flags.ok()) return flags;
+  RETURN_IF_ERROR(CheckFlags(layouts.spec, features.spec));
   const std::string folder = absl::GetFlag(FLAGS_out);
   const auto searches = MakeSearches(layouts, features);
   if (!searches.ok()) return searches.status();
@@ -153,10 +153,9 @@ absl::Status Run(const Trainable& layouts, const Trainable& features) {
                                 absl::GetFlag(FLAGS_rows));
   }
   if (folder.empty()) return absl::OkStatus();
-  const absl::Status written = WriteFileAtomically(
+  RETURN_IF_ERROR(WriteFileAtomically(
       absl::StrCat(ResolveUserPath(folder), "/optimality.csv"),
-      OptimalityCsv(*searches, results));
-  if (!written.ok()) return written;
+      OptimalityCsv(*searches, results)));
   std::cout << "\nwrote optimality.csv to " << folder << "\n";
   return absl::OkStatus();
 }

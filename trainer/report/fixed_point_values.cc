@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "codegen/model/reference.h"
+#include "core/fixed.h"
 
 namespace autopruner {
 namespace {
@@ -18,8 +19,11 @@ double ValueOf(int64_t raw, const Format& format) {
   return std::ldexp(static_cast<double>(raw), -format.frac);
 }
 
-Format Widened(const Format& format) {
-  return {.width = kWide, .frac = format.frac, .is_signed = true};
+Format Widened(Format format) {
+  format.width = kWide;
+  format.is_signed = true;
+  format.overflow = Overflow::kSaturate;
+  return format;
 }
 
 // The raw inputs of a sample, of which data hold the scaled values.
@@ -53,8 +57,7 @@ int64_t Add(int64_t raw, double weight, ValueRange& range) {
   const double value = ValueOf(raw, range.format);
   range.low = std::min(range.low, value);
   range.high = std::max(range.high, value);
-  const int64_t held =
-      std::clamp(raw, range.format.min_raw(), range.format.max_raw());
+  const int64_t held = Rescale(raw, range.format.frac, range.format);
   if (held != raw) range.saturated += weight;
   return held;
 }

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "base/file.h"
 #include "base/program.h"
+#include "base/status_macros.h"
 #include "trainer/study/study_board.h"
 #include "trainer/study/study_journal.h"
 #include "trainer/study/study_report.h"
@@ -17,8 +18,7 @@ namespace autopruner {
 
 absl::Status RunStudy(const Trainable& network, const Study& study,
                       const StudyExecutor& executor) {
-  const absl::Status made = MakeDirectories(study.out);
-  if (!made.ok()) return made;
+  RETURN_IF_ERROR(MakeDirectories(study.out));
   auto journal =
       StudyJournal::Open(study.out + "/journal.txt", study.configuration);
   if (!journal.ok()) return journal.status();
@@ -26,23 +26,21 @@ absl::Status RunStudy(const Trainable& network, const Study& study,
   std::cout << "study: " << board.runs() << " runs, " << board.done_earlier()
             << " of them done earlier\n";
   std::cout.flush();
-  const absl::Status done = executor(network, study, board);
-  if (!done.ok()) return done;
+  RETURN_IF_ERROR(executor(network, study, board));
   const std::vector<StudyRow> rows = board.rows();
   std::string csv = absl::StrCat(StudyHeader(), "\n");
   for (const StudyRow& row : rows) {
     absl::StrAppend(&csv, StudyLine(row), "\n");
   }
-  absl::Status written = WriteFileAtomically(study.out + "/study.csv", csv);
-  if (!written.ok()) return written;
+  RETURN_IF_ERROR(WriteFileAtomically(study.out + "/study.csv", csv));
   const StudyReport report({.network = network.name,
                             .spec = network.spec,
                             .feature_names = study.data.train.feature_names,
                             .configuration = study.configuration,
                             .plan = study.plan},
                            rows);
-  written = WriteFileAtomically(study.out + "/report.html", report.Html());
-  if (!written.ok()) return written;
+  RETURN_IF_ERROR(
+      WriteFileAtomically(study.out + "/report.html", report.Html()));
   std::cout << report.Text() << "\nwrote study.csv and report.html\n";
   return absl::OkStatus();
 }

@@ -16,6 +16,7 @@
 #include "base/jobs.h"
 #include "base/program.h"
 #include "base/progress.h"
+#include "base/status_macros.h"
 #include "codegen/model/model_file.h"
 #include "trainer/data/data_flags.h"
 #include "trainer/uncertainty/uncertainty_effects.h"
@@ -189,14 +190,12 @@ std::vector<ModelEffects> Propagate(const std::vector<Model>& models,
 }
 
 absl::Status Run() {
-  const absl::Status flags = CheckFlags();
-  if (!flags.ok()) return flags;
+  RETURN_IF_ERROR(CheckFlags());
   const auto models = ReadModels();
   if (!models.ok()) return models.status();
   const auto data = LoadTestPart(models->front());
   if (!data.ok()) return data.status();
-  const absl::Status match = CheckFeatures(*models, *data);
-  if (!match.ok()) return match;
+  RETURN_IF_ERROR(CheckFeatures(*models, *data));
   const auto table = ReadShifts(ResolveUserPath(absl::GetFlag(FLAGS_shifts)),
                                 data->feature_names);
   if (!table.ok()) return table.status();
@@ -205,10 +204,9 @@ absl::Status Run() {
   std::cout << UncertaintyText(effects, *table, analysis);
   const std::string folder = absl::GetFlag(FLAGS_out);
   if (folder.empty()) return absl::OkStatus();
-  const absl::Status written = WriteFileAtomically(
+  RETURN_IF_ERROR(WriteFileAtomically(
       absl::StrCat(ResolveUserPath(folder), "/uncertainty.csv"),
-      UncertaintyCsv(effects, *table));
-  if (!written.ok()) return written;
+      UncertaintyCsv(effects, *table)));
   std::cout << "\nwrote uncertainty.csv to " << folder << "\n";
   return absl::OkStatus();
 }
