@@ -58,7 +58,7 @@ std::string Opening(const RunReport& report) {
 }
 
 std::string Results(const Summary& summary) {
-  const std::vector<Variant> variants = VariantsOf(summary);
+  const std::vector<Variant> variants = ShownVariants(summary);
   std::vector<std::vector<std::string>> rows = {{"test part"}};
   for (const Variant& variant : variants) rows[0].emplace_back(variant.label);
   for (const Metric& metric : MetricsOf(summary.head)) {

@@ -15,6 +15,7 @@ namespace autopruner {
 namespace {
 
 constexpr double kWidth = 520;
+constexpr int kMostNames = 64;  // of inputs; more stand in narrow rows
 constexpr char kLive[] = "fill=\"#0072b2\"";
 constexpr char kGone[] = "fill=\"#dfe4e9\"";
 
@@ -86,7 +87,7 @@ std::string GateRow(const RunOutcome& outcome, int unit, double left, double y,
 // The gates of a level's units: those that stay longest on top.
 std::string GateFigure(const RunReport& report, const RunOutcome& outcome,
                        const Column& level) {
-  const bool named = level.first == 0;
+  const bool named = level.first == 0 && level.units <= kMostNames;
   const double left = named ? 150 : 64;
   const double row = named ? 11 : std::clamp(240.0 / level.units, 1.5, 11.0);
   std::vector<int> order(level.units);

@@ -45,6 +45,13 @@ std::vector<Variant> VariantsOf(const Summary& summary) {
   return variants;
 }
 
+std::vector<Variant> ShownVariants(const Summary& summary) {
+  std::vector<Variant> variants = VariantsOf(summary);
+  if (!summary.prunes)
+    variants.erase(variants.begin() + 2, variants.begin() + 4);
+  return variants;
+}
+
 Spread SpreadOf(const Summary& summary, const Variant& variant,
                 const Metric& metric) {
   return SpreadOver(summary.seeds, [&](const SeedRuns& runs) {

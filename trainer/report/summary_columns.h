@@ -26,6 +26,10 @@ struct Variant {
 // Full, pruned and, where it was asked for, retrained: float, fixed point.
 std::vector<Variant> VariantsOf(const Summary& summary);
 
+// Those that people are shown: where nothing was pruned, the full network is
+// not compared with itself.
+std::vector<Variant> ShownVariants(const Summary& summary);
+
 // Over all seeds.
 Spread SpreadOf(const Summary& summary, const Variant& variant,
                 const Metric& metric);

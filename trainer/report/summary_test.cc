@@ -117,6 +117,17 @@ TEST(SummaryTest, EveryColumnShowsItsOwnRun) {
   expect("retrained_fixed", &SeedRuns::retrained, &RunOutcome::fixed_point);
 }
 
+TEST(SummaryTest, WhereNothingIsPrunedThereIsOneNetwork) {
+  Summary summary = Distinct();
+  summary.seeds[0].has_retrained = summary.seeds[1].has_retrained = false;
+  EXPECT_NE(SummaryText(summary).find("pruned, fixed"), std::string::npos);
+  summary.prunes = false;
+  EXPECT_EQ(SummaryText(summary).find("pruned"), std::string::npos);
+  EXPECT_NE(SummaryText(summary).find("full, fixed"), std::string::npos);
+  // Programs find what they look for.
+  EXPECT_TRUE(nlohmann::json::parse(SummaryJson(summary)).contains("fixed"));
+}
+
 TEST(SummaryTest, WhatShipsIsDescribed) {
   Summary summary = Distinct();
   auto json = nlohmann::json::parse(SummaryJson(summary));

@@ -16,7 +16,7 @@ namespace {
 
 std::string MetricTable(const Summary& summary) {
   std::vector<std::string> header = {"test part"};
-  const std::vector<Variant> variants = VariantsOf(summary);
+  const std::vector<Variant> variants = ShownVariants(summary);
   for (const Variant& variant : variants) header.emplace_back(variant.label);
   Table table(header);
   for (const Metric& metric : MetricsOf(summary.head)) {
