@@ -41,6 +41,7 @@ expect_error "^trainer: --budget_multiplications=37: .* 38; .*keep_features" \
 expect_error "^trainer: --budget_multiplications=-1: " \
   --budget_multiplications=-1
 expect_error "^trainer: --budget_luts=-1: " --budget_luts=-1
+expect_error "^trainer: --ship=full: expected pruned, retrained" --ship=full
 expect_error "nknown command line flag 'kep'" --kep=3
 touch "$work/file"
 expect_error "^trainer: .*file" --out="$work/file"
@@ -53,8 +54,15 @@ for threads in 1 2; do
     --retrain_reduced --threads=$threads --out="$work/out$threads" \
     >"$work/table$threads" 2>"$work/progress" || fail "a good run fails"
 done
-[[ $(ls "$work/out1" | tr '\n' ' ') == "metrics.json model.json " ]] ||
+[[ $(ls "$work/out1" | tr '\n' ' ') == "metrics.json model.json report.html " ]] ||
   fail "files: $(ls "$work/out1")"
+cmp <(sed 's/--out=out[12]/--out=/; s/out[12]/out/g' "$work/out1/report.html") \
+  <(sed 's/--out=out[12]/--out=/; s/out[12]/out/g' "$work/out2/report.html") ||
+  fail "report.html depends on the number of threads"
+grep -q -- "--keep=7 --keep_features=9 --out=out1 --retrain_reduced=true" \
+  "$work/out1/report.html" || fail "no command in the report"
+grep -q "$work" "$work/out1/report.html" && fail "a path in the report"
+grep -qE "<script|http|nan" "$work/out1/report.html" && fail "not self-contained"
 cmp "$work/out1/model.json" "$work/out2/model.json" ||
   fail "model.json depends on the number of threads"
 cmp "$work/out1/metrics.json" "$work/out2/metrics.json" ||
@@ -64,12 +72,24 @@ grep -q '"features_used": 9' "$work/out1/metrics.json" ||
 grep -q "features used (9 of 35): " "$work/table1" || fail "no list of features"
 grep -qE "^hidden nodes, all weights +7 +128 " "$work/table1" ||
   fail "not 7 nodes: $(cat "$work/table1")"
-for key in full pruned fixed accuracy auc rejection_50 rejection_70 nodes; do
+for key in full pruned fixed accuracy auc rejection_50 rejection_70 nodes \
+  saturation shipped; do
   grep -q "\"$key\":" "$work/out1/metrics.json" || fail "no $key in metrics.json"
 done
 grep -q "2 of 6 runs" "$work/progress" || [[ -s "$work/progress" ]] ||
   fail "no progress"
 grep -q "$work" "$work/out1/model.json" && fail "a path in the model"
+
+# The retrained network ships on request: what the report calls so.
+"$trainer" --data="$data" --keep=7 --keep_features=9 --epochs=3 --seeds=2 \
+  --ship=retrained --out="$work/retrained" >"$work/table" 2>"$work/progress" ||
+  fail "--ship=retrained fails"
+grep -q '"shipped": "retrained"' "$work/retrained/metrics.json" ||
+  fail "the retrained network does not ship"
+grep -q "^the retrained network ships: AUC " "$work/table" ||
+  fail "nothing is said of what ships: $(cat "$work/table")"
+cmp -s "$work/out1/model.json" "$work/retrained/model.json" &&
+  fail "the pruned network shipped"
 
 # Budgets of multiplications and LUTs, and the fewest nodes.
 run() {
