@@ -47,17 +47,24 @@ TEST(RoundToGridTest, HoldsForTheWidestFormats) {
       {.width = 24, .frac = 0, .is_signed = false});
 }
 
+// Grids of one format.
+struct Grids : UnitGrids<kVector> {
+  explicit Grids(Format format) {
+    for (int j = 0; j < kVector; ++j) Set(j, MakeGrid(format));
+  }
+};
+
 float Forward(const LayerActivation& activation, float sum) {
-  return activation.rounds() ? activation.Forward<true>(Broadcast(sum))[0]
-                             : activation.Forward<false>(Broadcast(sum))[0];
+  return activation.rounds() ? activation.Forward<true>(Broadcast(sum), 0)[0]
+                             : activation.Forward<false>(Broadcast(sum), 0)[0];
 }
 
 // Whether the output follows the sum.
 bool Follows(const LayerActivation& activation, float sum) {
   const Lanes gradient =
       activation.rounds()
-          ? activation.Backward<true>(Broadcast(sum), Broadcast(3))
-          : activation.Backward<false>(Broadcast(sum), Broadcast(3));
+          ? activation.Backward<true>(Broadcast(sum), Broadcast(3), 0)
+          : activation.Backward<false>(Broadcast(sum), Broadcast(3), 0);
   EXPECT_TRUE(gradient[0] == 0 || gradient[0] == 3);
   return gradient[0] == 3;
 }
@@ -85,7 +92,8 @@ constexpr Format kSigned = {.width = 4, .frac = 2};
 constexpr Format kUnsigned = {.width = 4, .frac = 2, .is_signed = false};
 
 TEST(LayerActivationTest, QuantisedLinear) {
-  const LayerActivation linear(Activation::kLinear, kSigned);
+  const Grids grids(kSigned);
+  const LayerActivation linear(Activation::kLinear, grids.Rows(0));
   EXPECT_EQ(Forward(linear, 0.125f), 0.25f);
   EXPECT_EQ(Forward(linear, -0.125f), 0);
   EXPECT_EQ(Forward(linear, 9), 1.75f);
@@ -94,14 +102,16 @@ TEST(LayerActivationTest, QuantisedLinear) {
   EXPECT_FALSE(Follows(linear, 1.7500001f));
   EXPECT_TRUE(Follows(linear, -2));
   EXPECT_FALSE(Follows(linear, -2.0000002f));
-  const LayerActivation positive(Activation::kLinear, kUnsigned);
+  const Grids unsigned_grids(kUnsigned);
+  const LayerActivation positive(Activation::kLinear, unsigned_grids.Rows(0));
   EXPECT_TRUE(Follows(positive, 0));
   EXPECT_FALSE(Follows(positive, -1e-30f));
 }
 
 TEST(LayerActivationTest, QuantisedRelu) {
   for (const Format& format : {kSigned, kUnsigned}) {
-    const LayerActivation relu(Activation::kRelu, format);
+    const Grids grids(format);
+    const LayerActivation relu(Activation::kRelu, grids.Rows(0));
     EXPECT_EQ(Forward(relu, -0.4f), 0);
     EXPECT_EQ(Forward(relu, 0.4f), 0.5f);
     EXPECT_FALSE(Follows(relu, 0));
@@ -110,6 +120,22 @@ TEST(LayerActivationTest, QuantisedRelu) {
     EXPECT_EQ(Follows(relu, 1.8f), !format.is_signed);
     EXPECT_FALSE(Follows(relu, 3.8f));
   }
+}
+
+// Each node has a grid of its own.
+TEST(LayerActivationTest, GridsDifferByNode) {
+  UnitGrids<kVector> grids;
+  for (int j = 0; j < kVector; ++j) {
+    grids.Set(j, MakeGrid({.width = 4, .frac = j % 2}));
+  }
+  const LayerActivation linear(Activation::kLinear, grids.Rows(0));
+  const Lanes values = linear.Forward<true>(Broadcast(1.4f), 0);
+  EXPECT_EQ(values[0], 1);
+  EXPECT_EQ(values[1], 1.5f);
+  const Lanes gradient =
+      linear.Backward<true>(Broadcast(5.0f), Broadcast(3.0f), 0);
+  EXPECT_EQ(gradient[0], 3);
+  EXPECT_EQ(gradient[1], 0);
 }
 
 }  // namespace

@@ -174,13 +174,15 @@ template <typename Vector, typename Finish>
 // A tile's sums become outputs, at `at` of the level.
 template <bool kRounds, typename Vector, int kVectors>
 [[gnu::always_inline]] inline void StoreOutputs(
-    const Tile<Vector, kVectors>& sums, const Level& level, int at,
+    const Tile<Vector, kVectors>& sums, const Level& level, int at, int node,
     int stride) {
   ForTile<kVectors>([&](int r, int v) __attribute__((always_inline)) {
-    const int place = at + r * stride + v * kLanesOf<Vector>;
+    const int column = v * kLanesOf<Vector>;
+    const int place = at + r * stride + column;
     const Vector sum = sums.at[r][v];
     if constexpr (kRounds) StoreLanes(sum, level.sums + place);
-    StoreLanes(level.activation.Forward<kRounds>(sum), level.outputs + place);
+    StoreLanes(level.activation.Forward<kRounds>(sum, node + column),
+               level.outputs + place);
   });
 }
 
@@ -188,15 +190,15 @@ template <bool kRounds, typename Vector, int kVectors>
 // samples to dbias.
 template <bool kRounds, int kVectors>
 [[gnu::always_inline]] inline void StoreSumGradient(
-    const Tile<Lanes, kVectors>& doutputs, const Level& level, int at,
+    const Tile<Lanes, kVectors>& doutputs, const Level& level, int at, int node,
     int stride, float* dbias) {
   const float* known = kRounds ? level.sums : level.outputs;
   std::array<Lanes, kVectors> total;
   for (int v = 0; v < kVectors; ++v) total[v] = LoadLanes(dbias + v * kLanes);
   ForTile<kVectors>([&](int r, int v) __attribute__((always_inline)) {
     const int place = at + r * stride + v * kLanes;
-    const Lanes d = level.activation.Backward<kRounds>(LoadLanes(known + place),
-                                                       doutputs.at[r][v]);
+    const Lanes d = level.activation.Backward<kRounds>(
+        LoadLanes(known + place), doutputs.at[r][v], node + v * kLanes);
     StoreLanes(d, level.outputs + place);
     total[v] += d;
   });
@@ -219,9 +221,9 @@ void DenseForward(const float* w, const float* bias, const float* x,
           __attribute__((always_inline)) {
             const int at = sample * stride + output;
             if (level.activation.rounds()) {
-              internal::StoreOutputs<true>(sums, level, at, stride);
+              internal::StoreOutputs<true>(sums, level, at, output, stride);
             } else {
-              internal::StoreOutputs<false>(sums, level, at, stride);
+              internal::StoreOutputs<false>(sums, level, at, output, stride);
             }
           });
 }
@@ -239,13 +241,30 @@ inline void DenseBackward(const float* w, const float* dy, DenseShape shape,
           __attribute__((always_inline)) {
             const int at = sample * stride + input;
             if (level.activation.rounds()) {
-              internal::StoreSumGradient<true>(doutputs, level, at, stride,
-                                               dbias + input);
+              internal::StoreSumGradient<true>(doutputs, level, at, input,
+                                               stride, dbias + input);
             } else {
-              internal::StoreSumGradient<false>(doutputs, level, at, stride,
-                                                dbias + input);
+              internal::StoreSumGradient<false>(doutputs, level, at, input,
+                                                stride, dbias + input);
             }
           });
+}
+
+// Calls use(sample, input, doutputs) with the gradient by the layer's inputs,
+// a vector of them at a time.
+//   Shapes: w backward weights, dy [samples][outputs].
+template <typename Use>
+void DenseInputs(const float* w, const float* dy, DenseShape shape, int samples,
+                 const Use& use) {
+  internal::Multiply<Lanes>(
+      dy, w, nullptr, shape.outputs, shape.inputs, samples,
+      [&]<int kVectors>(const internal::Tile<Lanes, kVectors>& doutputs,
+                        int sample, int input) __attribute__((always_inline)) {
+        internal::ForTile<kVectors>([&](int r,
+                                        int v) __attribute__((always_inline)) {
+          use(sample + r, input + v * kLanes, doutputs.at[r][v]);
+        });
+      });
 }
 
 // dw += dy x^T, the gradient by the parameters; `add` false: dw = dy x^T.

@@ -73,9 +73,12 @@ class DenseTest : public testing::TestWithParam<Case> {
   struct LevelNumbers {
     Numbers sums;
     Numbers outputs;
+    UnitGrids<kMost> grids;
 
     Level With(Activation activation, Format format) {
-      return {.activation = LayerActivation(activation, format),
+      for (int j = 0; j < kMost; ++j) grids.Set(j, MakeGrid(format));
+      return {.activation = LayerActivation(
+                  activation, format.quantized() ? grids.Rows(0) : GridRows()),
               .sums = sums.data(),
               .outputs = outputs.data()};
     }

@@ -18,6 +18,8 @@
 #include "core/network_layout.h"
 #include "core/network_spec.h"
 #include "core/optimizer.h"
+#include "core/price.h"
+#include "core/priced_pruning.h"
 #include "core/pruning_baselines.h"
 #include "core/pruning_budgets.h"
 #include "core/pruning_hooks.h"
@@ -28,6 +30,8 @@
 #include "core/training.h"
 #include "core/training_state.h"
 #include "core/transpose.h"
+#include "core/unit_moments.h"
+#include "core/weight_digits.h"
 
 namespace autopruner {
 

@@ -20,6 +20,7 @@
 #include <array>
 #include <cmath>
 #include <cstdint>
+#include <limits>
 #include <type_traits>
 
 #include "core/activation.h"
@@ -28,6 +29,8 @@
 #include "core/network_spec.h"
 #include "core/random.h"
 #include "core/transpose.h"
+#include "core/unit_moments.h"
+#include "core/weight_digits.h"
 
 namespace autopruner {
 
@@ -38,7 +41,15 @@ class Network {
   using Layout = NetworkLayout<kSpec>;
   using Values = std::array<float, Layout::kParameters>;
 
-  Network() { gates_.fill(1.0f); }
+  Network() {
+    gates_.fill(1.0f);
+    for (int level = 0; level <= Layout::kLayers; ++level) {
+      const Grid grid = MakeGrid(kSpec.unit_format(level));
+      for (int j = 0; j < Layout::Rows(level); ++j) {
+        grids_.Set(Layout::Unit(level) + j, grid);
+      }
+    }
+  }
 
   // Real-valued parameters, laid out by NetworkLayout.
   Values& parameters() { return parameters_; }
@@ -65,11 +76,31 @@ class Network {
     for (int u = 0; u < Layout::kUnits; ++u) gates_[u] = live[u] ? 1.0f : 0.0f;
   }
 
-  bool quantized() const { return quantized_; }
-  // Turns rounding to the spec's formats on or off.
-  void set_quantized(bool quantized) {
-    quantized_ = quantized && kSpec.quantized();
+  // The grid that each unit's values are rounded to in a quantised network: at
+  // first those of the spec's formats.
+  UnitGrids<Layout::kUnits>& grids() { return grids_; }
+  const UnitGrids<Layout::kUnits>& grids() const { return grids_; }
+  // How many signed digits each weight has, in a quantised network with
+  // UseDigits().
+  Values& digits() { return digits_; }
+  const Values& digits() const { return digits_; }
+  // From here on weights are rounded to their digits, each at least 2^-frac.
+  void UseDigits(int frac) {
+    digit_frac_ = frac;
+    uses_digits_ = true;
   }
+  bool uses_digits() const { return uses_digits_; }
+  int digit_frac() const { return digit_frac_; }
+  // Fraction bits of a layer's sums and biases.
+  int accumulator_frac(int layer) const {
+    if (kSpec.quantized()) return kSpec.accumulator_frac(layer);
+    return digit_frac_ + InputFrac(layer);
+  }
+
+  bool quantized() const { return quantized_; }
+  // Turns rounding on or off. Without formats in the spec the grids, and
+  // UseDigits(), are the caller's to set.
+  void set_quantized(bool quantized) { quantized_ = quantized; }
 
   // Draws the weights of the live units, uniform with variance 2 / fan-in (He
   // et al., arXiv 1502.01852, section 2.2); all else is 0.
@@ -132,6 +163,7 @@ class Network {
 
   // Keeps real-valued parameters within what their formats can hold.
   void ClampToFormats() {
+    if (!kSpec.quantized()) return;
     for (int l = 0; l < Layout::kLayers; ++l) {
       ClampParameters(Layout::Weight(l), Layout::Weights(l),
                       MakeGrid(kSpec.layers.at[l].weight));
@@ -156,9 +188,9 @@ class Network {
   }
 
   // Adds to `gradient` that by the effective parameters, as pass.dlogits say,
-  // after Forward().
-  void Backward(Pass<kSpec>& pass, int samples,
-                Gradient<kSpec>& gradient) const {
+  // after Forward(); of a quantised network also the moments of units.
+  void Backward(Pass<kSpec>& pass, int samples, Gradient<kSpec>& gradient,
+                bool with_moments = false) const {
     samples = PadToVector(samples);
     if (gradient.empty) {
       for (int l = 0; l < Layout::kLayers; ++l) {
@@ -172,6 +204,7 @@ class Network {
       const float* dsum = pass.output.data() + pass.Block(l + 1);
       DenseGradient(InputsOf(l, pass), dsum, Layout::Shape(l), samples,
                     /*add=*/!gradient.empty, dparameters + Layout::Weight(l));
+      if (with_moments) AddMoments(l, pass, samples, gradient.moments);
       if (l > 0) {
         DenseBackward(Weights(l), dsum, Layout::Shape(l), samples,
                       LevelOf(l, pass), dparameters + Layout::Bias(l - 1));
@@ -232,7 +265,12 @@ class Network {
   }
 
   // Biases stand at the accumulator's scale.
-  static Grid BiasGrid(int layer) {
+  Grid BiasGrid(int layer) const {
+    if constexpr (!kSpec.quantized()) {
+      const float step = PowerOfTwo(-accumulator_frac(layer));
+      const float bound = static_cast<float>(kMaxExactRounding) * step;
+      return {.step = step, .low = -bound, .high = bound};
+    }
     const float step = PowerOfTwo(-kSpec.accumulator_frac(layer));
     const float bound =
         static_cast<float>(kSpec.max_bias_magnitude(layer)) * step;
@@ -241,13 +279,36 @@ class Network {
 
   template <typename Vector>
   void RoundLayer(int layer) {
-    RoundParameters<Vector>(Layout::Weight(layer), Layout::Weights(layer),
-                            MakeGrid(kSpec.layers.at[layer].weight));
+    if (uses_digits_) {
+      DigitizeParameters(Layout::Weight(layer), Layout::Weights(layer));
+    } else {
+      RoundParameters<Vector>(Layout::Weight(layer), Layout::Weights(layer),
+                              MakeGrid(kSpec.layers.at[layer].weight));
+    }
     RoundParameters<Vector>(Layout::Bias(layer), Layout::Rows(layer + 1),
                             BiasGrid(layer));
   }
 
+  // Of the finest grid of a layer's live inputs; 0 if all are coarser.
+  int InputFrac(int layer) const {
+    float finest = 1;
+    for (int i = 0; i < Layout::Nodes(layer); ++i) {
+      if (!live(layer, i)) continue;
+      finest = std::min(finest, grids_.at(Layout::Unit(layer) + i).step);
+    }
+    return -std::ilogb(finest);
+  }
+
   // `begin` and `count` are whole vectors.
+  void DigitizeParameters(int begin, int count) {
+    const float finest = PowerOfTwo(-digit_frac_);
+    for (int k = begin; k < begin + count; k += kLanes) {
+      StoreLanes(Digitize(LoadLanes(parameters_.data() + k),
+                          LoadLanes(digits_.data() + k), finest),
+                 effective_.data() + k);
+    }
+  }
+
   template <typename Vector>
   void RoundParameters(int begin, int count, const Grid& grid) {
     for (int k = begin; k < begin + count; k += kLanesOf<Vector>) {
@@ -268,11 +329,13 @@ class Network {
   void RoundInputs(Pass<kSpec>& pass, int samples) const {
     using Vector =
         std::conditional_t<RoundsInFloat(kSpec.input), Lanes, DoubleLanes>;
-    constexpr Grid kGrid = MakeGrid(kSpec.input);
-    const int count = samples * Layout::Rows(0);
-    for (int at = 0; at < count; at += kLanesOf<Vector>) {
-      StoreLanes(RoundToGrid(LoadLanes<Vector>(pass.inputs.data() + at), kGrid),
-                 pass.output.data() + at);
+    const GridRows grids = grids_.Rows(0);
+    for (int s = 0; s < samples; ++s) {
+      for (int i = 0; i < Layout::Rows(0); i += kLanesOf<Vector>) {
+        const int at = s * Layout::Rows(0) + i;
+        StoreLanes(grids.Round(LoadLanes<Vector>(pass.inputs.data() + at), i),
+                   pass.output.data() + at);
+      }
     }
   }
 
@@ -305,7 +368,7 @@ class Network {
         const int at = s * Layout::Rows(kLast) + o;
         Lanes d = LoadLanes(level.outputs + at);
         if (level.activation.rounds()) {
-          d = level.activation.Backward<true>(LoadLanes(level.sums + at), d);
+          d = level.activation.Backward<true>(LoadLanes(level.sums + at), d, o);
           StoreLanes(d, level.outputs + at);
         }
         total += d;
@@ -325,10 +388,39 @@ class Network {
                       : transposed_.data() + Layout::Transposed(layer);
   }
 
+  // Of a level whose sums are still in place, from dLoss / dsum behind it.
+  void AddMoments(int level, const Pass<kSpec>& pass, int samples,
+                  UnitMoments<Layout::kUnits>& moments) const {
+    constexpr int kFirstWeights = Layout::Shape(0).transposed().weights();
+    alignas(kLaneAlignment) std::array<float, kFirstWeights> backward;
+    const float* w = Weights(level);
+    if (level == 0) {
+      TransposeWeights(w, Layout::Shape(0), backward.data());
+      w = backward.data();
+    }
+    const int unit = Layout::Unit(level);
+    const int stride = Layout::Rows(level);
+    const float* values =
+        level == 0 ? pass.inputs.data() : pass.sum.data() + pass.Block(level);
+    const bool relu =
+        level > 0 && kSpec.layers.at[level - 1].activation == Activation::kRelu;
+    const Lanes lowest =
+        Broadcast(relu ? 0 : -std::numeric_limits<float>::infinity());
+    DenseInputs(
+        w, pass.output.data() + pass.Block(level + 1), Layout::Shape(level),
+        samples,
+        [&](int sample, int node, Lanes g) __attribute__((always_inline)) {
+          const Lanes value =
+              Max(LoadLanes(values + sample * stride + node), lowest);
+          moments.Add(unit + node, grids_.Rows(unit), node, value, g);
+        });
+  }
+
   Level LevelOf(int level, Pass<kSpec>& pass) const {
     const DenseSpec& dense = kSpec.layers.at[level - 1];
-    return {.activation = LayerActivation(dense.activation,
-                                          quantized_ ? dense.output : Format()),
+    return {.activation = LayerActivation(
+                dense.activation,
+                quantized_ ? grids_.Rows(Layout::Unit(level)) : GridRows()),
             .sums = pass.sum.data() + pass.Block(level),
             .outputs = pass.output.data() + pass.Block(level)};
   }
@@ -339,6 +431,10 @@ class Network {
   alignas(
       kLaneAlignment) std::array<float, Layout::kTransposed> transposed_ = {};
   alignas(kLaneAlignment) std::array<float, Layout::kUnits> gates_ = {};
+  UnitGrids<Layout::kUnits> grids_ = {};
+  alignas(kLaneAlignment) Values digits_ = {};
+  int digit_frac_ = 0;
+  bool uses_digits_ = false;
   bool quantized_ = false;
   bool changed_ = false;  // effective parameters are not the real-valued ones
   bool gated_ = false;    // a gate is not 1

@@ -14,6 +14,7 @@
 #include "core/dense.h"
 #include "core/lanes.h"
 #include "core/network_spec.h"
+#include "core/unit_moments.h"
 
 namespace autopruner {
 
@@ -128,6 +129,13 @@ struct Pass {
   float* input(int sample) { return inputs.data() + sample * Layout::Rows(0); }
 };
 
+// What is wanted from backward beside the gradient by the parameters: a method
+// pays for what it asks for.
+struct GradientNeeds {
+  bool gates = false;    // Gradient::gates
+  bool moments = false;  // Gradient::moments, of a quantised network
+};
+
 // The gradient of the loss, summed over micro-batches.
 template <NetworkSpec kSpec>
 struct Gradient {
@@ -135,9 +143,15 @@ struct Gradient {
   alignas(
       kLaneAlignment) std::array<float, Layout::kParameters> parameters = {};
   std::array<double, Layout::kUnits> gates = {};
+  UnitMoments<Layout::kUnits> moments = {};  // of inputs and hidden nodes
   bool empty = true;  // the next micro-batch is the first one
+  int samples = 0;    // of the batch
 
-  void Clear() { empty = true; }
+  void Clear(int batch_samples = 0, const GradientNeeds& needs = {}) {
+    empty = true;
+    samples = batch_samples;
+    if (needs.moments) moments = {};
+  }
 };
 
 }  // namespace autopruner

@@ -146,6 +146,10 @@ struct NetworkSpec {
   constexpr Format layer_input_format(int layer) const {
     return layer == 0 ? input : layers.at[layer - 1].output;
   }
+  // The format of level `level`'s values: of the inputs, or a layer's outputs.
+  constexpr Format unit_format(int level) const {
+    return level == 0 ? input : layers.at[level - 1].output;
+  }
   constexpr int accumulator_frac(int layer) const {
     return layers.at[layer].weight.frac + layer_input_format(layer).frac;
   }

@@ -37,13 +37,6 @@
 
 namespace autopruner {
 
-// What a method wants from backward beside the gradient by the parameters. A
-// statistic of values (its square, its range) is a member here and an array in
-// Gradient<>; Network::Backward() pays for those that are asked for.
-struct GradientNeeds {
-  bool gates = false;  // Gradient::gates
-};
-
 // The hooks of a method that does nothing: all units stay.
 template <NetworkSpec kSpec>
 struct PruningHooks {

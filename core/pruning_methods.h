@@ -18,6 +18,7 @@
 #include "core/auto_pruner.h"
 #include "core/enum_names.h"
 #include "core/network_layout.h"
+#include "core/priced_pruning.h"
 #include "core/pruning_baselines.h"
 #include "core/pruning_hooks.h"
 #include "core/pruning_plan.h"
@@ -31,6 +32,7 @@ enum class PruningMethod : uint8_t {
   kTaylor,      // TaylorPruning
   kRandom,      // RandomPruning
   kScratch,     // FixedLayout
+  kPriced,      // PricedPruning
 };
 
 // The name on command lines and in tables; nullptr behind the last method.
@@ -46,6 +48,8 @@ constexpr const char* PruningMethodName(PruningMethod method) {
       return "random";
     case PruningMethod::kScratch:
       return "scratch";
+    case PruningMethod::kPriced:  // asked for by a budget of LUTs
+      break;
   }
   return nullptr;
 }
@@ -82,6 +86,11 @@ class AnyPruning {
     Visit(*this, [&](auto& method) { method.AfterBackward(state, gradient); });
   }
 
+  // The object, if it is that of kPriced; else nullptr.
+  PricedPruning<kSpec>* priced() {
+    return method_ == PruningMethod::kPriced ? &object_.priced : nullptr;
+  }
+
  private:
   union Object {
     AutoPruner<kSpec> auto_pruner;
@@ -89,6 +98,7 @@ class AnyPruning {
     TaylorPruning<kSpec> taylor;
     RandomPruning<kSpec> random;
     FixedLayout<kSpec> scratch;
+    PricedPruning<kSpec> priced;
   };
 
   static constexpr Object Make(PruningMethod method, const PruningPlan& plan,
@@ -104,6 +114,8 @@ class AnyPruning {
         return {.random = RandomPruning<kSpec>(plan)};
       case PruningMethod::kScratch:
         return {.scratch = FixedLayout<kSpec>(live)};
+      case PruningMethod::kPriced:
+        return {.priced = PricedPruning<kSpec>(plan)};
     }
     return {.auto_pruner = AutoPruner<kSpec>(plan)};
   }
@@ -122,6 +134,8 @@ class AnyPruning {
         return use(self.object_.random);
       case PruningMethod::kScratch:
         return use(self.object_.scratch);
+      case PruningMethod::kPriced:
+        return use(self.object_.priced);
     }
   }
 

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 
 #include "core/elementary.h"
 #include "core/network_spec.h"
@@ -23,6 +24,8 @@ struct PruningPlan {
   // Products of a live unit and a live node behind it, at most. With it the
   // numbers of nodes are upper bounds, too. AutoPruner only.
   int multiplications = 0;
+  // LUTs of the circuit, at most. PricedPruning only.
+  int64_t luts = 0;
 };
 
 // How temperature and budget move while progress goes from 0 (all units in

@@ -58,8 +58,10 @@ class Training {
 
   Network<kSpec>& network() { return state_.network; }
   const Network<kSpec>& network() const { return state_.network; }
+  Method& method() { return method_; }
   const Method& method() const { return method_; }
   int64_t step() const { return state_.step; }
+  int64_t steps() const { return state_.steps; }
   bool done() const { return state_.step >= state_.steps; }
   // From this step on the layout is final.
   int64_t snap_step() const { return state_.snap_step(); }
@@ -99,9 +101,9 @@ class Training {
  private:
   // Forward and backward over the batch. Returns its mean loss.
   double Accumulate(const Batch& batch, const GradientNeeds& needs) {
-    gradient_.Clear();
     double loss = 0;
     const int size = static_cast<int>(batch.rows.size());
+    gradient_.Clear(size, needs);
     for (int begin = 0; begin < size; begin += kMicroBatch) {
       const int samples = std::min(kMicroBatch, size - begin);
       Load(batch, begin, samples);
@@ -109,7 +111,7 @@ class Training {
       loss += HeadLoss(kSpec.head, pass_.logits.data(), targets_.data(),
                        weights_.data(), kSpec.outputs(), PadToVector(samples),
                        pass_.dlogits.data());
-      state_.network.Backward(pass_, samples, gradient_);
+      state_.network.Backward(pass_, samples, gradient_, needs.moments);
     }
     state_.network.ThroughGates(needs.gates, gradient_);
     return loss;

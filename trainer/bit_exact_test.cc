@@ -76,16 +76,19 @@ TEST_F(BitExactTest, TaggerWithSelectedFeatures) {
   TrainAndCompare({.keep_in_layer = {12, 6, 4}, .keep_features = 8});
 }
 
+TEST_F(BitExactTest, TaggerOfSoManyLuts) { TrainAndCompare({.luts = 600}); }
+
 // The trainer scales and rounds features as the firmware's helper does.
 TEST_F(BitExactTest, TrainedInputsAreTheFirmwares) {
+  constexpr Format kInput = {.width = 10, .frac = 6};
   Model model;
   for (const FeatureScaling& scaling : data_.scaling) {
     model.features.push_back({.name = "",
                               .offset = scaling.offset,
                               .log2_scale = scaling.log2_scale,
-                              .format = kHbbTagger.input});
+                              .format = kInput});
   }
-  const Grid grid = MakeGrid(kHbbTagger.input);
+  const Grid grid = MakeGrid(kInput);
   for (int s = 0; s < jets_.samples(); ++s) {
     for (int i = 0; i < model.inputs(); ++i) {
       const FeatureScaling& scaling = data_.scaling[i];

@@ -13,7 +13,6 @@
 #include <vector>
 
 #include "codegen/model/sample_inputs.h"
-#include "core/feature_scaling.h"
 #include "core/network.h"
 #include "gtest/gtest.h"
 #include "trainer/run/evaluate.h"
@@ -26,11 +25,12 @@ template <NetworkSpec kSpec>
 Rows ForwardRaw(const Network<kSpec>& network, const Rows& inputs) {
   std::vector<float> x;
   for (const auto& row : inputs) {
-    for (const int64_t raw : row) {
-      x.push_back(static_cast<float>(raw) * PowerOfTwo(-kSpec.input.frac));
+    for (int i = 0; i < kSpec.inputs; ++i) {
+      x.push_back(static_cast<float>(row[i]) * network.grids().at(i).step);
     }
   }
-  const int frac = kSpec.layers.at[kSpec.layers.count - 1].output.frac;
+  const int last = NetworkLayout<kSpec>::Unit(kSpec.layers.count);
+  const int frac = -std::ilogb(network.grids().at(last).step);
   Rows outputs(inputs.size());
   const std::vector<double> logits = Logits(network, x);
   for (size_t k = 0; k < logits.size(); ++k) {

@@ -112,13 +112,10 @@ grep -q "features used (8 of 35): " "$work/table" || fail "not 8 features"
 
 run --budget_luts=900 --keep_features=10 --out="$work/luts" ||
   fail "a budget of LUTs fails"
-luts=$(awk '/^chosen/ { gsub(",", ""); print $4 }' "$work/table")
-((luts <= 900 && luts > 700)) || fail "900 LUTs: $luts"
+luts=$(grep -m1 -o '"luts": [0-9]*' "$work/luts/metrics.json" | cut -d' ' -f2)
+((luts <= 900 && luts > 850)) || fail "900 LUTs: $luts"
 grep -q '"budget_luts": "900"' "$work/luts/model.json" ||
   fail "the model does not tell its budget"
-run --budget_luts=10 --out="$work/none" && fail "10 LUTs are enough"
-grep -qE "^trainer: --budget_luts=10: 38 multiplications, the fewest, take \
-[0-9]+ LUTs; expected" "$work/progress" || fail "$(cat "$work/progress")"
 
 run --keep=auto --tolerance=0.01 --out="$work/auto" || fail "--keep=auto fails"
 chosen=$(awk '/^chosen/ { print $2 }' "$work/table")

@@ -10,7 +10,6 @@
 #ifndef TRAINER_COMMAND_PLAN_SEARCH_H_
 #define TRAINER_COMMAND_PLAN_SEARCH_H_
 
-#include <cstdint>
 #include <functional>
 #include <vector>
 
@@ -33,28 +32,6 @@ struct NodeSearch {
 //   Calls `metric` at most as often as all - fewest has bits.
 NodeSearch FewestNodes(int fewest, int all, double enough,
                        const std::function<double(int)>& metric);
-
-struct LutTry {
-  int multiplications = 0;  // that are left: at most those asked for
-  int64_t luts = 0;
-  bool operator==(const LutTry&) const = default;
-};
-
-struct LutSearch {
-  int chosen = -1;  // of `tried`: the most LUTs within the budget; -1: none
-  std::vector<LutTry> tried;
-};
-
-inline constexpr int kMostLutTries = 16;
-
-// Looks for the number of multiplications, `fewest` .. `all`, that takes the
-// most LUTs of at most `budget`. Interpolates between the nearest tries above
-// and below on logarithmic scales; what tries are left go beside the edge, as
-// LUTs are not quite monotone. Ends at 99 % of the budget.
-//   Calls `train` at most kMostLutTries times, never twice with the same
-//   argument; the last one is `fewest` if nothing else was within the budget.
-LutSearch MostMultiplications(int fewest, int all, int64_t budget,
-                              const std::function<LutTry(int)>& train);
 
 }  // namespace autopruner
 

@@ -44,8 +44,8 @@ absl::Status WriteResults(const Trainable& network, const TrainerTask& task,
 absl::Status Train(const Trainable& network) {
   const std::string problem = IdentifierProblem(network.name);
   if (!problem.empty()) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "the network's name, '", network.name, "', ", problem));
+    return absl::InvalidArgumentError(
+        absl::StrCat("the network's name, '", network.name, "', ", problem));
   }
   ASSIGN_OR_RETURN(const TrainerTask task, PrepareTask(network.spec));
   const TrainingData& data = task.data;

@@ -10,8 +10,6 @@
 #include "absl/strings/str_cat.h"
 #include "base/jobs.h"
 #include "base/progress.h"
-#include "codegen/circuit/hardware.h"
-#include "codegen/estimate/estimate.h"
 #include "core/multiplications.h"
 #include "trainer/command/plan_search.h"
 
@@ -37,11 +35,10 @@ class SeedJob {
       runs_.pruned = runs_.full;
     } else if (task_.keep_auto) {
       SearchNodes();
-    } else if (task_.budget_luts > 0) {
-      const absl::Status found = SearchLuts();
-      if (!found.ok()) return found;
     } else {
       runs_.pruned = Train(SeedRequest(task_.request.plan));
+      const absl::Status fits = CheckLuts();
+      if (!fits.ok()) return fits;
     }
     if (task_.retrain) RunRetrained();
     return absl::OkStatus();
@@ -107,47 +104,14 @@ class SeedJob {
     runs_.pruned = std::move(outcomes[search.chosen]);
   }
 
-  absl::Status SearchLuts() {
-    const NetworkSpec& spec = network_.spec;
-    const PruningPlan& fixed = task_.request.plan;
-    const MultiplicationRange range = Range(
-        spec, fixed.keep_features > 0 ? fixed.keep_features : spec.inputs);
-    const int all =
-        fixed.multiplications > 0 ? fixed.multiplications : range.all;
-    std::vector<RunOutcome> outcomes;
-    const LutSearch search = MostMultiplications(
-        range.fewest, all, task_.budget_luts, [&](int multiplications) {
-          PruningPlan plan = fixed;
-          if (multiplications < range.all) {
-            plan.multiplications = multiplications;
-          }
-          outcomes.push_back(Train(SeedRequest(plan)));
-          const RunOutcome& outcome = outcomes.back();
-          return LutTry{outcome.Multiplications(), Luts(outcome)};
-        });
-    for (size_t i = 0; i < search.tried.size(); ++i) {
-      AddTry(outcomes[i], search.tried[i].luts <= task_.budget_luts,
-             static_cast<int>(i) == search.chosen);
-      runs_.tries.back().luts = search.tried[i].luts;
-    }
-    if (search.chosen < 0) {
-      const LutTry& least = search.tried.back();
-      return absl::InvalidArgumentError(absl::StrCat(
-          "--budget_luts=", task_.budget_luts, ": ", least.multiplications,
-          " multiplications, the fewest, take ", least.luts,
-          " LUTs; expected at least that, or fewer features "
-          "(--keep_features)"));
-    }
-    runs_.pruned = std::move(outcomes[search.chosen]);
-    return absl::OkStatus();
-  }
-
-  // LUTs of the firmware as //codegen makes it.
-  static int64_t Luts(const RunOutcome& outcome) {
-    // A model that was trained keeps within 63 bits: its spec is checked.
-    const absl::StatusOr<Circuit> circuit =
-        MakeHardware(outcome.model, HardwareOptions());
-    return circuit.ok() ? EstimateResources(*circuit).luts : 0;
+  absl::Status CheckLuts() const {
+    const int64_t budget = task_.request.plan.luts;
+    if (budget == 0 || runs_.pruned.luts <= budget) return absl::OkStatus();
+    return absl::InvalidArgumentError(
+        absl::StrCat("--budget_luts=", budget,
+                     ": the smallest network found takes ", runs_.pruned.luts,
+                     " LUTs; expected at least that, or fewer features "
+                     "(--keep_features)"));
   }
 
   void AddTry(const RunOutcome& outcome, bool fits, bool chosen) {
@@ -171,7 +135,6 @@ class SeedJob {
 
 // Trainings of one seed's search, at most.
 int MostTries(const NetworkSpec& spec, const TrainerTask& task) {
-  if (task.budget_luts > 0) return kMostLutTries;
   if (!task.keep_auto) return task.prunes ? 1 : 0;
   const int choices = spec.prunable_nodes() - spec.prunable_layers();
   // All nodes are not tried, but for their features.

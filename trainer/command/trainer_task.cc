@@ -33,7 +33,8 @@ ABSL_FLAG(int64_t, budget_multiplications, 0,
           "node behind it; 0: no such budget");
 ABSL_FLAG(int64_t, budget_luts, 0,
           "LUTs of the firmware, at most, as //codegen estimates them; 0: no "
-          "such budget. Costs at most 16 trainings");
+          "such budget. Nodes, digits of weights and bits of values compete "
+          "for them in one training");
 ABSL_FLAG(int, seeds, 1,
           "how many seeds to train with: seed, seed + 1, ..; the tables give "
           "mean and deviation, the best on the validation part is written");
@@ -118,8 +119,12 @@ absl::Status CheckNumbers() {
     return Invalid("--tolerance=", tolerance, ": only --keep=auto has one");
   }
   if (KeepText() == "auto" && absl::GetFlag(FLAGS_budget_luts) > 0) {
+    return Invalid("--keep=auto and --budget_luts: expected one of them");
+  }
+  if (absl::GetFlag(FLAGS_budget_multiplications) > 0 &&
+      absl::GetFlag(FLAGS_budget_luts) > 0) {
     return Invalid(
-        "--keep=auto and --budget_luts: both search; expected one of them");
+        "--budget_multiplications and --budget_luts: expected one of them");
   }
   for (const absl::Status& status :
        {CheckTrainingFlags(),
@@ -143,7 +148,7 @@ bool Prunes(const TrainerTask& task) {
     if (keep > 0) return true;
   }
   return plan.keep > 0 || plan.keep_features > 0 || plan.multiplications > 0 ||
-         task.keep_auto || task.budget_luts > 0;
+         task.keep_auto || plan.luts > 0;
 }
 
 std::map<std::string, std::string> Provenance(const RunRequest& request) {
@@ -175,7 +180,6 @@ absl::StatusOr<TrainerTask> PrepareTask(const NetworkSpec& spec) {
   RETURN_IF_ERROR(CheckNumbers());
   TrainerTask task = {.request = FlaggedRequest(),
                       .tolerance = absl::GetFlag(FLAGS_tolerance),
-                      .budget_luts = absl::GetFlag(FLAGS_budget_luts),
                       .seeds = absl::GetFlag(FLAGS_seeds),
                       .threads = absl::GetFlag(FLAGS_threads),
                       .retrain = absl::GetFlag(FLAGS_retrain_reduced)};
@@ -189,6 +193,7 @@ absl::StatusOr<TrainerTask> PrepareTask(const NetworkSpec& spec) {
   task.ship = *ship;
   task.retrain |= task.ship != Ship::kPruned;
   RETURN_IF_ERROR(ResolveMultiplications(spec, task));
+  task.request.plan.luts = absl::GetFlag(FLAGS_budget_luts);
   const auto data = LoadFlaggedData(spec, task.request.seed);
   if (!data.ok()) return data.status();
   RETURN_IF_ERROR(CheckTargets(spec, *data));

@@ -25,7 +25,6 @@ struct TrainerTask {
   bool prunes = false;
   bool keep_auto = false;   // nodes are searched for: --keep=auto
   double tolerance = 0;     // by which the metric may fall then
-  int64_t budget_luts = 0;  // 0: none
   int seeds = 1;
   int threads = 0;
   bool retrain = false;

@@ -8,22 +8,17 @@
 
 namespace autopruner {
 
-// 6-bit weights, 8-bit activations.
 constexpr DenseSpec HbbHidden(int outputs) {
   return {.outputs = outputs,
-          .weight = {.width = 6, .frac = 4},
-          .output = {.width = 8, .frac = 4, .is_signed = false},
           .activation = Activation::kRelu,
           .prunable = true};
 }
 
+// Formats are found.
 inline constexpr NetworkSpec kHbbTagger = {
     .inputs = 35,
-    .input = {.width = 10, .frac = 6},
     .layers = Layers(HbbHidden(64), HbbHidden(32), HbbHidden(32),
-                     DenseSpec{.outputs = 1,
-                               .weight = {.width = 6, .frac = 4},
-                               .output = {.width = 12, .frac = 6}}),
+                     DenseSpec{.outputs = 1}),
     .head = Head::kSigmoid,
 };
 

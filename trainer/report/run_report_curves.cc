@@ -82,12 +82,10 @@ std::vector<std::string> FrontFigures(const RunReport& report) {
   const Summary& summary = *report.summary;
   const SeedRuns& runs = summary.seeds[summary.shipped];
   if (runs.tries.empty()) return {};
-  const bool has_luts = runs.tries.front().luts > 0;
   const std::string metric = PrimaryMetricName(summary.head);
   Chart chart = {
-      .title = absl::StrCat(metric, " against ", has_luts ? "LUTs" : "nodes"),
-      .x = {.label = has_luts ? "LUTs" : "hidden nodes left",
-            .scale = Scale::kLog},
+      .title = absl::StrCat(metric, " against nodes"),
+      .x = {.label = "hidden nodes left", .scale = Scale::kLog},
       .y = {.label = absl::StrCat(metric, ", validation part, fixed point"),
             .scale = Scale::kLogToOne},
       .series = {
@@ -95,7 +93,7 @@ std::vector<std::string> FrontFigures(const RunReport& report) {
           {.name = "not met", .color = "#d55e00", .mark = Mark::kDots},
           {.name = "chosen", .color = "#000000"}}};
   for (const SearchTry& made : runs.tries) {
-    const double x = static_cast<double>(has_luts ? made.luts : made.nodes);
+    const double x = static_cast<double>(made.nodes);
     chart.series[made.chosen ? 2
                  : made.fits ? 0
                              : 1]

@@ -22,7 +22,6 @@ namespace autopruner {
 struct SearchTry {
   int nodes = 0;
   int multiplications = 0;
-  int64_t luts = 0;   // 0: not asked for
   double metric = 0;  // on the validation part, in fixed point
   bool fits = false;
   bool chosen = false;

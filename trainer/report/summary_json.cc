@@ -40,11 +40,11 @@ Json SeedJson(const Summary& summary, const SeedRuns& runs) {
                  {"metric", made.metric},
                  {"fits", made.fits},
                  {"chosen", made.chosen}};
-    if (made.luts > 0) step["luts"] = made.luts;
     result["search"].push_back(step);
   }
   result["nodes"] = runs.pruned.HiddenNodes();
   result["features_used"] = runs.pruned.features_used;
+  if (runs.pruned.luts > 0) result["luts"] = runs.pruned.luts;
   return result;
 }
 
@@ -91,6 +91,7 @@ std::string SummaryJson(const Summary& summary) {
   }
   json["nodes"] = shipped.HiddenNodes();
   json["features_used"] = shipped.features_used;
+  if (shipped.luts > 0) json["luts"] = shipped.luts;
   json["features"] = FeaturesUsed(summary);
   json["layers"] = LayersJson(shipped);
   json["saturation"] = SaturationJson(summary.saturation);

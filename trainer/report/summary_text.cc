@@ -78,12 +78,10 @@ std::string SearchTable(const Summary& summary) {
               return std::pair(a.nodes, a.multiplications) <
                      std::pair(b.nodes, b.multiplications);
             });
-  const bool has_luts = tries.front().luts > 0;
   const double full =
       PrimaryMetric(summary.head, runs.full.fixed_point.validation);
   const std::string metric = PrimaryMetricName(summary.head);
   std::vector<std::string> header = {"search", "nodes", "multiplications"};
-  if (has_luts) header.emplace_back("LUT");
   header.insert(header.end(), {absl::StrCat(metric, ", validation"),
                                "against full", "budget"});
   Table table(header);
@@ -91,7 +89,6 @@ std::string SearchTable(const Summary& summary) {
     std::vector<std::string> row = {made.chosen ? "chosen" : "",
                                     Grouped(made.nodes),
                                     Grouped(made.multiplications)};
-    if (has_luts) row.push_back(Grouped(made.luts));
     row.insert(row.end(), {Fixed(made.metric, 4), Fixed(made.metric - full, 4),
                            made.fits ? "met" : "not met"});
     table.AddRow(row);

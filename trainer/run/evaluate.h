@@ -11,6 +11,7 @@
 #include <span>
 #include <vector>
 
+#include "codegen/model/model.h"
 #include "core/network.h"
 #include "trainer/data/dataset.h"
 #include "trainer/metrics/metrics.h"
@@ -41,6 +42,10 @@ std::vector<double> Logits(const Network<kSpec>& network,
   }
   return logits;
 }
+
+// Returns the raw outputs of `model` in integers, worth their values.
+//   Shapes: as Logits.
+std::vector<double> ModelOutputs(const Model& model, std::span<const float> x);
 
 template <NetworkSpec kSpec>
 Metrics Evaluate(const Network<kSpec>& network, const Dataset& data) {

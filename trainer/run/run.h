@@ -109,6 +109,7 @@ struct RunOutcome {
   Evaluation fixed_point;
   std::vector<LayerUse> layers;
   int features_used = 0;
+  int64_t luts = 0;        // with a budget of LUTs
   std::vector<bool> live;  // LiveUnits of the fixed-point network
   std::vector<EpochRecord> history;
   Model model;  // that network, whole but for its provenance

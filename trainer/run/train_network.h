@@ -25,12 +25,15 @@
 #include "core/training.h"
 #include "trainer/run/evaluate.h"
 #include "trainer/run/export_model.h"
+#include "trainer/run/lut_fit.h"
+#include "trainer/run/luts.h"
 #include "trainer/run/run.h"
 
 namespace autopruner {
 
 template <NetworkSpec kSpec>
-requires(ValidNetwork<kSpec>&& kSpec.quantized()) class NetworkRun {
+requires ValidNetwork<kSpec>
+class NetworkRun {
  public:
   NetworkRun(const std::string& name, const TrainingData& data,
              const RunRequest& request)
@@ -54,6 +57,7 @@ requires(ValidNetwork<kSpec>&& kSpec.quantized()) class NetworkRun {
       if (progress) Report(epoch + 1, history.back(), progress);
       if (request_.cancelled != nullptr && *request_.cancelled) return {};
     }
+    if (fits_) fit_.Finish(*fixed_point_);
     RunOutcome outcome = Outcome();
     outcome.history = std::move(history);
     outcome.seconds = SteadySeconds() - begin;
@@ -79,7 +83,10 @@ requires(ValidNetwork<kSpec>&& kSpec.quantized()) class NetworkRun {
   AnyPruning<kSpec> Method() const {
     LiveUnits<kSpec> live = AllLive<kSpec>();
     std::copy(request_.live.begin(), request_.live.end(), live.begin());
-    return {request_.method, request_.plan, live};
+    const bool priced =
+        request_.plan.luts > 0 && request_.method == PruningMethod::kAutoPruner;
+    return {priced ? PruningMethod::kPriced : request_.method, request_.plan,
+            live};
   }
 
   int StepsPerEpoch() const {
@@ -144,6 +151,7 @@ requires(ValidNetwork<kSpec>&& kSpec.quantized()) class NetworkRun {
           .weight = samples.weight.data(),
           .rows = std::span(rows_).subspan(b * batch_, batch_)};
       if (floating_->step() == floating_->snap_step()) Fork();
+      if (fits_) fit_.BeforeStep(fixed_point_ ? *fixed_point_ : *floating_);
       losses.floating += floating_->Step(batch);
       if (fixed_point_ != nullptr) {
         losses.fixed_point += fixed_point_->Step(batch);
@@ -154,7 +162,13 @@ requires(ValidNetwork<kSpec>&& kSpec.quantized()) class NetworkRun {
 
   void Fork() {
     fixed_point_ = std::make_unique<AnyTraining>(*floating_);
+    if (!kSpec.quantized() && !fits_) {
+      // The layout is final; now precision is found.
+      fixed_point_->method() = {PruningMethod::kPriced, {}};
+      fixed_point_->method().priced()->FindPrecision(fixed_point_->network());
+    }
     fixed_point_->network().set_quantized(true);
+    floating_->network().set_quantized(false);
   }
 
   void Report(int epochs, const EpochRecord& record,
@@ -177,12 +191,14 @@ requires(ValidNetwork<kSpec>&& kSpec.quantized()) class NetworkRun {
     const Network<kSpec>& network = fixed_point_->network();
     RunOutcome outcome;
     outcome.floating = EvaluateBoth(floating_->network());
-    outcome.fixed_point = EvaluateBoth(network);
     const LiveUnits<kSpec> live = network.live();
     outcome.live.assign(live.begin(), live.end());
     outcome.model = ExportModel(name_, network, data_);
     TakeOut(data_.constant, outcome.model);
     AddDataFacts(data_.train, outcome.model);
+    outcome.fixed_point = network.uses_digits() ? EvaluateModel(outcome.model)
+                                                : EvaluateBoth(network);
+    if (fits_) outcome.luts = CountLuts(outcome.model);
     for (const ModelFeature& feature : outcome.model.features) {
       outcome.features_used += feature.live;
     }
@@ -198,6 +214,16 @@ requires(ValidNetwork<kSpec>&& kSpec.quantized()) class NetworkRun {
   Evaluation EvaluateBoth(const Network<kSpec>& network) const {
     return {.validation = Evaluate(network, data_.validation),
             .test = Evaluate(network, data_.test)};
+  }
+
+  // In integers, as it ships.
+  Evaluation EvaluateModel(const Model& model) const {
+    const auto evaluate = [&](const Dataset& data) {
+      return ComputeMetrics(kSpec.head, ModelOutputs(model, data.x), data.y,
+                            data.weight);
+    };
+    return {.validation = evaluate(data_.validation),
+            .test = evaluate(data_.test)};
   }
 
   static LayerUse UseOf(const ModelLayer& layer, int live_inputs, int inputs) {
@@ -222,6 +248,8 @@ requires(ValidNetwork<kSpec>&& kSpec.quantized()) class NetworkRun {
   Dataset window_;  // of a stream
   std::unique_ptr<AnyTraining> floating_;
   std::unique_ptr<AnyTraining> fixed_point_;  // from the snap on
+  const bool fits_ = request_.plan.luts > 0;
+  LutFit<kSpec> fit_ = {request_.plan.luts, data_.scaling};
 };
 
 // Returns network `kSpec` behind one function.

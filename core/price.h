@@ -1,0 +1,472 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// One price for every part of a circuit: nodes, digits of weights and bits of
+// values stay if they are worth it, and the price is solved so that what stays
+// costs what it may.
+//
+//   Price<kTagger> price;
+//   price.Observe(gradient, moments, batch);       // after each backward pass
+//   price.Choose(/*budget=*/1500, network);        // digits, grids and gates
+//   price.cost()                                   // at most 1500 adder bits
+//
+// Worth is the rise of the loss to second order, cost is in adder bits.
+// docs/auto_pruner.md derives both.
+#ifndef CORE_PRICE_H_
+#define CORE_PRICE_H_
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdint>
+
+#include "core/network.h"
+#include "core/unit_moments.h"
+#include "core/weight_digits.h"
+
+namespace autopruner {
+
+// The finest grids that are ever chosen where the spec has no formats.
+inline constexpr int kFinestWeightFrac = 7;
+inline constexpr int kFinestValueFrac = 7;
+inline constexpr int kOutputFrac = 8;
+
+template <NetworkSpec kSpec>
+class Price {
+ public:
+  using Layout = NetworkLayout<kSpec>;
+  using Moments = UnitMoments<Layout::kUnits>;
+  using Parameters = std::array<float, Layout::kParameters>;
+  using Units = std::array<float, Layout::kUnits>;
+
+  Price() {
+    for (int u = 0; u < Layout::kUnits; ++u) frac_[u] = FinestFrac(LevelOf(u));
+  }
+
+  // Rounds the network to the finest grids, without any range, from here on.
+  void Start(Network<kSpec>& network) {
+    network.digits().fill(kMaxDigits);
+    network.UseDigits(DigitFrac());
+    network.set_quantized(true);
+    const int outputs = Layout::Unit(Layout::kLayers);
+    for (int u = 0; u < outputs; ++u) {
+      network.grids().Set(u, MakeGrid({.width = 23, .frac = frac_[u]}));
+    }
+    if (kSpec.quantized()) return;
+    for (int u = outputs; u < Layout::kUnits; ++u) {
+      network.grids().Set(u, MakeGrid({.width = 23, .frac = kOutputFrac}));
+    }
+  }
+
+  // Averages what a backward pass over `batch` samples has found: `gradient`
+  // and `moments` are those of the batch's mean loss. Without moments only
+  // those of weights.
+  void Observe(const Gradient<kSpec>& gradient, const Moments* moments,
+               int batch) {
+    // The squared mean of a batch's gradients, times the batch, is the mean of
+    // their squares where their mean is small.
+    ++observed_;
+    const Lanes rate = Broadcast(Rate(kDecay, observed_));
+    const Lanes size = Broadcast(static_cast<float>(batch));
+    for (int k = 0; k < Layout::kParameters; k += kLanes) {
+      const Lanes g = LoadLanes(gradient.parameters.data() + k);
+      const Lanes mean = LoadLanes(curvature_.data() + k);
+      StoreLanes(mean + rate * (size * g * g - mean), curvature_.data() + k);
+    }
+    if (moments != nullptr) Observe(*moments, batch);
+  }
+
+  // Chooses what stays so that it costs at most `budget`: nodes (never one
+  // that is out already), digits, grids.
+  // Without `nodes_may_go` all stay, and all live units keep a digit.
+  void Choose(double budget, bool nodes_may_go, Network<kSpec>& network) {
+    if (!has_ranges_) FindRanges();
+    RankDigits(network, /*held=*/1.0f);
+    nodes_may_go_ = nodes_may_go;
+    Solve(budget, network);
+    TakeOver(network);
+  }
+
+  // Drops or adds digits alone, the worst or the best first, so that they cost
+  // at most `budget`.
+  void ChooseDigits(double budget, Network<kSpec>& network) {
+    RankDigits(network, kHeld);
+    keeps_grids_ = true;
+    Solve(budget, network);
+    TakeOver(network);
+    keeps_grids_ = false;
+  }
+
+  // Chooses digits and grids, for all nodes, so that the loss is expected to
+  // rise by `share` of what all weights are worth.
+  void ChoosePrecision(double share, Network<kSpec>& network) {
+    FindRanges();
+    RankDigits(network, 1.0f);
+    nodes_may_go_ = false;
+    const double most = share * LostWorth(network, /*all=*/true);
+    SolvePrice([&] {
+      CostAt(price_, network);
+      return LostWorth(network, /*all=*/false) <= most;
+    });
+    cost_ = CostAt(price_, network);
+    TakeOver(network);
+  }
+
+  // Adder bits of what was chosen last, and of the whole network.
+  double cost() const { return cost_; }
+  double CostOfAll(Network<kSpec>& network) {
+    if (!has_ranges_) FindRanges();
+    RankDigits(network, 1.0f);
+    nodes_may_go_ = false;
+    return CostAt(0, network);
+  }
+  // What the loss would rise by without a unit.
+  double WorthOf(int unit) const { return 0.5 * value_[unit]; }
+
+  static constexpr int DigitFrac() {
+    int frac = kSpec.quantized() ? 0 : kFinestWeightFrac;
+    if (kSpec.quantized()) {
+      for (int l = 0; l < Layout::kLayers; ++l) {
+        frac = std::max(frac, kSpec.layers.at[l].weight.frac);
+      }
+    }
+    return frac;
+  }
+
+ private:
+  static constexpr double kDecay = 0.01;  // of running means, a step
+  static constexpr double kMomentDecay = 0.04;
+  static constexpr double kRangeDecay = 0.02;
+  static constexpr float kRangeShrinks = 0.998f;  // of the largest value seen
+  static constexpr int kSettled = 30;     // observations before a range moves
+  static constexpr float kGrowth = 2;     // by how much a sum is wider
+  static constexpr double kNodeCost = 9;  // of its saturation
+  // Of the logarithm, to base 2, of the price.
+  static constexpr double kBracket = 0.25;
+  static constexpr double kHighestPrice = 80;
+  static constexpr double kPriceStep = 1e-4;
+  static constexpr float kHeld = 1e9f;
+  static constexpr int kLowestFrac = -2;
+  static constexpr int kMostWidth = 12;
+
+  static constexpr int LevelOf(int unit) {
+    int level = 0;
+    while (unit >= Layout::Unit(level + 1)) ++level;
+    return level;
+  }
+  static constexpr int FinestFrac(int level) {
+    return kSpec.quantized() ? kSpec.unit_format(level).frac : kFinestValueFrac;
+  }
+  static constexpr bool IsSigned(int unit) { return unit < Layout::Unit(1); }
+  static float Rate(double decay, int64_t observed) {
+    return static_cast<float>(
+        std::max(decay, 1.0 / static_cast<double>(1 + observed)));
+  }
+
+  void Observe(const Moments& moments, int batch) {
+    ++observed_moments_;
+    const float rate = Rate(kMomentDecay, observed_moments_);
+    const auto size = static_cast<float>(batch);
+    for (int u = 0; u < Layout::Unit(Layout::kLayers); ++u) {
+      gradient_[u] += rate * (size * moments.gradient[u] - gradient_[u]);
+      value_[u] += rate * (size * moments.value[u] - value_[u]);
+      settled_[u] = std::min(settled_[u] + 1, 2 * kSettled);
+      const float range_rate = Rate(kRangeDecay, settled_[u] - 1);
+      cut_[u] += range_rate * (size * moments.cut[u] - cut_[u]);
+      cut_by_half_[u] +=
+          range_rate * (size * moments.cut_by_half[u] - cut_by_half_[u]);
+      largest_[u] = std::max(
+          {kRangeShrinks * largest_[u], moments.high[u], -moments.low[u]});
+    }
+  }
+
+  // The range of each value is a power of two, 2^top_.
+  void FindRanges() {
+    for (int u = 0; u < Layout::kUnits; ++u) {
+      top_[u] =
+          std::min(static_cast<int>(std::ceil(std::log2(largest_[u] + 1e-6f))),
+                   HighestTop(u));
+      settled_[u] = 0;
+      cut_[u] = cut_by_half_[u] = 0;
+    }
+    has_ranges_ = true;
+  }
+
+  static constexpr int HighestTop(int unit) {
+    if (!kSpec.quantized()) return 14;
+    const Format format = kSpec.unit_format(LevelOf(unit));
+    return format.width - format.frac - (format.is_signed ? 1 : 0);
+  }
+
+  int Width(int unit, int frac) const {
+    const int sign = IsSigned(unit) ? 1 : 0;
+    return std::clamp(top_[unit] + frac + sign, 1 + sign, kMostWidth);
+  }
+  float DigitCost(int unit, int frac) const {
+    return static_cast<float>(Width(unit, frac)) + kGrowth;
+  }
+
+  // Makes rank_[k], the worth of each weight's digit k for its cost. A digit
+  // ranks no higher than the one before it; those that a weight has are
+  // multiplied by `held`.
+  void RankDigits(const Network<kSpec>& network, float held) {
+    for (int l = 0; l < Layout::kLayers; ++l) {
+      for (int i = 0; i < Layout::Nodes(l); ++i) {
+        const int unit = Layout::Unit(l) + i;
+        const float cost = DigitCost(unit, frac_[unit]);
+        for (int o = 0; o < Layout::Nodes(l + 1); ++o) {
+          digit_cost_[Layout::WeightAt(l, o, i)] = cost;
+        }
+      }
+    }
+    const float finest = PowerOfTwo(-network.digit_frac());
+    for (int at = 0; at < Layout::kParameters; at += kLanes) {
+      const Lanes curvature = LoadLanes(curvature_.data() + at);
+      const Lanes cost = LoadLanes(digit_cost_.data() + at);
+      const Lanes has = LoadLanes(network.digits().data() + at);
+      Lanes rest = LoadLanes(network.parameters().data() + at);
+      Lanes rank = Broadcast(1e30f);
+      for (int k = 0; k < kMaxDigits; ++k) {
+        const Lanes digit = NearestPower(rest, finest);
+        const Lanes next = rest - digit;
+        const Lanes worth =
+            0.5f * curvature * (rest * rest - next * next) / cost;
+        rank = Min(rank, (digit == Lanes{}) | (cost == Lanes{}) ? Broadcast(-1)
+                                                                : worth);
+        StoreLanes(has > static_cast<float>(k) ? rank * held : rank,
+                   rank_[k].data() + at);
+        rest = next;
+      }
+    }
+  }
+
+  // Solves the price at which what stays costs at most `budget`.
+  void Solve(double budget, Network<kSpec>& network) {
+    SolvePrice([&] { return CostAt(price_, network) > budget; });
+    // From the price that is too low to the one that is not.
+    price_ *= 1 + kPriceStep;
+    cost_ = CostAt(price_, network);
+  }
+
+  // Solves for the highest price, to a part of kPriceStep, that `is_low`.
+  template <typename IsLow>
+  void SolvePrice(const IsLow& is_low) {
+    const auto is_low_at = [&](double log2_price) {
+      price_ = std::exp2(log2_price);
+      return is_low();
+    };
+    // A bracket around the last price, then bisection.
+    double low = std::log2(price_) - kBracket;
+    double high = low + 2 * kBracket;
+    for (double step = 1; high < kHighestPrice && is_low_at(high); step *= 2) {
+      low = high;
+      high += step;
+    }
+    for (double step = 1; low > -kHighestPrice && !is_low_at(low); step *= 2) {
+      high = low;
+      low -= step;
+    }
+    while (high - low > kPriceStep) {
+      const double middle = 0.5 * (low + high);
+      (is_low_at(middle) ? low : high) = middle;
+    }
+    price_ = std::exp2(low);
+  }
+
+  // What the loss is expected to rise by: with no weights at all, or with the
+  // digits and grids of CostAt().
+  double LostWorth(const Network<kSpec>& network, bool all) const {
+    const float finest = PowerOfTwo(-network.digit_frac());
+    Lanes sum = {};
+    for (int at = 0; at < Layout::kParameters; at += kLanes) {
+      const Lanes weight = LoadLanes(network.parameters().data() + at);
+      const Lanes kept =
+          all ? Lanes{}
+              : Digitize(weight, LoadLanes(count_.data() + at), finest);
+      const Lanes counts = LoadLanes(digit_cost_.data() + at);
+      const Lanes error = counts == Lanes{} ? Lanes{} : weight - kept;
+      sum += LoadLanes(curvature_.data() + at) * error * error;
+    }
+    double lost = 0;
+    for (int k = 0; k < kLanes; ++k) lost += 0.5 * sum[k];
+    if (all) return lost;
+    for (int u = 0; u < Layout::Unit(Layout::kLayers); ++u) {
+      if (stays_[u]) lost += gradient_[u] * std::exp2(-2 * new_frac_[u]) / 24;
+    }
+    return lost;
+  }
+
+  // What stays at `price`, and what it costs.
+  double CostAt(double price, const Network<kSpec>& network) {
+    CountDigits(static_cast<float>(price));
+    double total = 0;
+    const int last = Layout::Unit(Layout::kLayers);
+    std::fill(stays_.begin() + last, stays_.end(), true);
+    for (int l = Layout::kLayers - 1; l >= 0; --l) {
+      CountBehind(l, network);
+      DecideNodes(l, price, network);
+      for (int j = 0; j < Layout::Nodes(l); ++j) {
+        const int unit = Layout::Unit(l) + j;
+        if (!stays_[unit]) continue;
+        if (!keeps_grids_) new_frac_[unit] = FracAt(price, unit);
+        total += behind_[unit] * DigitCost(unit, new_frac_[unit]) +
+                 (l > 0 ? kNodeCost : 0);
+      }
+    }
+    return total;
+  }
+
+  void CountDigits(float price) {
+    for (int at = 0; at < Layout::kParameters; at += kLanes) {
+      Lanes count = {};
+      for (const Parameters& rank : rank_) {
+        count += LoadLanes(rank.data() + at) > price ? Broadcast(1) : Lanes{};
+      }
+      StoreLanes(count, count_.data() + at);
+    }
+  }
+
+  // Digits of the weights that lead out of the units of level `level`.
+  void CountBehind(int level, const Network<kSpec>& network) {
+    const int unit = Layout::Unit(level);
+    std::fill_n(behind_.begin() + unit, Layout::Rows(level), 0.0f);
+    for (int o = 0; o < Layout::Nodes(level + 1); ++o) {
+      if (!stays_[Layout::Unit(level + 1) + o]) continue;
+      for (int i = 0; i < Layout::Nodes(level); ++i) {
+        behind_[unit + i] += count_[Layout::WeightAt(level, o, i)];
+      }
+    }
+    if (nodes_may_go_) return;
+    for (int i = 0; i < Layout::Nodes(level); ++i) {
+      if (network.live(level, i) && behind_[unit + i] == 0) {
+        KeepBestDigit(level, i);
+      }
+    }
+  }
+
+  // Gives one digit to the weight out of a unit whose digit ranks best.
+  void KeepBestDigit(int level, int input) {
+    int best = -1;
+    for (int o = 0; o < Layout::Nodes(level + 1); ++o) {
+      if (!stays_[Layout::Unit(level + 1) + o]) continue;
+      const int at = Layout::WeightAt(level, o, input);
+      if (best < 0 || rank_[0][at] > rank_[0][best]) best = at;
+    }
+    if (best < 0) return;
+    count_[best] = 1;
+    behind_[Layout::Unit(level) + input] = 1;
+  }
+
+  void DecideNodes(int level, double price, const Network<kSpec>& network) {
+    const int unit = Layout::Unit(level);
+    int best = unit;
+    bool any = false;
+    for (int u = unit; u < unit + Layout::Nodes(level); ++u) {
+      const bool live = network.gates()[u] != 0.0f;
+      stays_[u] = live && behind_[u] > 0;
+      if (stays_[u] && level > 0 && nodes_may_go_ && !keeps_grids_) {
+        const double cost =
+            behind_[u] * DigitCost(u, frac_[u]) + kNodeCost + before_[u];
+        stays_[u] = WorthOf(u) >= price * cost;
+      }
+      any = any || stays_[u];
+      if (live && value_[u] > value_[best]) best = u;
+    }
+    if (!any) stays_[best] = true;
+    for (int u = unit; u < unit + Layout::Nodes(level); ++u) {
+      if (!stays_[u]) behind_[u] = 0;
+    }
+  }
+
+  // The fraction bits of `unit` whose last one is worth `price`: a step of D
+  // is an error of D^2 / 12, and four times that without the bit.
+  int FracAt(double price, int unit) const {
+    const double cost =
+        std::max(1.0f, behind_[unit] + (IsSigned(unit) ? 0.0f : 1.0f));
+    const double worth = gradient_[unit] / 8 + 1e-30;
+    const double frac =
+        std::floor(0.5 - 0.5 * std::log2(price * cost / worth + 1e-30));
+    return static_cast<int>(
+        std::clamp<double>(frac, kLowestFrac, FinestFrac(LevelOf(unit))));
+  }
+
+  // Gives the network what CostAt() found last.
+  void TakeOver(Network<kSpec>& network) {
+    for (int l = Layout::kLayers - 1; l >= 0; --l) {
+      for (int j = 0; j < Layout::Nodes(l + 1); ++j) {
+        before_[Layout::Unit(l + 1) + j] = 0;
+      }
+      for (int i = 0; i < Layout::Nodes(l); ++i) {
+        const int unit = Layout::Unit(l) + i;
+        const float cost = DigitCost(unit, new_frac_[unit]);
+        for (int o = 0; o < Layout::Nodes(l + 1); ++o) {
+          const int at = Layout::WeightAt(l, o, i);
+          const int next = Layout::Unit(l + 1) + o;
+          const float digits = stays_[unit] && stays_[next] ? count_[at] : 0;
+          network.digits()[at] = digits;
+          before_[next] += digits * cost;
+        }
+        if (!keeps_grids_) TakeOverUnit(l, unit, network);
+      }
+    }
+  }
+
+  void TakeOverUnit(int level, int unit, Network<kSpec>& network) {
+    if (stays_[unit]) {
+      frac_[unit] = new_frac_[unit];
+      MoveRange(level, unit);
+    } else if (level > 0 && nodes_may_go_) {
+      network.gates()[unit] = 0;
+    }
+    const int sign = IsSigned(unit) ? 1 : 0;
+    network.grids().Set(
+        unit, MakeGrid({.width = std::clamp(top_[unit] + frac_[unit] + sign,
+                                            1 + sign, 22),
+                        .frac = frac_[unit],
+                        .is_signed = IsSigned(unit)}));
+  }
+
+  // Halves or doubles a range by what it cuts off.
+  void MoveRange(int level, int unit) {
+    if (settled_[unit] < kSettled) return;
+    const double price = price_ * (behind_[unit] + (level > 0 ? 1 : 0));
+    const bool can_shrink = Width(unit, frac_[unit]) > 1 + IsSigned(unit);
+    if (0.5 * (cut_by_half_[unit] - cut_[unit]) < price && can_shrink) {
+      --top_[unit];
+    } else if (0.5 * cut_[unit] > 2 * price && top_[unit] < HighestTop(unit)) {
+      ++top_[unit];
+    } else {
+      return;
+    }
+    settled_[unit] = 0;
+  }
+
+  int64_t observed_ = 0;
+  int64_t observed_moments_ = 0;
+  bool has_ranges_ = false;
+  bool nodes_may_go_ = true;
+  bool keeps_grids_ = false;
+  double price_ = 1e-6;
+  double cost_ = 0;
+  // Of weights: E[g^2], the cost and rank of each digit, how many stay.
+  alignas(kLaneAlignment) Parameters curvature_ = {};
+  alignas(kLaneAlignment) Parameters digit_cost_ = {};
+  alignas(kLaneAlignment) std::array<Parameters, kMaxDigits> rank_ = {};
+  alignas(kLaneAlignment) Parameters count_ = {};
+  // Of units: E[g^2], E[(a g)^2], what the range cuts off; see unit_moments.h.
+  Units gradient_ = {};
+  Units value_ = {};
+  Units cut_ = {};
+  Units cut_by_half_ = {};
+  Units largest_ = {};  // |value| seen
+  Units behind_ = {};   // digits that lead out
+  Units before_ = {};   // cost of those that lead in
+  std::array<bool, Layout::kUnits> stays_ = {};
+  std::array<int, Layout::kUnits> settled_ = {};
+  std::array<int, Layout::kUnits> top_ = {};
+  std::array<int, Layout::kUnits> frac_ = {};
+  std::array<int, Layout::kUnits> new_frac_ = {};
+};
+
+}  // namespace autopruner
+
+#endif  // CORE_PRICE_H_

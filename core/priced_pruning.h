@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Pruning to a budget of LUTs in one training: nodes, signed digits of weights
+// and bits of values compete under one price (price.h).
+//
+//   Training<kTagger, PricedPruning<kTagger>> training(
+//       spec, PricedPruning<kTagger>({.luts = 1000}), /*seed=*/1);
+//   ... at some steps, with what the circuit of now takes: ...
+//   training.method().Calibrate(luts);
+//
+// Without a budget only digits and bits are chosen, after the snap and as many
+// as it takes to lose nothing.
+//
+// Numbers of nodes and features hold, too, if the plan has them: those of the
+// lowest worth go first.
+#ifndef CORE_PRICED_PRUNING_H_
+#define CORE_PRICED_PRUNING_H_
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+
+#include "core/price.h"
+#include "core/pruning_budgets.h"
+#include "core/pruning_hooks.h"
+#include "core/pruning_plan.h"
+#include "core/training_state.h"
+
+namespace autopruner {
+
+template <NetworkSpec kSpec>
+class PricedPruning : public PruningHooks<kSpec> {
+ public:
+  using State = TrainingState<kSpec>;
+
+  explicit PricedPruning(const PruningPlan& plan)
+      : plan_(plan),
+        numbers_(plan),
+        budget_(static_cast<double>(plan.luts) / kLutsPerBit) {}
+
+  void Start(State& state, uint64_t /*seed*/) { price_.Start(state.network); }
+
+  // The same of a network that is trained already.
+  void FindPrecision(Network<kSpec>& network) { price_.Start(network); }
+
+  void BeforeStep(State& state) {
+    if (plan_.luts == 0 && state.step == state.StepAt(kPrecisionAt)) {
+      price_.ChoosePrecision(kPrecision, state.network);
+    }
+    if (!Chooses(state) || state.step % kEvery != 0) return;
+    if (full_ == 0) full_ = price_.CostOfAll(state.network);
+    const auto worth = [&](int unit) { return price_.WorthOf(unit); };
+    numbers_.Narrow(state.progress(), worth, state.network.gates());
+    price_.Choose(Target(state.progress()), /*nodes_may_go=*/numbers_.empty(),
+                  state.network);
+    if (state.step == state.snap_step()) state.TakeOut();
+  }
+
+  GradientNeeds needs(const State& state) const {
+    const int64_t last =
+        plan_.luts == 0 ? state.StepAt(kPrecisionAt) : state.snap_step();
+    return {.moments = state.step < last && state.step % kMomentsAt == 0};
+  }
+
+  void AfterBackward(State& state, const Gradient<kSpec>& gradient) {
+    const bool moments = needs(state).moments;
+    price_.Observe(gradient, moments ? &gradient.moments : nullptr,
+                   gradient.samples);
+  }
+
+  // Tells how many LUTs the network takes as it is chosen now.
+  void Calibrate(int64_t luts) {
+    budget_ = price_.cost() * static_cast<double>(plan_.luts) /
+              static_cast<double>(std::max<int64_t>(luts, 1));
+  }
+
+  // Adder bits that are chosen; and, after the snap, other digits.
+  double cost() const { return price_.cost(); }
+  void Fit(double cost, Network<kSpec>& network) {
+    price_.ChooseDigits(cost, network);
+  }
+
+ private:
+  static constexpr double kLutsPerBit = 0.6;  // before it is calibrated
+  static constexpr int kFirstChoice = 300;
+  static constexpr int kEvery = 10;
+  static constexpr int kMomentsAt = 4;
+  static constexpr double kPrecisionAt = 0.85;  // of all steps
+  static constexpr double kPrecision = 1e-4;
+  static constexpr double kReachedAt = 0.85;  // of the progress
+
+  bool Chooses(const State& state) const {
+    if (plan_.luts == 0) return false;
+    const int64_t first =
+        std::min<int64_t>(kFirstChoice, state.snap_step() / 4);
+    return state.step >= first && state.step <= state.snap_step();
+  }
+
+  // From the cost of everything down to the budget, by equal factors at first.
+  double Target(double progress) const {
+    if (full_ <= budget_) return budget_;
+    const double rest = 1.0 - std::min(1.0, progress / kReachedAt);
+    return budget_ * std::pow(full_ / budget_, rest * rest);
+  }
+
+  PruningPlan plan_;
+  PruningBudgets<kSpec> numbers_;
+  Price<kSpec> price_;
+  double budget_ = 0;
+  double full_ = 0;
+};
+
+}  // namespace autopruner
+
+#endif  // CORE_PRICED_PRUNING_H_

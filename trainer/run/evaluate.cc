@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "trainer/run/evaluate.h"
+
+#include <cmath>
+#include <cstdint>
+
+#include "codegen/model/reference.h"
+#include "core/feature_scaling.h"
+
+namespace autopruner {
+
+std::vector<double> ModelOutputs(const Model& model, std::span<const float> x) {
+  std::vector<double> values;
+  std::vector<int64_t> raw(model.inputs());
+  const std::vector<Format>& formats = model.layers.back().output_format;
+  for (size_t at = 0; at < x.size(); at += model.inputs()) {
+    for (int i = 0; i < model.inputs(); ++i) {
+      raw[i] =
+          RawFeature(FeatureScaling(), model.features[i].format, x[at + i]);
+    }
+    const std::vector<int64_t> outputs = InferReference(model, raw);
+    for (int o = 0; o < model.outputs(); ++o) {
+      values.push_back(
+          std::ldexp(static_cast<double>(outputs[o]), -formats[o].frac));
+    }
+  }
+  return values;
+}
+
+}  // namespace autopruner
