@@ -50,7 +50,10 @@ class PricedPruning : public PruningHooks<kSpec> {
     if (!Chooses(state) || state.step % kEvery != 0) return;
     if (full_ == 0) full_ = price_.CostOfAll(state.network);
     const auto worth = [&](int unit) { return price_.WorthOf(unit); };
-    numbers_.Narrow(state.progress(), worth, state.network.gates());
+    LiveUnits<kSpec> live = state.network.live();
+    if (numbers_.Narrow(state.progress(), worth, live)) {
+      state.network.SetLive(live);
+    }
     price_.Choose(Target(state.progress()), /*nodes_may_go=*/numbers_.empty(),
                   state.network);
     if (state.step == state.snap_step()) state.TakeOut();

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "codegen/bit_exact.h"
 #include "codegen/model/model_file.h"
 #include "core/random.h"
@@ -99,6 +100,10 @@ Dataset Points(int samples, uint64_t stream) {
     }
     data.weight.push_back(1);
   }
+  for (int i = 0; i < kSpec.inputs; ++i) {
+    data.feature_names.push_back(absl::StrCat("x", i));
+  }
+  data.class_names = {"below", "above"};
   return data;
 }
 
@@ -111,12 +116,8 @@ void TrainAndCompare(const PruningPlan& plan) {
       .scaling = std::vector<FeatureScaling>(kSpec.inputs)};
   const RunRequest request = {
       .plan = plan, .epochs = 10, .batch = 100, .learning_rate = 0.01};
-  NetworkRun<kSpec> run(data, request);
-  Model model = run.Run(nullptr).model;
-  model.name = "points";
-  for (int i = 0; i < model.inputs(); ++i) {
-    model.features[i].name = "x" + std::to_string(i);
-  }
+  NetworkRun<kSpec> run("points", data, request);
+  const Model model = run.Run(nullptr).model;
   ASSERT_TRUE(ParseModel(ModelText(model), "model.json").ok());
   for (const Rows& inputs :
        {CornerInputs(model), RandomInputs(model, 20000, 1)}) {

@@ -27,4 +27,12 @@ std::vector<double> ModelOutputs(const Model& model, std::span<const float> x) {
   return values;
 }
 
+Metrics EvaluateOutputs(Head head, const std::vector<double>& outputs,
+                        const Dataset& data) {
+  Metrics metrics = ComputeMetrics(head, outputs, data.y, data.weight);
+  metrics.set("rmse",
+              metrics.at("rmse") * PowerOfTwo(-data.target.log2_scale));
+  return metrics;
+}
+
 }  // namespace autopruner

@@ -47,13 +47,13 @@ std::vector<double> Logits(const Network<kSpec>& network,
 //   Shapes: as Logits.
 std::vector<double> ModelOutputs(const Model& model, std::span<const float> x);
 
+// Metrics of outputs for `data`, in the units in which targets were given.
+Metrics EvaluateOutputs(Head head, const std::vector<double>& outputs,
+                        const Dataset& data);
+
 template <NetworkSpec kSpec>
 Metrics Evaluate(const Network<kSpec>& network, const Dataset& data) {
-  Metrics metrics =
-      ComputeMetrics(kSpec.head, Logits(network, data.x), data.y, data.weight);
-  // As the targets were given.
-  metrics.rmse *= PowerOfTwo(-data.target.log2_scale);
-  return metrics;
+  return EvaluateOutputs(kSpec.head, Logits(network, data.x), data);
 }
 
 }  // namespace autopruner

@@ -219,8 +219,7 @@ class NetworkRun {
   // In integers, as it ships.
   Evaluation EvaluateModel(const Model& model) const {
     const auto evaluate = [&](const Dataset& data) {
-      return ComputeMetrics(kSpec.head, ModelOutputs(model, data.x), data.y,
-                            data.weight);
+      return EvaluateOutputs(kSpec.head, ModelOutputs(model, data.x), data);
     };
     return {.validation = evaluate(data_.validation),
             .test = evaluate(data_.test)};

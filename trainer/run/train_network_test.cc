@@ -115,7 +115,7 @@ TEST_F(TrainNetworkTest, TellsWhatIsLeft) {
   EXPECT_EQ(outcome.features_used, 2);
   EXPECT_EQ(outcome.HiddenNodes(), (std::vector<int>{4}));
   EXPECT_EQ(outcome.Multiplications(), 2 * 4 + 4);
-  EXPECT_GT(outcome.fixed_point.test.auc, 0.8);
+  EXPECT_GT(outcome.fixed_point.test.at("auc"), 0.8);
 }
 
 TEST_F(TrainNetworkTest, EachMethodIsItsOwn) {
@@ -147,8 +147,10 @@ TEST_F(TrainNetworkTest, ScratchTrainsTheLayoutThatItIsGiven) {
 // Both runs share all steps up to the snap.
 TEST_F(TrainNetworkTest, EndsInFloatAndInFixedPoint) {
   const RunOutcome outcome = Run({.plan = {.keep = 4}});
-  EXPECT_NEAR(outcome.floating.test.auc, outcome.fixed_point.test.auc, 0.05);
-  EXPECT_NE(outcome.floating.test.auc, outcome.fixed_point.test.auc);
+  EXPECT_NEAR(outcome.floating.test.at("auc"),
+              outcome.fixed_point.test.at("auc"), 0.05);
+  EXPECT_NE(outcome.floating.test.at("auc"),
+            outcome.fixed_point.test.at("auc"));
 }
 
 }  // namespace
