@@ -21,10 +21,10 @@
 namespace autopruner {
 
 struct TrainerTask {
-  RunRequest request;  // of the first seed; the plan has all fixed budgets
+  RunRequest request = {};  // of the first seed; the plan has all fixed budgets
   bool prunes = false;
-  bool keep_auto = false;   // nodes are searched for: --keep=auto
-  double tolerance = 0;     // by which the metric may fall then
+  bool keep_auto = false;  // nodes are searched for: --keep=auto
+  double tolerance = 0;    // by which the metric may fall then
   int seeds = 1;
   int threads = 0;
   bool retrain = false;
