@@ -30,6 +30,12 @@ inline constexpr int kFinestWeightFrac = 7;
 inline constexpr int kFinestValueFrac = 7;
 inline constexpr int kOutputFrac = 8;
 
+// Units whose numbers are not the price's to choose.
+struct FixedUnits {
+  bool nodes = false;
+  bool features = false;
+};
+
 template <NetworkSpec kSpec>
 class Price {
  public:
@@ -76,12 +82,12 @@ class Price {
   }
 
   // Chooses what stays so that it costs at most `budget`: nodes (never one
-  // that is out already), digits, grids.
-  // Without `nodes_may_go` all stay, and all live units keep a digit.
-  void Choose(double budget, bool nodes_may_go, Network<kSpec>& network) {
+  // that is out already), digits, grids. Of what `fixed` tells, all live units
+  // stay and keep a digit.
+  void Choose(double budget, FixedUnits fixed, Network<kSpec>& network) {
     if (!has_ranges_) FindRanges();
     RankDigits(network, /*held=*/1.0f);
-    nodes_may_go_ = nodes_may_go;
+    fixed_ = fixed;
     Solve(budget, network);
     TakeOver(network);
   }
@@ -101,7 +107,7 @@ class Price {
   void ChoosePrecision(double share, Network<kSpec>& network) {
     FindRanges();
     RankDigits(network, 1.0f);
-    nodes_may_go_ = false;
+    fixed_ = {.nodes = true};
     const double most = share * LostWorth(network, /*all=*/true);
     SolvePrice([&] {
       CostAt(price_, network);
@@ -116,7 +122,7 @@ class Price {
   double CostOfAll(Network<kSpec>& network) {
     if (!has_ranges_) FindRanges();
     RankDigits(network, 1.0f);
-    nodes_may_go_ = false;
+    fixed_ = {.nodes = true};
     return CostAt(0, network);
   }
   // What the loss would rise by without a unit.
@@ -335,7 +341,7 @@ class Price {
         behind_[unit + i] += count_[Layout::WeightAt(level, o, i)];
       }
     }
-    if (nodes_may_go_) return;
+    if (!(level == 0 ? fixed_.features : fixed_.nodes)) return;
     for (int i = 0; i < Layout::Nodes(level); ++i) {
       if (network.live(level, i) && behind_[unit + i] == 0) {
         KeepBestDigit(level, i);
@@ -363,7 +369,7 @@ class Price {
     for (int u = unit; u < unit + Layout::Nodes(level); ++u) {
       const bool live = network.gates()[u] != 0.0f;
       stays_[u] = live && behind_[u] > 0;
-      if (stays_[u] && level > 0 && nodes_may_go_ && !keeps_grids_) {
+      if (stays_[u] && level > 0 && !fixed_.nodes && !keeps_grids_) {
         const double cost =
             behind_[u] * DigitCost(u, frac_[u]) + kNodeCost + before_[u];
         stays_[u] = WorthOf(u) >= price * cost;
@@ -414,7 +420,7 @@ class Price {
     if (stays_[unit]) {
       frac_[unit] = new_frac_[unit];
       MoveRange(level, unit);
-    } else if (level > 0 && nodes_may_go_) {
+    } else if (level > 0 && !fixed_.nodes) {
       network.gates()[unit] = 0;
     }
     const int sign = IsSigned(unit) ? 1 : 0;
@@ -443,7 +449,7 @@ class Price {
   int64_t observed_ = 0;
   int64_t observed_moments_ = 0;
   bool has_ranges_ = false;
-  bool nodes_may_go_ = true;
+  FixedUnits fixed_;
   bool keeps_grids_ = false;
   double price_ = 1e-6;
   double cost_ = 0;

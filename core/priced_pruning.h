@@ -36,6 +36,7 @@ class PricedPruning : public PruningHooks<kSpec> {
   explicit PricedPruning(const PruningPlan& plan)
       : plan_(plan),
         numbers_(plan),
+        fixed_(FixedBy(plan)),
         budget_(static_cast<double>(plan.luts) / kLutsPerBit) {}
 
   void Start(State& state, uint64_t /*seed*/) { price_.Start(state.network); }
@@ -47,15 +48,14 @@ class PricedPruning : public PruningHooks<kSpec> {
     if (plan_.luts == 0 && state.step == state.StepAt(kPrecisionAt)) {
       price_.ChoosePrecision(kPrecision, state.network);
     }
-    if (!Chooses(state) || state.step % kEvery != 0) return;
+    if (!Chooses(state)) return;
     if (full_ == 0) full_ = price_.CostOfAll(state.network);
     const auto worth = [&](int unit) { return price_.WorthOf(unit); };
     LiveUnits<kSpec> live = state.network.live();
     if (numbers_.Narrow(state.progress(), worth, live)) {
       state.network.SetLive(live);
     }
-    price_.Choose(Target(state.progress()), /*nodes_may_go=*/numbers_.empty(),
-                  state.network);
+    price_.Choose(Target(state.progress()), fixed_, state.network);
     if (state.step == state.snap_step()) state.TakeOut();
   }
 
@@ -92,11 +92,22 @@ class PricedPruning : public PruningHooks<kSpec> {
   static constexpr double kPrecision = 1e-4;
   static constexpr double kReachedAt = 0.85;  // of the progress
 
+  static FixedUnits FixedBy(const PruningPlan& plan) {
+    FixedUnits fixed = {.nodes = plan.keep > 0,
+                        .features = plan.keep_features > 0};
+    for (const int keep : plan.keep_in_layer) {
+      fixed.nodes = fixed.nodes || keep > 0;
+    }
+    return fixed;
+  }
+
   bool Chooses(const State& state) const {
     if (plan_.luts == 0) return false;
     const int64_t first =
         std::min<int64_t>(kFirstChoice, state.snap_step() / 4);
-    return state.step >= first && state.step <= state.snap_step();
+    return state.step == state.snap_step() ||
+           (state.step >= first && state.step < state.snap_step() &&
+            state.step % kEvery == 0);
   }
 
   // From the cost of everything down to the budget, by equal factors at first.
@@ -108,6 +119,7 @@ class PricedPruning : public PruningHooks<kSpec> {
 
   PruningPlan plan_;
   PruningBudgets<kSpec> numbers_;
+  FixedUnits fixed_;
   Price<kSpec> price_;
   double budget_ = 0;
   double full_ = 0;

@@ -60,7 +60,9 @@ TEST(PricedPruningTest, WeightsHaveNoMoreDigitsThanTheyMay) {
         const int at = Layout::WeightAt(l, o, i);
         const float raw = std::ldexp(network.effective()[at], 7);
         ASSERT_EQ(raw, std::round(raw));
-        if (network.digits()[at] == 0) ASSERT_EQ(raw, 0);
+        if (network.digits()[at] == 0) {
+          ASSERT_EQ(raw, 0);
+        }
         if (network.digits()[at] == 1) {
           ASSERT_EQ(std::abs(raw), std::exp2(std::ilogb(raw)));
         }
