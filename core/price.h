@@ -107,7 +107,7 @@ class Price {
   void ChoosePrecision(double share, Network<kSpec>& network) {
     FindRanges();
     RankDigits(network, 1.0f);
-    fixed_ = {.nodes = true};
+    fixed_ = {.nodes = true, .features = true};
     const double most = share * LostWorth(network, /*all=*/true);
     SolvePrice([&] {
       CostAt(price_, network);

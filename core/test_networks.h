@@ -80,6 +80,13 @@ void TrainAll(Training<kSpec, Method>& training, const TestData& data) {
   }
 }
 
+// The same network without formats.
+constexpr NetworkSpec FloatSpec(NetworkSpec spec) {
+  spec.input = {};
+  for (DenseSpec& dense : spec.layers.at) dense.weight = dense.output = {};
+  return spec;
+}
+
 }  // namespace autopruner
 
 #endif  // CORE_TEST_NETWORKS_H_

@@ -125,7 +125,9 @@ TEST_P(PipelineTest, HardwareIsExpandedAndPipelined) {
   const absl::StatusOr<Circuit> circuit =
       MakeHardware(model_, {.adders_per_stage = 3});
   ASSERT_TRUE(circuit.ok()) << circuit.status();
-  EXPECT_EQ(circuit->latency(), (Depth(adders_) + 2) / 3);
+  const absl::StatusOr<Circuit> wires = MakeHardware(model_, {});
+  ASSERT_TRUE(wires.ok()) << wires.status();
+  EXPECT_EQ(circuit->latency(), (Depth(*wires) + 2) / 3);
   ExpectSameOutputs(*circuit);
   EXPECT_FALSE(MakeHardware(model_, {.latency = 1000}).ok());
 }

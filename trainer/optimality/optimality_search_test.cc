@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "core/network_layout.h"
 #include "gtest/gtest.h"
 
 namespace autopruner {
@@ -40,13 +41,15 @@ class FakeNetwork {
     RunOutcome outcome;
     int first = request.plan.keep - 1;
     int second = 1;
-    const int digits[] = {1, 0, 1, 0, 1, 1, 1, 1, 1, 1, 0, 0, 1, 0, 0, 0};
-    outcome.live.assign(std::begin(digits), std::end(digits));
+    outcome.live.assign(FirstUnit(kSpec, 4), true);
+    outcome.live[1] = false;
     if (!request.live.empty()) {
       outcome.live = request.live;
       first = second = 0;
-      for (int j = 0; j < 4; ++j) first += request.live[4 + j];
-      for (int j = 0; j < 2; ++j) second += request.live[8 + j];
+      for (int j = 0; j < 4; ++j)
+        first += request.live[FirstUnit(kSpec, 1) + j];
+      for (int j = 0; j < 2; ++j)
+        second += request.live[FirstUnit(kSpec, 2) + j];
     } else if (request.plan.keep_in_layer[0] > 0) {
       first = request.plan.keep_in_layer[0];
       second = request.plan.keep_in_layer[1];
@@ -96,7 +99,7 @@ TEST(OptimalitySearchTest, EveryLayoutIsTrainedFromScratchWithEachSeed) {
     } else {
       EXPECT_EQ(request.plan.keep, 0);
       for (int i = 0; i < 3; ++i) EXPECT_TRUE(request.live[i]);
-      EXPECT_TRUE(request.live[12]);
+      EXPECT_TRUE(request.live[FirstUnit(kSpec, 3)]);
     }
   }
 }
@@ -106,13 +109,16 @@ TEST(OptimalitySearchTest, OrWithABudgetForEachLayer) {
   const auto results = RunSearches(
       {LayoutSearch(fake.trainable(), Data(), 3, CandidateTraining::kPerLayer)},
       {.seed = 1}, 1, 1);
-  ASSERT_EQ(results[0].exhaustive.size(), 1u);  // 2-1
+  ASSERT_EQ(results[0].exhaustive.size(), 2u);  // 1-2, 2-1
   EXPECT_EQ(results[0].autopruner.size(), 1u);
-  ASSERT_EQ(fake.requests.size(), 2u);
+  ASSERT_EQ(fake.requests.size(), 3u);
   EXPECT_EQ(fake.requests[0].plan.keep, 3);
-  EXPECT_EQ(fake.requests[1].plan.keep, 0);
-  EXPECT_EQ(fake.requests[1].plan.keep_in_layer[0], 2);
-  EXPECT_EQ(fake.requests[1].plan.keep_in_layer[1], 1);
+  for (int first = 1; first <= 2; ++first) {
+    const PruningPlan& plan = fake.requests[first].plan;
+    EXPECT_EQ(plan.keep, 0);
+    EXPECT_EQ(plan.keep_in_layer[0], first);
+    EXPECT_EQ(plan.keep_in_layer[1], 3 - first);
+  }
 }
 
 TEST(OptimalitySearchTest, AutoPrunersChoiceIsFoundAmongTheCandidates) {
@@ -137,7 +143,7 @@ TEST(OptimalitySearchTest, ResultsOfSeveralSearchesStayApart) {
       {LayoutSearch(fake.trainable(), Data(), 3, CandidateTraining::kScratch),
        FeatureSearch(fake.trainable(), Data(), 2)},
       {.seed = 1}, /*seeds=*/2, /*threads=*/2);
-  EXPECT_EQ(results[0].exhaustive.size(), 2u);
+  EXPECT_EQ(results[0].exhaustive.size(), 4u);
   EXPECT_EQ(results[0].autopruner.size(), 2u);
   EXPECT_EQ(results[1].exhaustive.size(), 6u);
   EXPECT_EQ(results[1].autopruner.size(), 2u);

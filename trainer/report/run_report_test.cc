@@ -57,15 +57,21 @@ RunOutcome Outcome(int nodes) {
                     {.nodes = 1, .all_nodes = 1}};
   outcome.features_used = 2;
   outcome.model = TestModel(nodes);
-  std::vector<float> gates = {1, 1, 0, 0, 1, 1, 1, 0, 1, 0, 0, 0};
-  for (int j = nodes; j < 3; ++j) gates[4 + j] = 0;
+  std::vector<float> all_open(FirstUnit(kSpec, 3), 0);
+  for (int level = 0; level < 3; ++level) {
+    for (int j = 0; j < kSpec.layer_inputs(level); ++j) {
+      all_open[FirstUnit(kSpec, level) + j] = 1;
+    }
+  }
+  std::vector<float> gates = all_open;
+  for (int j = nodes; j < 3; ++j) gates[FirstUnit(kSpec, 1) + j] = 0;
   outcome.live.assign(gates.begin(), gates.end());
   outcome.floating.test.set("auc", 0.75);
   for (int epoch = 0; epoch < 4; ++epoch) {
     EpochRecord record = {.loss = 1.0 / (1 + epoch),
                           .metric = 0.5 + 0.1 * epoch};
     record.gates = gates;
-    if (epoch < 2) record.gates = {1, 1, 0, 0, 1, 1, 1, 0, 1, 0, 0, 0};
+    if (epoch < 2) record.gates = all_open;
     outcome.history.push_back(record);
   }
   return outcome;

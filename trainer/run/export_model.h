@@ -38,9 +38,9 @@ template <NetworkSpec kSpec>
 class ModelExport {
  public:
   ModelExport(const Network<kSpec>& network,
-              const std::vector<FeatureScaling>& scaling)
-      : network_(network), scaling_(scaling) {
-    FindLive();
+              const std::vector<FeatureScaling>& scaling, bool idle_leave)
+      : network_(network), scaling_(scaling), live_(network.live()) {
+    if (idle_leave) TakeOutIdle();
   }
 
   Model Make() {
@@ -71,10 +71,8 @@ class ModelExport {
     return live_[Layout::Unit(level) + node];
   }
 
-  // Where weights have digits, what no weight leads out of is not live.
-  void FindLive() {
-    live_ = network_.live();
-    if (!network_.uses_digits()) return;
+  // What no weight leads out of is not live.
+  void TakeOutIdle() {
     for (int l = Layout::kLayers - 1; l >= 0; --l) {
       for (int i = 0; i < Layout::Nodes(l); ++i) {
         bool leads = false;
@@ -165,12 +163,15 @@ class ModelExport {
   LiveUnits<kSpec> live_;
 };
 
-// Returns the model of `network` without names and provenance.
+// Returns the model of `network` without names and provenance. With
+// `idle_leave`, units that no weight leads out of are not live: where the price
+// chooses units, and not their number.
 //   Requires a quantised network that is Prepare()d.
 template <NetworkSpec kSpec>
 Model ExportIntegers(const Network<kSpec>& network,
-                     const std::vector<FeatureScaling>& scaling) {
-  return ModelExport<kSpec>(network, scaling).Make();
+                     const std::vector<FeatureScaling>& scaling,
+                     bool idle_leave) {
+  return ModelExport<kSpec>(network, scaling, idle_leave).Make();
 }
 
 // Returns the model called `name`, whole but for its provenance. The names of
@@ -179,11 +180,11 @@ Model ExportIntegers(const Network<kSpec>& network,
 //   Requires a quantised network that is Prepare()d.
 template <NetworkSpec kSpec>
 Model ExportModel(const std::string& name, const Network<kSpec>& network,
-                  const TrainingData& data) {
-  Model model = ExportIntegers(network, data.scaling);
+                  const TrainingData& data, bool idle_leave = false) {
+  Model model = ExportIntegers(network, data.scaling, idle_leave);
   model.name = name;
   model.classes = data.train.class_names;
-  if (kSpec.head == Head::kLinear) model.classes = {"target"};
+  if (model.classes.empty()) model.classes = {"target"};
   for (int i = 0; i < kSpec.inputs; ++i) {
     model.features[i].name = data.train.feature_names[i];
   }

@@ -100,7 +100,7 @@ class LutFit {
 
   Model Export(AnyTraining& training) const {
     training.Prepare();
-    return ExportIntegers(training.network(), scaling_);
+    return ExportIntegers(training.network(), scaling_, /*idle_leave=*/true);
   }
 
   // The ratio of the two counts is measured once.

@@ -57,6 +57,7 @@ class NetworkRun {
       if (progress) Report(epoch + 1, history.back(), progress);
       if (request_.cancelled != nullptr && *request_.cancelled) return {};
     }
+    if (fixed_point_ == nullptr) Fork();  // too few steps
     if (fits_) fit_.Finish(*fixed_point_);
     RunOutcome outcome = Outcome();
     outcome.history = std::move(history);
@@ -150,7 +151,7 @@ class NetworkRun {
           .y = samples.y.data(),
           .weight = samples.weight.data(),
           .rows = std::span(rows_).subspan(b * batch_, batch_)};
-      if (floating_->step() == floating_->snap_step()) Fork();
+      if (floating_->step() == ForkStep()) Fork();
       if (fits_) fit_.BeforeStep(fixed_point_ ? *fixed_point_ : *floating_);
       losses.floating += floating_->Step(batch);
       if (fixed_point_ != nullptr) {
@@ -158,6 +159,12 @@ class NetworkRun {
         ++losses.fixed_point_steps;
       }
     }
+  }
+
+  // The first step that the copies do not share: the snap, or where precision
+  // is found by a method of its own the one behind it.
+  int64_t ForkStep() const {
+    return floating_->snap_step() + (kSpec.quantized() || fits_ ? 0 : 1);
   }
 
   void Fork() {
@@ -193,7 +200,7 @@ class NetworkRun {
     outcome.floating = EvaluateBoth(floating_->network());
     const LiveUnits<kSpec> live = network.live();
     outcome.live.assign(live.begin(), live.end());
-    outcome.model = ExportModel(name_, network, data_);
+    outcome.model = ExportModel(name_, network, data_, fits_);
     TakeOut(data_.constant, outcome.model);
     AddDataFacts(data_.train, outcome.model);
     outcome.fixed_point = network.uses_digits() ? EvaluateModel(outcome.model)
