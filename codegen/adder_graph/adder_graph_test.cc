@@ -184,6 +184,15 @@ TEST(AdderGraphTest, SameSeedSameGraphAndEffortPays) {
   EXPECT_LT(AdderBits(more, inputs), AdderBits(once, inputs));
 }
 
+// Restarts alone come to 1,832 adder bits here, repairs of the best of them to
+// 1,781.
+TEST(AdderGraphTest, TheBestGraphIsRepaired) {
+  const ConstantMatrix matrix = RandomMatrix(12, 12, -32, 31, 0.0, 10);
+  const std::vector<Interval> inputs = Inputs(12, {-128, 127});
+  const AdderGraph graph = BuildAdderGraph(matrix, inputs, {.effort = 1});
+  EXPECT_LE(AdderBits(graph, inputs), 1790);
+}
+
 TEST(AdderGraphTest, ProofFindsEveryMutation) {
   const ConstantMatrix matrix = RandomMatrix(5, 4, -32, 31, 0.0, 11);
   const std::vector<Interval> inputs = Inputs(5, {-128, 127});
