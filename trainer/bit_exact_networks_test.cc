@@ -103,7 +103,10 @@ Dataset Points(int samples, uint64_t stream) {
   for (int i = 0; i < kSpec.inputs; ++i) {
     data.feature_names.push_back(absl::StrCat("x", i));
   }
-  data.class_names = {"below", "above"};
+  const int names = kTargets ? kSpec.outputs() : kClasses;
+  for (int c = 0; c < names; ++c) {
+    data.class_names.push_back(absl::StrCat("c", c));
+  }
   return data;
 }
 

@@ -12,8 +12,10 @@
 namespace autopruner {
 
 absl::Status CheckTargets(const NetworkSpec& spec, const TrainTest& data) {
-  if (spec.head != Head::kLinear || !spec.quantized()) return absl::OkStatus();
   const Format format = spec.layers.at[spec.layers.count - 1].output;
+  if (spec.head != Head::kLinear || !format.quantized()) {
+    return absl::OkStatus();
+  }
   const ValueRange held = {.format = format};
   const double step = std::ldexp(1.0, -format.frac);
   const double low = held.format_low() - step / 2;
