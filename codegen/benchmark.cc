@@ -6,10 +6,11 @@
 //
 // Latency: every call waits for the one before. Throughput: calls are
 // independent, one by one or in batches.
+#include "benchmark/benchmark.h"
+
 #include <cstdint>
 #include <vector>
 
-#include "benchmark/benchmark.h"
 #include "codegen/pruned_tagger.h"
 #include "core/random.h"
 

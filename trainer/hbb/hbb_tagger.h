@@ -9,9 +9,8 @@
 namespace autopruner {
 
 constexpr DenseSpec HbbHidden(int outputs) {
-  return {.outputs = outputs,
-          .activation = Activation::kRelu,
-          .prunable = true};
+  return {
+      .outputs = outputs, .activation = Activation::kRelu, .prunable = true};
 }
 
 // Formats are found.

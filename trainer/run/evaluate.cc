@@ -30,8 +30,7 @@ std::vector<double> ModelOutputs(const Model& model, std::span<const float> x) {
 Metrics EvaluateOutputs(Head head, const std::vector<double>& outputs,
                         const Dataset& data) {
   Metrics metrics = ComputeMetrics(head, outputs, data.y, data.weight);
-  metrics.set("rmse",
-              metrics.at("rmse") * PowerOfTwo(-data.target.log2_scale));
+  metrics.set("rmse", metrics.at("rmse") * PowerOfTwo(-data.target.log2_scale));
   return metrics;
 }
 
