@@ -72,7 +72,8 @@ class Reporter {
 
   // What the input's format tells apart, where it is less than there is.
   void AddFewValues(int i) {
-    if (!data_.scaling.input) return;
+    // Formats that are found fit what there is.
+    if (!data_.scaling.input || !data_.scaling.input->quantized()) return;
     constexpr size_t kFew = 4;
     std::set<int64_t> raw;
     std::set<float> values;
