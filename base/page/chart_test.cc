@@ -67,6 +67,22 @@ TEST(ChartTest, APointStandsAtTheLabelOfItsValue) {
   EXPECT_NEAR(y[1] - y[2], y[0] - y[1], 0.11);
 }
 
+// "M0 1 L2 3": the line goes where the points stand.
+TEST(ChartTest, ALineGoesThroughItsPoints) {
+  const std::string svg = ChartSvg(Line({{0, 0}, {2, 10}, {4, 20}}));
+  const Doubles y = Attributes(svg, "circle", "cy");
+  const size_t path = svg.find("<path d=\"M") + 10;
+  const std::string d = svg.substr(path, svg.find('"', path) - path);
+  const std::vector<std::string> corners = absl::StrSplit(d, " L");
+  ASSERT_EQ(corners.size(), 3u) << d;
+  for (size_t p = 0; p < corners.size(); ++p) {
+    double height = 0;
+    ASSERT_TRUE(
+        absl::SimpleAtod(corners[p].substr(corners[p].find(' ') + 1), &height));
+    EXPECT_NEAR(height, y[p], 0.11) << d;
+  }
+}
+
 TEST(ChartTest, LogarithmicAxesSaySo) {
   Chart chart = Line({{1, 1}, {10, 10}, {1000, 1000}});
   chart.x = {.label = "nodes", .scale = Scale::kLog};
