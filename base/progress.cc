@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <iostream>
 #include <ostream>
@@ -13,6 +12,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "base/steady_seconds.h"
 #include "base/table.h"
 
 namespace autopruner {
@@ -55,21 +55,12 @@ std::string DisplayPrefix(std::string text, int columns) {
 
 }  // namespace
 
-double SteadySeconds() {
-  const auto now = std::chrono::steady_clock::now().time_since_epoch();
-  return std::chrono::duration<double>(now).count();
-}
-
 bool StderrIsTerminal() { return isatty(STDERR_FILENO) == 1; }
 
 int StderrColumns() {
   winsize size = {};
   const bool known = ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0;
   return known && size.ws_col > 0 ? size.ws_col : 80;
-}
-
-double ProgressState::share() const {
-  return std::clamp((epoch + part_of_epoch) / std::max(epochs, 1), 0.0, 1.0);
 }
 
 Progress::Progress(ProgressOptions options)

@@ -21,23 +21,9 @@
 #include <string>
 #include <vector>
 
+#include "base/progress_state.h"
+
 namespace autopruner {
-
-struct ProgressState {
-  int epoch = 0;  // done, the current one not counted
-  int epochs = 1;
-  double part_of_epoch = 0;  // 0 to 1, of the current one
-  double loss = 0;           // NaN: not shown, as is the metric
-  double metric = 0;
-  int nodes = 0;  // in use
-  int all_nodes = 0;
-
-  // 0 to 1; a job is done at 1.
-  double share() const;
-};
-
-// Of a clock that only goes forward.
-double SteadySeconds();
 
 // True if stderr is a terminal, and how many columns it has (else 80).
 bool StderrIsTerminal();

@@ -73,6 +73,9 @@ struct GridRows {
   const float* low = nullptr;
   const float* high = nullptr;
 
+  constexpr Grid at(int node) const {
+    return {.step = step[node], .low = low[node], .high = high[node]};
+  }
   // The values of nodes `node` .. on their grids.
   template <typename Vector>
   [[gnu::always_inline]] Vector Round(Vector value, int node) const {
@@ -91,9 +94,7 @@ class UnitGrids {
     low_[unit] = grid.low;
     high_[unit] = grid.high;
   }
-  constexpr Grid at(int unit) const {
-    return {.step = step_[unit], .low = low_[unit], .high = high_[unit]};
-  }
+  constexpr Grid at(int unit) const { return Rows(0).at(unit); }
   // Those from `unit` on.
   constexpr GridRows Rows(int unit) const {
     return {step_.data() + unit, low_.data() + unit, high_.data() + unit};

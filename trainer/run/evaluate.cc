@@ -34,4 +34,11 @@ Metrics EvaluateOutputs(Head head, const std::vector<double>& outputs,
   return metrics;
 }
 
+Evaluation EvaluateModel(const Model& model, const TrainingData& data) {
+  const auto evaluate = [&](const Dataset& part) {
+    return EvaluateOutputs(model.head, ModelOutputs(model, part.x), part);
+  };
+  return {.validation = evaluate(data.validation), .test = evaluate(data.test)};
+}
+
 }  // namespace autopruner

@@ -15,6 +15,7 @@
 #include "core/network.h"
 #include "trainer/data/dataset.h"
 #include "trainer/metrics/metrics.h"
+#include "trainer/run/run.h"
 
 namespace autopruner {
 
@@ -50,6 +51,9 @@ std::vector<double> ModelOutputs(const Model& model, std::span<const float> x);
 // Metrics of outputs for `data`, in the units in which targets were given.
 Metrics EvaluateOutputs(Head head, const std::vector<double>& outputs,
                         const Dataset& data);
+
+// Metrics of `model` in integers, as it ships.
+Evaluation EvaluateModel(const Model& model, const TrainingData& data);
 
 template <NetworkSpec kSpec>
 Metrics Evaluate(const Network<kSpec>& network, const Dataset& data) {

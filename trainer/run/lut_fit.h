@@ -19,6 +19,7 @@
 #include "core/training.h"
 #include "trainer/run/export_model.h"
 #include "trainer/run/luts.h"
+#include "trainer/run/trained_network.h"
 
 namespace autopruner {
 
@@ -100,7 +101,8 @@ class LutFit {
 
   Model Export(AnyTraining& training) const {
     training.Prepare();
-    return ExportIntegers(training.network(), scaling_, /*idle_leave=*/true);
+    return ExportIntegers(Trained(training.network()), scaling_,
+                          UnitsOfModel::kInUse);
   }
 
   // The ratio of the two counts is measured once.

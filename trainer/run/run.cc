@@ -9,6 +9,24 @@
 #include "trainer/data/sample_stream.h"
 
 namespace autopruner {
+namespace {
+
+LayerUse UseOf(const ModelLayer& layer, int live_inputs) {
+  const int inputs = static_cast<int>(layer.weight.front().size());
+  LayerUse use = {.all_nodes = layer.outputs(),
+                  .all_multiplications = layer.outputs() * inputs};
+  for (int j = 0; j < layer.outputs(); ++j) {
+    use.nodes += layer.live[j];
+    for (const int64_t weight : layer.weight[j]) {
+      use.nonzero_weights += weight != 0;
+    }
+  }
+  use.multiplications = use.nodes * live_inputs;
+  return use;
+}
+
+}  // namespace
+
 TrainingData PrepareData(const TrainTest& data, double validation_fraction,
                          uint64_t seed) {
   const bool streamed = data.stream != nullptr;
@@ -58,6 +76,19 @@ RunRequest RetrainRequest(RunRequest request, const std::vector<bool>& live) {
   request.live = live;
   request.seed += kOtherSeed;
   return request;
+}
+
+void RunOutcome::CountUse() {
+  features_used = 0;
+  for (const ModelFeature& feature : model.features) {
+    features_used += feature.live;
+  }
+  layers.clear();
+  int live_inputs = features_used;
+  for (const ModelLayer& layer : model.layers) {
+    layers.push_back(UseOf(layer, live_inputs));
+    live_inputs = layers.back().nodes;
+  }
 }
 
 std::vector<int> RunOutcome::HiddenNodes() const {

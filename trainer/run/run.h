@@ -18,7 +18,7 @@
 #include <string>
 #include <vector>
 
-#include "base/progress.h"
+#include "base/progress_state.h"
 #include "codegen/model/model.h"
 #include "core/feature_scaling.h"
 #include "core/network_spec.h"
@@ -107,14 +107,16 @@ struct RunOutcome {
   // to the snap, and so the layout.
   Evaluation floating;
   Evaluation fixed_point;
-  std::vector<LayerUse> layers;
-  int features_used = 0;
-  int64_t luts = 0;        // with a budget of LUTs
-  std::vector<bool> live;  // LiveUnits of the fixed-point network
+  std::vector<LayerUse> layers;  // CountUse()
+  int features_used = 0;         // CountUse()
+  int64_t luts = 0;              // with a budget of LUTs
+  std::vector<bool> live;        // LiveUnits of the fixed-point network
   std::vector<EpochRecord> history;
   Model model;  // that network, whole but for its provenance
   double seconds = 0;
 
+  // Counts what is left in `model`.
+  void CountUse();
   std::vector<int> HiddenNodes() const;
   int Multiplications() const;
 };

@@ -20,7 +20,8 @@
 #include <string>
 #include <vector>
 
-#include "base/progress.h"
+#include "base/progress_state.h"
+#include "base/steady_seconds.h"
 #include "core/pruning_methods.h"
 #include "core/training.h"
 #include "trainer/run/evaluate.h"
@@ -28,6 +29,7 @@
 #include "trainer/run/lut_fit.h"
 #include "trainer/run/luts.h"
 #include "trainer/run/run.h"
+#include "trainer/run/trained_network.h"
 
 namespace autopruner {
 
@@ -200,49 +202,20 @@ class NetworkRun {
     outcome.floating = EvaluateBoth(floating_->network());
     const LiveUnits<kSpec> live = network.live();
     outcome.live.assign(live.begin(), live.end());
-    outcome.model = ExportModel(name_, network, data_, fits_);
-    TakeOut(data_.constant, outcome.model);
-    AddDataFacts(data_.train, outcome.model);
-    outcome.fixed_point = network.uses_digits() ? EvaluateModel(outcome.model)
-                                                : EvaluateBoth(network);
+    outcome.model =
+        ExportModel(name_, Trained(network), data_,
+                    fits_ ? UnitsOfModel::kInUse : UnitsOfModel::kLive);
+    outcome.fixed_point = network.uses_digits()
+                              ? EvaluateModel(outcome.model, data_)
+                              : EvaluateBoth(network);
     if (fits_) outcome.luts = CountLuts(outcome.model);
-    for (const ModelFeature& feature : outcome.model.features) {
-      outcome.features_used += feature.live;
-    }
-    int live_inputs = outcome.features_used;
-    for (int l = 0; l < Layout::kLayers; ++l) {
-      outcome.layers.push_back(
-          UseOf(outcome.model.layers[l], live_inputs, Layout::Nodes(l)));
-      live_inputs = outcome.layers.back().nodes;
-    }
+    outcome.CountUse();
     return outcome;
   }
 
   Evaluation EvaluateBoth(const Network<kSpec>& network) const {
     return {.validation = Evaluate(network, data_.validation),
             .test = Evaluate(network, data_.test)};
-  }
-
-  // In integers, as it ships.
-  Evaluation EvaluateModel(const Model& model) const {
-    const auto evaluate = [&](const Dataset& data) {
-      return EvaluateOutputs(kSpec.head, ModelOutputs(model, data.x), data);
-    };
-    return {.validation = evaluate(data_.validation),
-            .test = evaluate(data_.test)};
-  }
-
-  static LayerUse UseOf(const ModelLayer& layer, int live_inputs, int inputs) {
-    LayerUse use = {.all_nodes = layer.outputs(),
-                    .all_multiplications = layer.outputs() * inputs};
-    for (int j = 0; j < layer.outputs(); ++j) {
-      use.nodes += layer.live[j];
-      for (const int64_t weight : layer.weight[j]) {
-        use.nonzero_weights += weight != 0;
-      }
-    }
-    use.multiplications = use.nodes * live_inputs;
-    return use;
   }
 
   const std::string name_;

@@ -12,7 +12,9 @@
 #include "core/network_spec.h"
 #include "core/random.h"
 #include "gtest/gtest.h"
+#include "trainer/run/export_model.h"
 #include "trainer/run/run.h"
+#include "trainer/run/trained_network.h"
 
 namespace autopruner {
 namespace {
@@ -103,7 +105,8 @@ TEST_F(TrainNetworkTest, ARegressionHasATarget) {
   TrainingData data = data_;
   data.train.class_names = {};
   const auto network = std::make_unique<Network<kSmall>>();
-  const Model model = ExportModel("points", *network, data);
+  const Model model =
+      ExportModel("points", Trained(*network), data, UnitsOfModel::kLive);
   EXPECT_EQ(model.classes, (std::vector<std::string>{"target"}));
 }
 

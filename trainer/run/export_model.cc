@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "trainer/run/export_model.h"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <cstdint>
+#include <cstdlib>
+#include <utility>
+
+#include "core/interval.h"
+#include "trainer/data/dataset.h"
+
+namespace autopruner {
+namespace {
+
+// The format whose raw values are those of `grid`.
+Format FormatOf(const Grid& grid) {
+  const bool is_signed = grid.low < 0;
+  const float values = grid.high / grid.step + 1;  // from 0 on
+  return {.width = std::max(std::ilogb(values) + (is_signed ? 1 : 0), 1),
+          .frac = -std::ilogb(grid.step),
+          .is_signed = is_signed};
+}
+
+int64_t Raw(float value, int frac) {
+  return std::llround(std::ldexp(static_cast<double>(value), frac));
+}
+
+// What is not in the network has a format that tells so.
+constexpr Format kNothing = {.width = 1, .frac = -2};
+
+class ModelExport {
+ public:
+  ModelExport(const TrainedNetwork& network, UnitsOfModel units)
+      : network_(network), spec_(network.spec) {
+    for (int level = 0; level <= spec_.layers.count; ++level) {
+      live_.emplace_back(spec_.layer_inputs(level));
+      for (int j = 0; j < spec_.layer_inputs(level); ++j) {
+        live_[level][j] = network.live(level, j);
+      }
+    }
+    if (units == UnitsOfModel::kInUse) TakeOutIdle();
+  }
+
+  Model Make(const std::vector<FeatureScaling>& scaling) const {
+    Model model;
+    model.head = spec_.head;
+    for (int i = 0; i < spec_.inputs; ++i) {
+      model.features.push_back({.name = "",
+                                .offset = scaling[i].offset,
+                                .log2_scale = scaling[i].log2_scale,
+                                .format = UnitFormat(0, i),
+                                .live = live_[0][i]});
+    }
+    for (int l = 0; l < spec_.layers.count; ++l) {
+      model.layers.push_back(Layer(model, l));
+    }
+    if (!spec_.quantized() && network_.uses_digits) FitOutputs(model);
+    return model;
+  }
+
+ private:
+  // What no weight leads out of is not live.
+  void TakeOutIdle() {
+    for (int l = spec_.layers.count - 1; l >= 0; --l) {
+      for (int i = 0; i < spec_.layer_inputs(l); ++i) {
+        bool leads = false;
+        for (int o = 0; o < spec_.layer_inputs(l + 1); ++o) {
+          leads |= live_[l + 1][o] && network_.weight(l, o, i) != 0;
+        }
+        live_[l][i] = live_[l][i] && leads;
+      }
+    }
+  }
+
+  Format UnitFormat(int level, int node) const {
+    if (!spec_.quantized() && !live_[level][node]) return kNothing;
+    return FormatOf(network_.grid(level, node));
+  }
+
+  ModelLayer Layer(const Model& model, int layer) const {
+    const int nodes = spec_.layer_inputs(layer + 1);
+    // The bias stands where the network has it.
+    const int sum_frac = network_.accumulator_frac[layer];
+    const int frac = sum_frac - LargestInputFrac(model, layer);
+    ModelLayer result = {.activation = spec_.layers.at[layer].activation,
+                         .weight_format = {},
+                         .output_format = {},
+                         .live = live_[layer + 1],
+                         .weight = {},
+                         .bias = std::vector<int64_t>(nodes, 0)};
+    for (int j = 0; j < nodes; ++j) {
+      std::vector<int64_t> row(spec_.layer_inputs(layer), 0);
+      if (result.live[j]) {
+        for (int i = 0; i < spec_.layer_inputs(layer); ++i) {
+          if (live_[layer][i]) row[i] = Raw(network_.weight(layer, j, i), frac);
+        }
+        result.bias[j] = Raw(network_.bias(layer, j), sum_frac);
+      }
+      result.weight_format.push_back(WeightFormat(layer, row, frac));
+      result.output_format.push_back(UnitFormat(layer + 1, j));
+      result.weight.push_back(std::move(row));
+    }
+    return result;
+  }
+
+  Format WeightFormat(int layer, const std::vector<int64_t>& row,
+                      int frac) const {
+    if (spec_.quantized()) return spec_.layers.at[layer].weight;
+    uint64_t largest = 0;
+    for (const int64_t weight : row) {
+      largest = std::max(largest, static_cast<uint64_t>(std::abs(weight)));
+    }
+    return {.width = static_cast<int>(std::bit_width(largest)) + 1,
+            .frac = frac};
+  }
+
+  // Outputs hold their sums, whatever the inputs, in no more bits than that
+  // takes: nothing saturates.
+  void FitOutputs(Model& model) const {
+    const int last = spec_.layers.count - 1;
+    ModelLayer& layer = model.layers[last];
+    for (int j = 0; j < layer.outputs(); ++j) {
+      Interval sum = {layer.bias[j], layer.bias[j]};
+      for (int i = 0; i < spec_.layer_inputs(last); ++i) {
+        const Format& input = LayerInputFormat(model, last, i);
+        const int align = LargestInputFrac(model, last) - input.frac;
+        sum = sum + (layer.weight[j][i] * (int64_t{1} << align)) *
+                        Interval{input.min_raw(), input.max_raw()};
+      }
+      Format& output = layer.output_format[j];
+      const int shift = AccumulatorFrac(model, last, j) - output.frac;
+      const Interval value =
+          shift >= 0 ? Interval{sum.min >> shift, (sum.max >> shift) + 1}
+                     : sum << -shift;
+      output.width = std::clamp(
+          Interval{std::min<int64_t>(value.min, -1), value.max}.width(), 2,
+          output.width);
+    }
+  }
+
+  const TrainedNetwork& network_;
+  const NetworkSpec& spec_;
+  std::vector<std::vector<bool>> live_;  // [levels][nodes]
+};
+
+void AddNames(const Dataset& train, Model& model) {
+  model.classes = train.class_names;
+  if (model.classes.empty()) model.classes = {"target"};
+  for (int i = 0; i < model.inputs(); ++i) {
+    model.features[i].name = train.feature_names[i];
+  }
+}
+
+// What the data say of missing values and of targets.
+void AddDataFacts(const Dataset& train, Model& model) {
+  for (size_t i = 0; i < train.missing.replacement.size(); ++i) {
+    model.features[i].missing = train.missing.codes;
+    model.features[i].replacement = train.missing.replacement[i];
+  }
+  model.target = {.offset = train.target.offset,
+                  .log2_scale = train.target.log2_scale};
+}
+
+// Takes features out whose raw value is always 0: nothing changes.
+void TakeOut(const std::vector<bool>& features, Model& model) {
+  for (size_t i = 0; i < features.size(); ++i) {
+    if (!features[i]) continue;
+    model.features[i].live = false;
+    for (std::vector<int64_t>& row : model.layers.front().weight) row[i] = 0;
+  }
+}
+
+}  // namespace
+
+Model ExportIntegers(const TrainedNetwork& network,
+                     const std::vector<FeatureScaling>& scaling,
+                     UnitsOfModel units) {
+  return ModelExport(network, units).Make(scaling);
+}
+
+Model ExportModel(const std::string& name, const TrainedNetwork& network,
+                  const TrainingData& data, UnitsOfModel units) {
+  Model model = ExportIntegers(network, data.scaling, units);
+  model.name = name;
+  AddNames(data.train, model);
+  TakeOut(data.constant, model);
+  AddDataFacts(data.train, model);
+  return model;
+}
+
+}  // namespace autopruner
