@@ -20,7 +20,6 @@
 #include <array>
 #include <cmath>
 #include <cstdint>
-#include <limits>
 #include <type_traits>
 
 #include "core/activation.h"
@@ -402,16 +401,15 @@ class Network {
     const int stride = Layout::Rows(level);
     const float* values =
         level == 0 ? pass.inputs.data() : pass.sum.data() + pass.Block(level);
-    const bool relu =
-        level > 0 && kSpec.layers.at[level - 1].activation == Activation::kRelu;
-    const Lanes lowest =
-        Broadcast(relu ? 0 : -std::numeric_limits<float>::infinity());
+    const LayerActivation activation(
+        level > 0 ? kSpec.layers.at[level - 1].activation : Activation::kLinear,
+        GridRows());
     DenseInputs(
         w, pass.output.data() + pass.Block(level + 1), Layout::Shape(level),
         samples,
         [&](int sample, int node, Lanes g) __attribute__((always_inline)) {
-          const Lanes value =
-              Max(LoadLanes(values + sample * stride + node), lowest);
+          const Lanes value = activation.Forward<false>(
+              LoadLanes(values + sample * stride + node), node);
           moments.Add(unit + node, grids_.Rows(unit), node, value, g);
         });
   }

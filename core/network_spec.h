@@ -72,6 +72,35 @@ constexpr const char* HeadName(Head head) {
 
 inline constexpr auto kHeads = AllNamed<Head, HeadName>();
 
+// Whether one logit tells two classes apart, by its sign.
+constexpr bool IsBinary(Head head) {
+  switch (head) {
+    case Head::kSigmoid:
+      return true;
+    case Head::kSoftmax:
+    case Head::kLinear:
+      return false;
+  }
+  return false;
+}
+
+// Whether outputs are compared with each other: the largest one wins.
+constexpr bool ComparesOutputs(Head head) {
+  switch (head) {
+    case Head::kSoftmax:
+      return true;
+    case Head::kSigmoid:
+    case Head::kLinear:
+      return false;
+  }
+  return false;
+}
+
+// Whether outputs tell classes; else they are values.
+constexpr bool HasClasses(Head head) {
+  return IsBinary(head) || ComparesOutputs(head);
+}
+
 // Whether the last layer may have so many outputs.
 constexpr bool FitsHead(Head head, int outputs) {
   switch (head) {

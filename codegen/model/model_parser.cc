@@ -104,7 +104,7 @@ bool ModelParser::ReadMissing(const At& at, ModelFeature* feature) {
 
 bool ModelParser::ReadTarget(const At& at, Model* model) {
   if (at.value == nullptr) return true;
-  if (model->head != Head::kLinear) {
+  if (HasClasses(model->head)) {
     return Fail(at, "is only for a \"linear\" head");
   }
   const At offset = Member(at, "offset");
@@ -272,18 +272,18 @@ bool ModelParser::CheckHead(const At& root, const Model& model) {
                                    "; the last layer has ", outputs));
   }
   const int classes = NamesBehindHead(model.head, outputs);
-  if (!IsArrayFor(Member(root, "classes"), classes,
-                  model.head == Head::kSigmoid ? "a sigmoid head tells apart"
-                                               : "there are",
-                  model.head == Head::kSigmoid ? "classes" : "outputs")) {
+  if (!IsArrayFor(
+          Member(root, "classes"), classes,
+          IsBinary(model.head) ? "a sigmoid head tells apart" : "there are",
+          IsBinary(model.head) ? "classes" : "outputs")) {
     return false;
   }
   const At layer = Item(Member(root, "layers"), last_layer);
-  if (model.head != Head::kLinear && last.activation != Activation::kLinear) {
+  if (HasClasses(model.head) && last.activation != Activation::kLinear) {
     return FailKind(Member(layer, "activation"),
                     "\"linear\" in the last layer");
   }
-  return model.head != Head::kSoftmax ||
+  return !ComparesOutputs(model.head) ||
          CheckComparable(Member(layer, "output_format"), last.output_format);
 }
 

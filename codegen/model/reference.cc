@@ -52,7 +52,7 @@ int64_t InferNode(const ModelLayer& dense, int node, int input_frac,
 }  // namespace
 
 int ReferenceClass(const Model& model, const std::vector<int64_t>& outputs) {
-  if (model.head == Head::kSigmoid) return outputs[0] > 0 ? 1 : 0;
+  if (IsBinary(model.head)) return outputs[0] > 0 ? 1 : 0;
   const std::vector<Format>& formats = model.layers.back().output_format;
   int largest_frac = formats[0].frac;
   for (const Format& format : formats) {

@@ -13,7 +13,7 @@ namespace autopruner {
 
 absl::Status CheckTargets(const NetworkSpec& spec, const TrainTest& data) {
   const Format format = spec.layers.at[spec.layers.count - 1].output;
-  if (spec.head != Head::kLinear || !format.quantized()) {
+  if (HasClasses(spec.head) || !format.quantized()) {
     return absl::OkStatus();
   }
   const ValueRange held = {.format = format};

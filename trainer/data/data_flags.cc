@@ -124,7 +124,7 @@ absl::StatusOr<DataOptions> MakeOptions(const NetworkSpec& spec,
   samples.balance = absl::GetFlag(FLAGS_balance);
   samples.most_bytes = int64_t{absl::GetFlag(FLAGS_memory_mb)} << 20;
   samples.labels.regression = ClassesOf(spec) == 0;
-  samples.labels.two_classes = spec.head == Head::kSigmoid;
+  samples.labels.two_classes = IsBinary(spec.head);
   ASSIGN_OR_RETURN(samples.negative_weights,
                    ParseNegativeWeights(absl::GetFlag(FLAGS_negative_weights)));
   ASSIGN_OR_RETURN(samples.missing, ParseMissing(absl::GetFlag(FLAGS_missing)));

@@ -35,7 +35,7 @@ double Share(std::span<const float> weights, IsRight is_right) {
 // logit <= 0. Softmax: share whose class has the largest score (on equal
 // scores the lowest class).
 double Accuracy(const Scored& of) {
-  if (of.head == Head::kSigmoid) {
+  if (IsBinary(of.head)) {
     return Share(of.weights, [&](size_t i) {
       return (of.scores[i] > 0) == (of.labels[i] == 1);
     });

@@ -154,10 +154,10 @@ std::string RunReportHtml(const RunReport& report) {
           CurveFigures(report, runs)),
       FigureSection(
           "Scores",
-          summary.head == Head::kLinear
-              ? ""
-              : "Background rejection: 1 / the share of the background that "
-                "passes; at most the number of background samples.",
+          HasClasses(summary.head)
+              ? "Background rejection: 1 / the share of the background that "
+                "passes; at most the number of background samples."
+              : "",
           ScoreFigures(report, runs)),
       FigureSection("Budget",
                     "What the search for the size of the network has tried.",

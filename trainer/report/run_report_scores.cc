@@ -32,7 +32,7 @@ std::string RocFigure(const RunReport& report,
   Chart chart = {.title = "ROC, test part, fixed point",
                  .x = {.label = "signal efficiency", .low = 0, .high = 1},
                  .y = {.label = "background rejection", .scale = Scale::kLog}};
-  if (head == Head::kSigmoid) {
+  if (IsBinary(head)) {
     for (const ReportedRun& run : runs) {
       const Roc roc = ClassRocs(head, run.scores, test.y, test.weight).front();
       chart.series.push_back({.name = run.name,
@@ -99,13 +99,13 @@ double Probability(std::span<const double> scores, size_t of) {
 std::string ClassScores(const RunReport& report, const ReportedRun& run) {
   const Dataset& test = report.data->test;
   Histogram histogram = {.values = {}, .classes = {}, .weights = test.weight};
-  const bool sigmoid = report.summary->head == Head::kSigmoid;
+  const bool binary = IsBinary(report.summary->head);
   const size_t outputs = run.scores.size() / test.y.size();
   for (size_t s = 0; s < test.y.size(); ++s) {
     const auto of_class = static_cast<size_t>(test.y[s]);
     histogram.classes.push_back(static_cast<int>(of_class));
     histogram.values.push_back(
-        sigmoid
+        binary
             ? run.scores[s]
             : Probability(std::span(run.scores).subspan(s * outputs, outputs),
                           of_class));
@@ -114,9 +114,9 @@ std::string ClassScores(const RunReport& report, const ReportedRun& run) {
   if (names.empty()) names = {"class 0", "class 1"};
   Chart chart = histogram.Draw(names);
   chart.title = absl::StrCat(
-      sigmoid ? "Scores by class, " : "Probability of the true class, ",
+      binary ? "Scores by class, " : "Probability of the true class, ",
       run.name);
-  chart.x.label = sigmoid ? "score (logit), fixed point" : "probability";
+  chart.x.label = binary ? "score (logit), fixed point" : "probability";
   return ChartSvg(chart);
 }
 

@@ -89,7 +89,7 @@ absl::StatusOr<std::vector<Model>> ReadModels() {
   for (const std::string& path : absl::GetFlag(FLAGS_models)) {
     auto model = ReadModel(ResolveUserPath(path));
     if (!model.ok()) return model.status();
-    if (model->head != Head::kSigmoid) {
+    if (!IsBinary(model->head)) {
       return Invalid("--models: ", path,
                      ": has not one score for signal against background");
     }

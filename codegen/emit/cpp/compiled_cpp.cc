@@ -92,7 +92,7 @@ std::string ConstantExpressions(const Model& model, const Rows& inputs) {
     absl::StrAppend(&text, "static_assert(Gives({",
                     absl::StrJoin(inputs[n], ", "), "},\n                    {",
                     list, "}), \"\");\n");
-    if (model.head == Head::kLinear) continue;
+    if (!HasClasses(model.head)) continue;
     absl::StrAppend(&text, "constexpr int32_t kY", n, "[] = {", list,
                     "};\nstatic_assert(net::Classify(kY", n,
                     ") == ", ReferenceClass(model, outputs), ", \"\");\n");
