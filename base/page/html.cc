@@ -47,7 +47,7 @@ td.names { white-space: normal; text-align: left; }
   @page { margin: 14mm; }
   body { font-size: 10pt; background: none; }
   main { max-width: none; margin: 0; padding: 0; border: 0; }
-  h1, h2 { break-after: avoid; }
+  h1, h2, h2 + p { break-after: avoid; }
   h2 { margin-top: 18px; }
   tr { break-inside: avoid; }
   .wide { overflow: visible; }

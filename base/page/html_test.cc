@@ -51,6 +51,7 @@ TEST(HtmlTest, PagesStandAlone) {
   }
   EXPECT_NE(page.find("<figure>\n<svg></svg>\n</figure>"), std::string::npos);
   EXPECT_NE(page.find("@media print"), std::string::npos);
+  EXPECT_NE(page.find("h2 + p { break-after: avoid; }"), std::string::npos);
 }
 
 }  // namespace
