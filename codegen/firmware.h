@@ -13,6 +13,7 @@
 #include "base/generated_file.h"
 #include "codegen/circuit/circuit.h"
 #include "codegen/circuit/hardware.h"
+#include "codegen/device/device.h"
 #include "codegen/emit/project_options.h"
 #include "codegen/model/model.h"
 
@@ -21,8 +22,9 @@ namespace autopruner {
 // The defaults are those of //codegen.
 struct FirmwareOptions {
   HardwareOptions hardware;
-  ProjectOptions project;  // golden vectors are made here
-  int vectors = 1000;      // of them, at random; corners come first
+  const Device* device = &DefaultDevice();  // that estimates are for
+  ProjectOptions project;                   // golden vectors are made here
+  int vectors = 1000;  // of them, at random; corners come first
 };
 
 struct Firmware {

@@ -13,6 +13,7 @@
 #include "base/file.h"
 #include "base/generated_file.h"
 #include "base/program.h"
+#include "codegen/device/device.h"
 #include "codegen/emit/summary.h"
 #include "codegen/estimate/estimate_report.h"
 #include "codegen/firmware.h"
@@ -37,6 +38,9 @@ ABSL_FLAG(int, effort, FirmwareOptions().hardware.effort,
           "100 some ten seconds a layer");
 ABSL_FLAG(uint64_t, seed, FirmwareOptions().hardware.seed,
           "of that search; the same seed and effort give the same firmware");
+ABSL_FLAG(std::string, device, autopruner::DefaultDevice().key,
+          "what the firmware's LUTs are counted for: " +
+              autopruner::DeviceKeys());
 ABSL_FLAG(std::string, part, FirmwareOptions().project.part,
           "the FPGA, for the scripts of Vivado and Vitis HLS");
 ABSL_FLAG(double, clock_ns, FirmwareOptions().project.clock_ns,
@@ -66,12 +70,16 @@ absl::Status Invalid(const std::string& message) {
 }
 
 absl::StatusOr<FirmwareOptions> OptionsFromFlags(const std::string& source) {
+  const absl::StatusOr<const Device*> device =
+      FindDevice(absl::GetFlag(FLAGS_device));
+  if (!device.ok()) return device.status();
   FirmwareOptions options = {
       .hardware = {.effort = absl::GetFlag(FLAGS_effort),
                    .max_depth = absl::GetFlag(FLAGS_max_depth),
                    .seed = absl::GetFlag(FLAGS_seed),
                    .adders_per_stage = absl::GetFlag(FLAGS_adders_per_stage),
                    .latency = absl::GetFlag(FLAGS_latency)},
+      .device = *device,
       .project = {.part = absl::GetFlag(FLAGS_part),
                   .clock_ns = absl::GetFlag(FLAGS_clock_ns),
                   .source = BaseName(source)},
@@ -126,8 +134,8 @@ absl::Status Run() {
   }
   std::printf("%s: %s.\n\n%s\nwrote %zu files to %s\n", model->name.c_str(),
               SummaryText(Summarize(*model, firmware->circuit)).c_str(),
-              EstimateText(firmware->circuit).c_str(), firmware->files.size(),
-              out.c_str());
+              EstimateText(firmware->circuit, *options->device).c_str(),
+              firmware->files.size(), out.c_str());
   return absl::OkStatus();
 }
 

@@ -30,6 +30,8 @@ for bad in effort=-1 max_depth=-2 clock_ns=0 vectors=-1 "part=a;b"; do
   expect_error "^codegen: --${bad%%=*}=.*: expected " \
     --model="$models/soft_xor.json" --out=none "--$bad"
 done
+expect_error "^codegen: --device=ice: expected one of ultrascale\+, 7-series, \
+ice40" --model="$models/soft_xor.json" --out=none --device=ice
 expect_error "^codegen: adders_per_stage=-1: expected 0 \(no registers\) or more" \
   --model="$models/soft_xor.json" --out=none --adders_per_stage=-1
 expect_error "^codegen: latency=99: impossible; with 5 adders in a row, this \
@@ -48,6 +50,20 @@ grep -qx "depth  *5  adders in a row" stdout ||
   fail "last line: $(cat stdout)"
 [[ $(find a/b -type f | wc -l) == 18 ]] || fail "not 18 files: $(find a/b)"
 [[ -z $(grep -rl '{{[a-z_]*}}' a/b) ]] || fail "an open gap in a template"
+
+# LUTs are those of a device.
+grep -qE "^LUT, logic  .*  of 6 inputs: Virtex UltraScale" stdout ||
+  fail "default device: $(cat stdout)"
+grep -q '"device": "ultrascale+",' a/b/soft_xor_estimate.json ||
+  fail "default device in JSON"
+"$codegen" --model=m.json --out=small --device=ice40 >small.txt ||
+  fail "exit status with --device"
+grep -qE "^LUT, logic  .*  of 4 inputs: iCE40 HX$" small.txt ||
+  fail "--device: $(cat small.txt)"
+grep -q '"device": "ice40",' small/soft_xor_estimate.json ||
+  fail "--device in JSON"
+of_json() { grep -o '"luts": [0-9]*' "$1/soft_xor_estimate.json" | cut -d' ' -f2; }
+(($(of_json small) > $(of_json a/b))) || fail "as many small LUTs as large ones"
 
 # --latency counts, and the benches know it.
 "$codegen" --model=m.json --out=three --latency=3 >stdout ||

@@ -41,6 +41,8 @@ expect_error "^trainer: --budget_multiplications=37: .* 38; .*keep_features" \
 expect_error "^trainer: --budget_multiplications=-1: " \
   --budget_multiplications=-1
 expect_error "^trainer: --budget_luts=-1: " --budget_luts=-1
+expect_error "^trainer: --device=ice: expected one of ultrascale\+, 7-series, ice40" \
+  --device=ice
 expect_error "^trainer: --ship=full: expected pruned, retrained" --ship=full
 expect_error "nknown command line flag 'kep'" --kep=3
 touch "$work/file"
@@ -116,6 +118,15 @@ luts=$(grep -m1 -o '"luts": [0-9]*' "$work/luts/metrics.json" | cut -d' ' -f2)
 ((luts <= 900 && luts > 850)) || fail "900 LUTs: $luts"
 grep -q '"budget_luts": "900"' "$work/luts/model.json" ||
   fail "the model does not tell its budget"
+# The budget is of LUTs as the device has them: what the report tells.
+run --budget_luts=900 --device=ice40 --keep_features=10 --out="$work/ice40" ||
+  fail "a budget of small LUTs fails"
+luts=$(grep -m1 -o '"luts": [0-9]*' "$work/ice40/metrics.json" | cut -d' ' -f2)
+((luts <= 900 && luts > 850)) || fail "900 LUTs of an iCE40: $luts"
+grep -qE "LUT, logic +$luts  of 4 inputs: iCE40 HX" "$work/ice40/report.html" ||
+  fail "the report has another count than $luts LUTs"
+grep -q '"device": "ice40"' "$work/ice40/model.json" ||
+  fail "the model does not tell its device"
 
 run --keep=auto --tolerance=0.01 --out="$work/auto" || fail "--keep=auto fails"
 chosen=$(awk '/^chosen/ { print $2 }' "$work/table")

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "codegen/device/device.h"
 
-#include <algorithm>
-#include <iterator>
 #include <span>
 #include <string>
 
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 
 namespace autopruner {
@@ -40,11 +41,12 @@ constexpr Device kDevices[] = {
 
 std::span<const Device> Devices() { return kDevices; }
 
-const Device* FindDevice(const std::string& key) {
-  const auto* found =
-      std::find_if(std::begin(kDevices), std::end(kDevices),
-                   [&](const Device& device) { return device.key == key; });
-  return found == std::end(kDevices) ? nullptr : found;
+absl::StatusOr<const Device*> FindDevice(const std::string& key) {
+  for (const Device& device : kDevices) {
+    if (device.key == key) return &device;
+  }
+  return absl::InvalidArgumentError(
+      absl::StrCat("--device=", key, ": expected one of ", DeviceKeys()));
 }
 
 std::string DeviceKeys() {

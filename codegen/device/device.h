@@ -2,15 +2,18 @@
 //
 // What an FPGA is made of, as far as it decides what a circuit takes.
 //
-//   const Device* device = FindDevice("ice40");
-//   device->lut_inputs  ->  4
+//   absl::StatusOr<const Device*> device = FindDevice("ice40");
+//   (*device)->lut_inputs  ->  4
 //
-// A device is a row of the table in device.cc, and nothing else.
+// A device is a row of the table in device.cc, and nothing else: flags,
+// estimates, reports and the comparison with yosys read it from there.
 #ifndef CODEGEN_DEVICE_DEVICE_H_
 #define CODEGEN_DEVICE_DEVICE_H_
 
 #include <span>
 #include <string>
+
+#include "absl/status/statusor.h"
 
 namespace autopruner {
 
@@ -36,8 +39,12 @@ struct Device {
 // All devices, the default one first.
 std::span<const Device> Devices();
 
-// The device of that key, or null.
-const Device* FindDevice(const std::string& key);
+// What is meant where nobody says.
+inline const Device& DefaultDevice() { return Devices().front(); }
+
+// The device of that key.
+//   Errors: InvalidArgument: names --device and the keys that there are.
+absl::StatusOr<const Device*> FindDevice(const std::string& key);
 
 // "a, b, c": the keys of all.
 std::string DeviceKeys();

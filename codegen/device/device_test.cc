@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "absl/status/statusor.h"
 #include "gtest/gtest.h"
 
 namespace autopruner {
@@ -10,10 +11,13 @@ namespace {
 
 TEST(DeviceTest, IsFoundByItsKey) {
   for (const Device& device : Devices()) {
-    EXPECT_EQ(FindDevice(device.key), &device);
+    const absl::StatusOr<const Device*> found = FindDevice(device.key);
+    ASSERT_TRUE(found.ok()) << found.status();
+    EXPECT_EQ(*found, &device);
   }
-  EXPECT_EQ(FindDevice("ice"), nullptr);
-  EXPECT_EQ(DeviceKeys(), "ultrascale+, 7-series, ice40");
+  EXPECT_EQ(&DefaultDevice(), *FindDevice("ultrascale+"));
+  EXPECT_EQ(FindDevice("ice").status().message(),
+            "--device=ice: expected one of ultrascale+, 7-series, ice40");
 }
 
 TEST(DeviceTest, OnlyALutBeforeTheChainAddsThree) {

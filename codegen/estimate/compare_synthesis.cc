@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// bazel run //tools:compare_synthesis -- --model=model.json
+// bazel run //codegen/estimate:compare_synthesis -- --model=model.json
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -16,6 +16,7 @@
 #include "base/program.h"
 #include "codegen/circuit/circuit.h"
 #include "codegen/circuit/hardware.h"
+#include "codegen/device/device.h"
 #include "codegen/estimate/estimate.h"
 #include "codegen/estimate/synthesis.h"
 #include "codegen/model/model.h"
@@ -27,14 +28,16 @@ ABSL_FLAG(std::vector<std::string>, adders_per_stage,
           "a line for each of these; 0: no registers");
 ABSL_FLAG(int, effort, autopruner::HardwareOptions().effort,
           "of the search for shared adders, as in //codegen");
+ABSL_FLAG(std::string, device, autopruner::DefaultDevice().key,
+          "what both count for: " + autopruner::DeviceKeys());
 
 namespace autopruner {
 namespace {
 
 constexpr char kUsage[] =
-    "Compares the estimates of //codegen with what yosys counts after\n"
-    "synth_xilinx -family xcup -nodsp.\n\n"
-    "  bazel run //tools:compare_synthesis -- --model=model.json\n\n"
+    "Compares the estimates of //codegen with what yosys counts for\n"
+    "a device.\n\n"
+    "  bazel run //codegen/estimate:compare_synthesis -- --model=model.json\n\n"
     "Prints for each number of adders a stage: the estimate, yosys' count, "
     "and\n"
     "how far the estimate is off.";
@@ -56,8 +59,8 @@ void PrintLine(const std::string& adders, const char* what, int64_t estimate,
               Off(estimate, counted).c_str());
 }
 
-absl::Status Compare(const Model& model, const std::string& adders,
-                     const std::string& folder) {
+absl::Status Compare(const Model& model, const Device& device,
+                     const std::string& adders, const std::string& folder) {
   const bool is_number =
       !adders.empty() && adders.size() <= 6 &&
       adders.find_first_not_of("0123456789") == std::string::npos;
@@ -69,9 +72,9 @@ absl::Status Compare(const Model& model, const std::string& adders,
       MakeHardware(model, {.effort = absl::GetFlag(FLAGS_effort),
                            .adders_per_stage = std::atoi(adders.c_str())});
   if (!circuit.ok()) return circuit.status();
-  const Resources estimate = EstimateResources(*circuit);
+  const Resources estimate = EstimateResources(*circuit, device);
   const absl::StatusOr<Synthesis> counted =
-      Synthesise(model, *circuit, folder + "/" + adders);
+      Synthesise(model, *circuit, device, folder + "/" + adders);
   if (!counted.ok()) return counted.status();
   PrintLine(adders, "LUT, logic", estimate.luts, counted->luts);
   PrintLine("", "LUT, shift registers", estimate.shift_luts,
@@ -86,6 +89,9 @@ absl::Status Run() {
   if (absl::GetFlag(FLAGS_model).empty()) {
     return absl::InvalidArgumentError("--model is missing: a model file");
   }
+  const absl::StatusOr<const Device*> device =
+      FindDevice(absl::GetFlag(FLAGS_device));
+  if (!device.ok()) return device.status();
   const absl::StatusOr<Model> model =
       ReadModel(ResolveUserPath(absl::GetFlag(FLAGS_model)));
   if (!model.ok()) return model.status();
@@ -97,7 +103,7 @@ absl::Status Run() {
               "off");
   absl::Status status;
   for (const std::string& adders : absl::GetFlag(FLAGS_adders_per_stage)) {
-    status = Compare(*model, adders, folder);
+    status = Compare(*model, **device, adders, folder);
     if (!status.ok()) break;
     std::fflush(stdout);
   }

@@ -9,118 +9,28 @@
 #include "codegen/adder_graph/adder_graph.h"
 #include "codegen/circuit/circuit.h"
 #include "codegen/circuit/levels.h"
+#include "codegen/device/device.h"
 #include "core/interval.h"
 
 namespace autopruner {
 namespace {
 
-constexpr int kLutInputs = 6;
-constexpr int kShiftLutBits = 16;     // a LUT as a shift register
-constexpr int kShortestShiftLut = 3;  // what is shorter stays in flip-flops
-
-// LUTs that turn `bits` into one.
-int ReduceLuts(int bits) {
-  if (bits <= 1) return 0;
-  return (bits - 2) / (kLutInputs - 1) + 1;
-}
-
-// LUTs of a table of 2^bits entries, one bit wide.
-int64_t TableLuts(int bits) {
-  return int64_t{1} << std::max(0, bits - kLutInputs);
-}
+// Registers in a row that are shorter than this stay flip-flops.
+constexpr int kShortestShiftLut = 3;
 
 bool IsConstant(const Op& op) { return op.kind == OpKind::kConstant; }
 
-int64_t SumLuts(const Circuit& circuit, const Op& op) {
-  const Op& a = circuit.op(op.a);
-  const Op& b = circuit.op(op.b);
-  if (IsConstant(a) || IsConstant(b)) return 0;
-  const Adder adder = {
+Adder AdderOf(const Op& op) {
+  return {
       .shift_a = op.shift_a, .shift_b = op.shift_b, .subtract = op.subtract};
-  return CarryLuts(adder, a.range, b.range, op.range);
 }
 
-int64_t SumBits(const Circuit& circuit, const Op& op) {
-  const Adder adder = {
-      .shift_a = op.shift_a, .shift_b = op.shift_b, .subtract = op.subtract};
-  return AdderBits(adder, circuit.op(op.a).range, circuit.op(op.b).range,
-                   op.range);
-}
-
-// Bits above the result that a saturation looks at, without the sign.
-int ClampUpperBits(const Circuit& circuit, const Op& op) {
-  const Interval a = circuit.op(op.a).range;
-  if (op.high >= a.max) return 0;
-  return a.width() - (a.is_signed() ? 1 : 0) -
-         (op.range.width() - (op.range.is_signed() ? 1 : 0));
-}
-
-// A bit of the result depends on the bit itself, the sign, and what lies above
-// the result.
-int ClampInputs(const Circuit& circuit, const Op& op) {
-  const int sign = circuit.op(op.a).range.is_signed() ? 1 : 0;
-  return 1 + sign + ClampUpperBits(circuit, op);
-}
-
-bool ClampIsWide(const Circuit& circuit, const Op& op) {
-  return ClampInputs(circuit, op) > kLutInputs;
-}
-
-int64_t ClampLuts(const Circuit& circuit, const Op& op) {
-  const int width = op.range.width();
-  if (!ClampIsWide(circuit, op)) return width;
-  return width + ReduceLuts(ClampUpperBits(circuit, op));
-}
-
-// LUTs in a row. (A constant only turns over bits of a carry chain.)
-int LutLevels(const Circuit& circuit, const Op& op) {
-  if (IsWiring(op)) return 0;
-  switch (op.kind) {
-    case OpKind::kSum:
-      return IsConstant(circuit.op(op.a)) || IsConstant(circuit.op(op.b)) ? 0
-                                                                          : 1;
-    case OpKind::kClamp:
-      return ClampIsWide(circuit, op) ? 2 : 1;
-    case OpKind::kSelect:
-    case OpKind::kMax:
-      return 2;
-    default:
-      return 1;
-  }
-}
-
-int64_t CarryBits(const Circuit& circuit, const Op& op) {
-  switch (op.kind) {
-    case OpKind::kSum:
-      return SumBits(circuit, op);
-    case OpKind::kNegate:
-      return op.range.width();
-    case OpKind::kMax:
-      return std::max(circuit.op(op.a).range.width(),
-                      circuit.op(op.b).range.width());
-    default:
-      return 0;
-  }
-}
-
-int64_t Luts(const Circuit& circuit, const Op& op) {
-  const int width = op.range.width();
-  switch (op.kind) {
-    case OpKind::kSum:
-      return SumLuts(circuit, op);
-    case OpKind::kClamp:
-      return ClampLuts(circuit, op);
-    case OpKind::kNegate:
-      return width;
-    case OpKind::kMax:
-      return CarryBits(circuit, op) + width;
-    case OpKind::kSelect:
-      return ReduceLuts(circuit.op(op.a).range.width()) + width;
-    case OpKind::kTable:
-      return width * TableLuts(circuit.op(op.a).range.width());
-    default:
-      return 0;
-  }
+// The value that a carry chain subtracts, or none.
+ValueId Subtracted(const Circuit& circuit, const Op& op) {
+  if (op.kind == OpKind::kNegate) return op.a;
+  const bool subtracts =
+      op.kind == OpKind::kSum && op.subtract && !IsConstant(circuit.op(op.b));
+  return subtracts ? op.b : kNoValue;
 }
 
 // How many operations and outputs read each value.
@@ -133,7 +43,150 @@ std::vector<int> Readers(const Circuit& circuit) {
   return readers;
 }
 
-void CountRegisters(const Circuit& circuit, Resources& needs) {
+// Whether the last thing that makes a value is a LUT, which can just as well
+// make its complement.
+bool EndsInLut(const Op& op) {
+  return !IsWiring(op) && op.kind != OpKind::kRegister;
+}
+
+// What each operation of a circuit takes of a device.
+class Area {
+ public:
+  Area(const Circuit& circuit, const Device& device)
+      : circuit_(circuit), device_(device), inverted_(circuit.ops().size()) {
+    if (!device.lut_before_carry) FindInverted();
+  }
+
+  int64_t Luts(ValueId id) const {
+    const Op& op = circuit_.op(id);
+    const int width = op.range.width();
+    const int64_t inverters = inverted_[id] ? width : 0;
+    switch (op.kind) {
+      case OpKind::kSum:
+        return inverters + SumLuts(op);
+      case OpKind::kClamp:
+        return inverters + ClampLuts(op);
+      case OpKind::kNegate:
+        return inverters + width;
+      case OpKind::kMax:
+        return inverters + CarryBits(op) + width;
+      case OpKind::kSelect:
+        return inverters + ReduceLuts(Operand(op.a).range.width()) + width;
+      case OpKind::kTable:
+        return inverters + width * TableLuts(Operand(op.a).range.width());
+      default:
+        return inverters;
+    }
+  }
+
+  int64_t CarryBits(const Op& op) const {
+    switch (op.kind) {
+      case OpKind::kSum:
+        return AdderBits(AdderOf(op), Operand(op.a).range, Operand(op.b).range,
+                         op.range);
+      case OpKind::kNegate:
+        return op.range.width();
+      case OpKind::kMax:
+        return std::max(Operand(op.a).range.width(),
+                        Operand(op.b).range.width());
+      default:
+        return 0;
+    }
+  }
+
+  // LUTs in a row.
+  int LutLevels(const Op& op) const {
+    if (IsWiring(op)) return 0;
+    switch (op.kind) {
+      case OpKind::kSum:
+        return AddsForFree(op) ? 0 : 1;
+      case OpKind::kClamp:
+        return ClampIsWide(op) ? 2 : 1;
+      case OpKind::kSelect:
+      case OpKind::kMax:
+        return 2;
+      default:
+        return 1;
+    }
+  }
+
+  // Whether the complement of a value takes LUTs of its own.
+  bool is_inverted(ValueId id) const { return inverted_[id]; }
+
+  // A bit of a saturation depends on the bit itself, the sign, and what lies
+  // above the result.
+  int ClampInputs(const Op& op) const {
+    const int sign = Operand(op.a).range.is_signed() ? 1 : 0;
+    return 1 + sign + ClampUpperBits(op);
+  }
+
+ private:
+  // A value is inverted once, however many subtract it; not at all where it
+  // comes out of LUTs and nothing else reads it.
+  void FindInverted() {
+    const std::vector<int> readers = Readers(circuit_);
+    std::vector<int> subtracting(circuit_.ops().size());
+    for (const Op& op : circuit_.ops()) {
+      const ValueId id = Subtracted(circuit_, op);
+      if (id != kNoValue) ++subtracting[id];
+    }
+    for (size_t id = 0; id < subtracting.size(); ++id) {
+      inverted_[id] = subtracting[id] > 0 && !(EndsInLut(circuit_.ops()[id]) &&
+                                               subtracting[id] == readers[id]);
+    }
+  }
+
+  const Op& Operand(ValueId id) const { return circuit_.op(id); }
+
+  // LUTs that turn `bits` into one.
+  int ReduceLuts(int bits) const {
+    if (bits <= 1) return 0;
+    return (bits - 2) / (device_.lut_inputs - 1) + 1;
+  }
+
+  // LUTs of a table of 2^bits entries, one bit wide.
+  int64_t TableLuts(int bits) const {
+    return int64_t{1} << std::max(0, bits - device_.lut_inputs);
+  }
+
+  // A constant only turns over bits of a carry chain.
+  bool AddsForFree(const Op& op) const {
+    return device_.lut_before_carry &&
+           (IsConstant(Operand(op.a)) || IsConstant(Operand(op.b)));
+  }
+
+  int64_t SumLuts(const Op& op) const {
+    if (AddsForFree(op)) return 0;
+    if (!device_.lut_before_carry) return CarryBits(op);
+    return CarryLuts(AdderOf(op), Operand(op.a).range, Operand(op.b).range,
+                     op.range);
+  }
+
+  // Bits above the result that a saturation looks at, without the sign.
+  int ClampUpperBits(const Op& op) const {
+    const Interval a = Operand(op.a).range;
+    if (op.high >= a.max) return 0;
+    return a.width() - (a.is_signed() ? 1 : 0) -
+           (op.range.width() - (op.range.is_signed() ? 1 : 0));
+  }
+
+  bool ClampIsWide(const Op& op) const {
+    return ClampInputs(op) > device_.lut_inputs;
+  }
+
+  int64_t ClampLuts(const Op& op) const {
+    const int width = op.range.width();
+    if (!ClampIsWide(op)) return width;
+    return width + ReduceLuts(ClampUpperBits(op));
+  }
+
+  const Circuit& circuit_;
+  const Device& device_;
+  std::vector<bool> inverted_;
+};
+
+void CountRegisters(const Circuit& circuit, const Device& device,
+                    Resources& needs) {
   const std::vector<int> readers = Readers(circuit);
   // Registers in a row up to this one, of which only the last one is read.
   std::vector<int> row(circuit.ops().size());
@@ -148,11 +201,11 @@ void CountRegisters(const Circuit& circuit, Resources& needs) {
   for (size_t id = 0; id < row.size(); ++id) {
     if (row[id] == 0 || goes_on[id]) continue;
     const int width = circuit.ops()[id].range.width();
-    if (row[id] < kShortestShiftLut) {
+    const int bits = device.shift_register_bits;
+    if (bits == 0 || row[id] < kShortestShiftLut) {
       needs.flip_flops += int64_t{width} * row[id];
     } else {
-      needs.shift_luts +=
-          int64_t{width} * ((row[id] + kShiftLutBits - 1) / kShiftLutBits);
+      needs.shift_luts += int64_t{width} * ((row[id] + bits - 1) / bits);
     }
   }
   needs.flip_flops += circuit.latency();  // the valid bits
@@ -161,7 +214,8 @@ void CountRegisters(const Circuit& circuit, Resources& needs) {
 // LUTs in a row between two registers.
 class LutDepth {
  public:
-  explicit LutDepth(const Circuit& circuit) : circuit_(circuit) {
+  LutDepth(const Circuit& circuit, const Device& device, const Area& area)
+      : circuit_(circuit), device_(device), area_(area) {
     for (const Op& op : circuit.ops()) levels_.push_back(Level(op));
   }
 
@@ -176,8 +230,14 @@ class LutDepth {
     ForEachOperand(op, [&](ValueId operand) {
       before = std::max(before, levels_[operand]);
     });
-    if (op.kind == OpKind::kSum) before = BeforeSum(op.a, op.b);
-    return before + LutLevels(circuit_, op);
+    if (op.kind == OpKind::kSum && device_.lut_before_carry) {
+      before = BeforeSum(op.a, op.b);
+    }
+    const ValueId subtracted = Subtracted(circuit_, op);
+    if (subtracted != kNoValue && area_.is_inverted(subtracted)) {
+      before = std::max(before, levels_[subtracted] + 1);
+    }
+    return before + area_.LutLevels(op);
   }
 
   // The last LUT of a saturation can be one with that of the sum that reads
@@ -188,7 +248,7 @@ class LutDepth {
     int before = std::max(levels_[a], levels_[b]);
     const auto try_merging = [&](bool merge_a, bool merge_b) {
       const int inputs = (merge_a ? a_inputs : 1) + (merge_b ? b_inputs : 1);
-      if (inputs > kLutInputs) return;
+      if (inputs > device_.lut_inputs) return;
       before = std::min(before, std::max(levels_[a] - (merge_a ? 1 : 0),
                                          levels_[b] - (merge_b ? 1 : 0)));
     };
@@ -202,62 +262,58 @@ class LutDepth {
 
   int ClampInputsOf(ValueId id) const {
     const Op& op = circuit_.op(id);
-    return op.kind == OpKind::kClamp ? ClampInputs(circuit_, op) : 1;
+    return op.kind == OpKind::kClamp ? area_.ClampInputs(op) : 1;
   }
 
   const Circuit& circuit_;
+  const Device& device_;
+  const Area& area_;
   std::vector<int> levels_;
 };
 
-// The time of one operation, ns.
-double Delay(const Circuit& circuit, const Op& op, const DelayModel& model) {
-  if (IsWiring(op) || op.kind == OpKind::kRegister) return 0;
-  return model.lut_ns +
-         model.carry_bit_ns * static_cast<double>(CarryBits(circuit, op));
+// The shortest period on a device, ns.
+double SlowestStage(const Circuit& circuit, const Device& device) {
+  const Area area(circuit, device);
+  std::vector<double> arrival;
+  double slowest = 0;
+  for (const Op& op : circuit.ops()) {
+    double at = 0;
+    if (op.kind != OpKind::kRegister) {
+      ForEachOperand(
+          op, [&](ValueId operand) { at = std::max(at, arrival[operand]); });
+    }
+    if (!IsWiring(op) && op.kind != OpKind::kRegister) {
+      at += device.lut_ns +
+            device.carry_bit_ns * static_cast<double>(area.CarryBits(op));
+    }
+    arrival.push_back(at);
+    slowest = std::max(slowest, at);
+  }
+  return slowest + device.register_ns;
 }
 
 }  // namespace
 
-Resources EstimateResources(const Circuit& circuit) {
+Resources EstimateResources(const Circuit& circuit, const Device& device) {
+  const Area area(circuit, device);
   Resources needs = {.depth = Depth(circuit),
-                     .lut_levels = LutDepth(circuit).deepest(),
+                     .lut_levels = LutDepth(circuit, device, area).deepest(),
                      .latency = circuit.latency()};
-  for (const Op& op : circuit.ops()) {
-    needs.luts += Luts(circuit, op);
-    needs.carry_bits += CarryBits(circuit, op);
+  for (size_t id = 0; id < circuit.ops().size(); ++id) {
+    const Op& op = circuit.ops()[id];
+    needs.luts += area.Luts(static_cast<ValueId>(id));
+    needs.carry_bits += area.CarryBits(op);
     needs.adders += op.kind == OpKind::kSum || op.kind == OpKind::kNegate;
   }
-  CountRegisters(circuit, needs);
+  CountRegisters(circuit, device, needs);
   return needs;
-}
-
-const std::vector<DelayModel>& DelayModels() {
-  static const std::vector<DelayModel>* const models =
-      new std::vector<DelayModel>{
-          {"Virtex UltraScale+, -2", 0.15, 0.50, 0.013},
-          {"Artix-7, -1", 0.30, 1.15, 0.029},
-          {"iCE40 HX", 0.95, 1.75, 0.126},
-      };
-  return *models;
 }
 
 std::vector<Timing> EstimateTiming(const Circuit& circuit) {
   std::vector<Timing> timings;
-  for (const DelayModel& model : DelayModels()) {
-    std::vector<double> arrival;
-    double slowest = 0;
-    for (const Op& op : circuit.ops()) {
-      double at = 0;
-      if (op.kind != OpKind::kRegister) {
-        ForEachOperand(
-            op, [&](ValueId operand) { at = std::max(at, arrival[operand]); });
-      }
-      arrival.push_back(at + Delay(circuit, op, model));
-      slowest = std::max(slowest, arrival.back());
-    }
-    const double clock = slowest + model.register_ns;
-    timings.push_back(
-        {model.part, clock, clock * std::max(1, circuit.latency())});
+  for (const Device& device : Devices()) {
+    const double clock = SlowestStage(circuit, device);
+    timings.push_back({&device, clock, clock * std::max(1, circuit.latency())});
   }
   return timings;
 }

@@ -2,25 +2,25 @@
 //
 // What a circuit takes of an FPGA, before any vendor's tool has seen it.
 //
-//   Resources needs = EstimateResources(circuit);
+//   Resources needs = EstimateResources(circuit, **FindDevice("ice40"));
 //   needs.luts, needs.flip_flops, needs.depth
-//   for (const Timing& part : EstimateTiming(circuit)) ... part.clock_ns
+//   for (const Timing& on : EstimateTiming(circuit)) ... on.clock_ns
 //
 // docs/hardware.md compares these numbers with what synthesis counts.
 #ifndef CODEGEN_ESTIMATE_ESTIMATE_H_
 #define CODEGEN_ESTIMATE_ESTIMATE_H_
 
 #include <cstdint>
-#include <string>
 #include <vector>
 
 #include "codegen/circuit/circuit.h"
+#include "codegen/device/device.h"
 
 namespace autopruner {
 
 struct Resources {
-  int64_t luts = 0;        // of six inputs, as logic
-  int64_t shift_luts = 0;  // LUTs that serve as shift registers, 16 bits deep
+  int64_t luts = 0;        // as logic
+  int64_t shift_luts = 0;  // LUTs that serve as shift registers
   int64_t carry_bits = 0;  // of all adders together
   int64_t flip_flops = 0;  // and the valid bits
   int dsps = 0;            // products are adders here: none
@@ -30,32 +30,25 @@ struct Resources {
   int latency = 0;     // clock cycles; a new event enters at each
 };
 
-// Counts for a device with six-input LUTs, one bit of a carry chain in each.
-//   A sum: a LUT for every bit at which both operands have something; none
-//   where one is a constant, which only turns bits over. A saturation: one for
-//   every bit of the result, and one for every five bits that it looks at
-//   beyond the four that fit beside. Registers in a row of which nothing reads
-//   the inner ones become shift registers, from three on.
-Resources EstimateResources(const Circuit& circuit);
-
-// The speed of a device, in ns.
-struct DelayModel {
-  std::string part;
-  double register_ns = 0;   // clock to output, and setup
-  double lut_ns = 0;        // one level of logic, with the net to the next
-  double carry_bit_ns = 0;  // a bit along a carry chain
-};
-
-// Named parts. Where the numbers come from: docs/hardware.md.
-const std::vector<DelayModel>& DelayModels();
+// Counts what `device` would be filled with.
+//   A sum, where a LUT stands before each bit of a carry chain: a LUT for every
+//   bit at which both operands have something; none where one is a constant,
+//   which only turns bits over. Where the chain takes what it is given: a LUT
+//   for every bit of it, and one for every bit of a value that is subtracted,
+//   unless LUTs make that value for nobody else.
+//   A saturation: one for every bit of the result, and those that look at the
+//   bits that do not fit beside. Registers in a row of which nothing reads the
+//   inner ones become shift registers, from three on, where a LUT can be one.
+Resources EstimateResources(const Circuit& circuit,
+                            const Device& device = DefaultDevice());
 
 struct Timing {
-  std::string part;
+  const Device* device = nullptr;
   double clock_ns = 0;    // of the slowest stage: the shortest period
   double latency_ns = 0;  // from input to output at that period
 };
 
-// For each of DelayModels(). Without registers, clock_ns is the whole path.
+// For each of Devices(). Without registers, clock_ns is the whole path.
 std::vector<Timing> EstimateTiming(const Circuit& circuit);
 
 }  // namespace autopruner

@@ -9,13 +9,14 @@
 #include "absl/strings/str_format.h"
 #include "base/table.h"
 #include "codegen/circuit/circuit.h"
+#include "codegen/device/device.h"
 #include "codegen/estimate/estimate.h"
 #include "nlohmann/json.hpp"
 
 namespace autopruner {
 
-std::string EstimateText(const Circuit& circuit) {
-  const Resources needs = EstimateResources(circuit);
+std::string EstimateText(const Circuit& circuit, const Device& device) {
+  const Resources needs = EstimateResources(circuit, device);
   std::string text;
   const auto line = [&](const std::string& what, const std::string& value,
                         const std::string& note) {
@@ -23,7 +24,8 @@ std::string EstimateText(const Circuit& circuit) {
             std::string(9 - std::min<size_t>(9, value.size()), ' ') + value +
             (note.empty() ? "" : "  " + note) + "\n";
   };
-  line("LUT, logic", Grouped(needs.luts), "of six inputs");
+  line("LUT, logic", Grouped(needs.luts),
+       absl::StrFormat("of %d inputs: %s", device.lut_inputs, device.name));
   line("LUT, shift registers", Grouped(needs.shift_luts), "");
   line("carry bits", Grouped(needs.carry_bits),
        "of " + Grouped(needs.adders) + " adders");
@@ -35,7 +37,7 @@ std::string EstimateText(const Circuit& circuit) {
   line("latency", Grouped(needs.latency),
        needs.latency == 0 ? "no registers" : "clocks; an event at each");
   for (const Timing& timing : EstimateTiming(circuit)) {
-    line(timing.part, absl::StrFormat("%.1f ns", timing.latency_ns),
+    line(timing.device->name, absl::StrFormat("%.1f ns", timing.latency_ns),
          needs.latency == 0
              ? "through the logic"
              : "at a clock of " + absl::StrFormat("%.2f ns", timing.clock_ns));
@@ -43,10 +45,11 @@ std::string EstimateText(const Circuit& circuit) {
   return text;
 }
 
-std::string EstimateJson(const Circuit& circuit) {
-  const Resources needs = EstimateResources(circuit);
+std::string EstimateJson(const Circuit& circuit, const Device& device) {
+  const Resources needs = EstimateResources(circuit, device);
   nlohmann::ordered_json json = {
       {"name", circuit.name()},
+      {"device", device.key},
       {"luts", needs.luts},
       {"shift_luts", needs.shift_luts},
       {"carry_bits", needs.carry_bits},
@@ -61,7 +64,8 @@ std::string EstimateJson(const Circuit& circuit) {
   };
   for (const Timing& timing : EstimateTiming(circuit)) {
     json["timing"].push_back(
-        {{"part", timing.part},
+        {{"device", timing.device->key},
+         {"name", timing.device->name},
          {"clock_ns", std::round(timing.clock_ns * 1000) / 1000},
          {"latency_ns", std::round(timing.latency_ns * 1000) / 1000}});
   }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "codegen/circuit/circuit.h"
+#include "codegen/device/device.h"
 #include "core/fixed.h"
 #include "gtest/gtest.h"
 
@@ -93,6 +94,69 @@ TEST(EstimateTest, CountsLutLevels) {
   EXPECT_EQ(EstimateResources(circuit).depth, 4);
 }
 
+// What yosys' synth_ice40 makes of each.
+class SmallLutTest : public testing::Test {
+ protected:
+  int64_t Luts() const { return EstimateResources(circuit_, ice40_).luts; }
+
+  const Device& ice40_ = **FindDevice("ice40");
+  Circuit circuit_ = Circuit("small");
+  const ValueId x_ = circuit_.AddInput("x", kByte);
+  const ValueId y_ = circuit_.AddInput("y", kByte);
+  const ValueId z_ = circuit_.AddInput("z", kByte);
+};
+
+TEST_F(SmallLutTest, EveryBitOfASumTakesOne) {
+  circuit_.AddOutput(circuit_.AddSum("plain", x_, 0, y_, 0));
+  EXPECT_EQ(Luts(), 9);
+  circuit_.AddOutput(circuit_.AddSum("shifted", x_, 0, y_, 3));
+  EXPECT_EQ(Luts(), 9 + 9);
+  const ValueId c = circuit_.AddConstant("c", 101, 0);
+  circuit_.AddOutput(circuit_.AddSum("constant", x_, 0, c, 0));
+  EXPECT_EQ(Luts(), 9 + 9 + 9);
+}
+
+TEST_F(SmallLutTest, WhatIsSubtractedIsTurnedOverOnce) {
+  circuit_.AddOutput(circuit_.AddSum("a", x_, 0, y_, 0, /*subtract=*/true));
+  EXPECT_EQ(Luts(), 9 + 8);
+  EXPECT_EQ(EstimateResources(circuit_, ice40_).lut_levels, 2);
+  circuit_.AddOutput(circuit_.AddSum("b", z_, 0, y_, 0, /*subtract=*/true));
+  EXPECT_EQ(Luts(), 9 + 8 + 9);
+  EXPECT_EQ(EstimateResources(circuit_).luts, 8 + 8);  // in the chain's LUTs
+}
+
+TEST_F(SmallLutTest, LutsMakeAComplementAsWell) {
+  const ValueId sum = circuit_.AddSum("sum", x_, 0, y_, 0);
+  circuit_.AddOutput(circuit_.AddSum("less", z_, 0, sum, 0, true));
+  EXPECT_EQ(Luts(), 9 + 10);
+  EXPECT_EQ(EstimateResources(circuit_, ice40_).lut_levels, 2);
+  circuit_.AddOutput(sum);  // somebody reads it as it is
+  EXPECT_EQ(Luts(), 9 + 10 + 9);
+}
+
+TEST_F(SmallLutTest, SaturationsAndTablesTakeMore) {
+  const ValueId wide = circuit_.AddInput("wide", {12, 0, true});
+  circuit_.AddOutput(circuit_.AddClamp("relu8", wide, 0, 255));
+  EXPECT_EQ(Luts(), 8 + 1);
+  circuit_.AddOutput(circuit_.AddClamp("relu4", wide, 0, 15));
+  EXPECT_EQ(Luts(), 8 + 1 + 4 + 2);
+  EXPECT_EQ(EstimateResources(circuit_).luts, 8 + 4 + 2);
+  std::vector<int64_t> table(256);
+  for (int i = 0; i < 256; ++i) table[i] = i % 8;
+  circuit_.AddOutput(circuit_.AddTable("table", x_, table, 0));
+  EXPECT_EQ(Luts(), 8 + 1 + 4 + 2 + 3 * 16);
+}
+
+TEST_F(SmallLutTest, ThereAreNoShiftRegisters) {
+  ValueId chain = x_;
+  for (const char* name : {"x1", "x2", "x3"}) {
+    chain = circuit_.AddRegister(name, chain);
+  }
+  circuit_.AddOutput(chain);
+  EXPECT_EQ(EstimateResources(circuit_, ice40_).shift_luts, 0);
+  EXPECT_EQ(EstimateResources(circuit_, ice40_).flip_flops, 3 * 8 + 3);
+}
+
 TEST(EstimateTest, TimesTheSlowestStage) {
   Circuit circuit("stages");
   const ValueId x = circuit.AddInput("x", kByte);
@@ -103,11 +167,13 @@ TEST(EstimateTest, TimesTheSlowestStage) {
   circuit.AddOutput(
       circuit.AddRegister("out", circuit.AddClamp("relu", held, 0, 1000)));
   const std::vector<Timing> timing = EstimateTiming(circuit);
-  ASSERT_EQ(timing.size(), DelayModels().size());
+  ASSERT_EQ(timing.size(), Devices().size());
   for (size_t i = 0; i < timing.size(); ++i) {
-    const DelayModel& model = DelayModels()[i];
-    EXPECT_DOUBLE_EQ(timing[i].clock_ns, model.register_ns + 2 * model.lut_ns +
-                                             19 * model.carry_bit_ns);
+    const Device& device = Devices()[i];
+    EXPECT_EQ(timing[i].device, &device);
+    EXPECT_DOUBLE_EQ(
+        timing[i].clock_ns,
+        device.register_ns + 2 * device.lut_ns + 19 * device.carry_bit_ns);
     EXPECT_DOUBLE_EQ(timing[i].latency_ns, 2 * timing[i].clock_ns);
   }
 }

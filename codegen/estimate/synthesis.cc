@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <initializer_list>
 #include <map>
 #include <string>
 #include <vector>
@@ -14,6 +15,7 @@
 #include "base/file.h"
 #include "base/generated_file.h"
 #include "codegen/circuit/circuit.h"
+#include "codegen/device/device.h"
 #include "codegen/emit/verilog/emit_verilog.h"
 #include "codegen/model/model.h"
 #include "nlohmann/json.hpp"
@@ -31,11 +33,22 @@ bool StartsWith(const std::string& text, const std::string& start) {
   return text.rfind(start, 0) == 0;
 }
 
-bool IsLut(const std::string& type) { return StartsWith(type, "LUT"); }
+bool StartsWithAny(const std::string& type,
+                   std::initializer_list<const char*> starts) {
+  return std::any_of(starts.begin(), starts.end(), [&](const char* start) {
+    return StartsWith(type, start);
+  });
+}
 
-// What a clock parts from what is before it.
-bool IsSequential(const std::string& type) {
-  return StartsWith(type, "FD") || StartsWith(type, "SRL");
+// Cells by their names in Xilinx' libraries and in that of iCE40.
+bool IsLut(const std::string& type) {
+  return StartsWithAny(type, {"LUT", "SB_LUT"});
+}
+bool IsFlipFlop(const std::string& type) {
+  return StartsWithAny(type, {"FD", "SB_DFF"});
+}
+bool IsShiftRegister(const std::string& type) {
+  return StartsWith(type, "SRL");
 }
 
 struct Cell {
@@ -72,12 +85,13 @@ class Netlist {
   void Add(const Json& json) {
     const std::string type = json.at("type");
     counts_.luts += IsLut(type);
-    counts_.shift_luts += StartsWith(type, "SRL");
-    counts_.flip_flops += StartsWith(type, "FD");
-    counts_.carry_cells += StartsWith(type, "CARRY");
-    counts_.dsps += StartsWith(type, "DSP");
+    counts_.shift_luts += IsShiftRegister(type);
+    counts_.flip_flops += IsFlipFlop(type);
+    counts_.carry_cells += StartsWithAny(type, {"CARRY", "SB_CARRY"});
+    counts_.dsps += StartsWithAny(type, {"DSP", "SB_MAC"});
     Cell cell = {.is_lut = IsLut(type),
-                 .is_sequential = IsSequential(type),
+                 // What a clock parts from what is before it.
+                 .is_sequential = IsFlipFlop(type) || IsShiftRegister(type),
                  .inputs = {}};
     for (const auto& [port, nets] : json.at("connections").items()) {
       const bool is_output = json.at("port_directions").at(port) == "output";
@@ -155,6 +169,7 @@ absl::StatusOr<Synthesis> ReadNetlist(const std::string& json) {
 }
 
 absl::StatusOr<Synthesis> Synthesise(const Model& model, const Circuit& circuit,
+                                     const Device& device,
                                      const std::string& folder) {
   absl::StatusOr<std::vector<GeneratedFile>> files =
       EmitVerilog({model, circuit, circuit, {.source = "model.json"}});
@@ -165,9 +180,8 @@ absl::StatusOr<Synthesis> Synthesise(const Model& model, const Circuit& circuit,
   const std::string script = absl::StrCat(
       "read_verilog ", model.name, ".v; hierarchy -top ", model.name,
       "; proc; opt_expr; opt_clean; wreduce; opt_clean; "
-      "techmap -map adder_chains.v; opt_clean; "
-      "synth_xilinx -family xcup -flatten -nodsp -noiopad -top ",
-      model.name, "; write_json netlist.json");
+      "techmap -map adder_chains.v; opt_clean; ",
+      device.yosys, " -top ", model.name, "; write_json netlist.json");
   const absl::StatusOr<std::string> said =
       RunCommand({"yosys", "-q", "-p", script}, folder + "/verilog");
   if (!said.ok()) return said.status();

@@ -6,8 +6,10 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
 #include "codegen/circuit/circuit.h"
 #include "codegen/circuit/hardware.h"
+#include "codegen/device/device.h"
 #include "codegen/estimate/estimate.h"
 #include "codegen/model/model.h"
 #include "codegen/model/model_file.h"
@@ -46,6 +48,20 @@ TEST(SynthesisTest, CountsCellsAndLevels) {
   EXPECT_EQ(counted->lut_levels, 2);
 }
 
+TEST(SynthesisTest, KnowsTheCellsOfIce40) {
+  const absl::StatusOr<Synthesis> counted = ReadNetlist(Netlist(
+      R"("a": )" + Cell("SB_LUT4", "2", "3") + R"(, "b": )" +
+      Cell("SB_CARRY", "3", "4") + R"(, "c": )" + Cell("SB_DFFESR", "4", "5") +
+      R"(, "d": )" + Cell("SB_LUT4", "5", "6") + R"(, "e": )" +
+      Cell("SB_MAC16", "6", "7")));
+  ASSERT_TRUE(counted.ok()) << counted.status();
+  EXPECT_EQ(counted->luts, 2);
+  EXPECT_EQ(counted->flip_flops, 1);
+  EXPECT_EQ(counted->carry_cells, 1);
+  EXPECT_EQ(counted->dsps, 1);
+  EXPECT_EQ(counted->lut_levels, 1);
+}
+
 TEST(SynthesisTest, RefusesLoopsAndOtherFiles) {
   EXPECT_EQ(ReadNetlist(Netlist(R"("a": )" + Cell("LUT2", "3", "2") +
                                 R"(, "b": )" + Cell("LUT2", "2", "3")))
@@ -63,32 +79,42 @@ void ExpectWithinTenPercent(int64_t estimate, int64_t counted,
       << what << ": estimate " << estimate << ", yosys " << counted;
 }
 
-TEST(SynthesisTest, EstimatesAreWithinTenPercentOfYosys) {
+// Compares estimate and count of a tagger with so many adders a stage.
+void ExpectEstimate(const Device& device, int adders) {
   const absl::StatusOr<Model> model =
       ReadModel("testdata/models/pruned_tagger.json");
   ASSERT_TRUE(model.ok()) << model.status();
-  for (const int adders : {0, 1, 2}) {
-    const std::string form = std::to_string(adders) + " adders a stage, ";
-    const absl::StatusOr<Circuit> circuit =
-        MakeHardware(*model, {.adders_per_stage = adders});
-    ASSERT_TRUE(circuit.ok()) << circuit.status();
-    const absl::StatusOr<Synthesis> counted = Synthesise(
-        *model, *circuit, testing::TempDir() + "/" + std::to_string(adders));
-    ASSERT_TRUE(counted.ok()) << counted.status();
-    const Resources estimate = EstimateResources(*circuit);
-    ExpectWithinTenPercent(estimate.luts, counted->luts, form + "LUT");
-    EXPECT_EQ(counted->dsps, 0);
-    if (adders == 0) {
-      // Not the levels: where one piece of logic between carry chains is
-      // deep, yosys lets all be as deep.
-      EXPECT_EQ(counted->flip_flops, 0);
-      continue;
-    }
-    ExpectWithinTenPercent(estimate.lut_levels, counted->lut_levels,
-                           form + "levels");
-    ExpectWithinTenPercent(estimate.flip_flops, counted->flip_flops,
-                           form + "flip-flops");
+  const std::string form =
+      absl::StrCat(device.name, ", ", adders, " adders a stage, ");
+  const absl::StatusOr<Circuit> circuit =
+      MakeHardware(*model, {.adders_per_stage = adders});
+  ASSERT_TRUE(circuit.ok()) << circuit.status();
+  const absl::StatusOr<Synthesis> counted =
+      Synthesise(*model, *circuit, device,
+                 absl::StrCat(testing::TempDir(), "/", device.key, adders));
+  ASSERT_TRUE(counted.ok()) << counted.status();
+  const Resources estimate = EstimateResources(*circuit, device);
+  ExpectWithinTenPercent(estimate.luts, counted->luts, form + "LUT");
+  EXPECT_EQ(counted->dsps, 0);
+  EXPECT_EQ(counted->shift_luts > 0, estimate.shift_luts > 0) << form;
+  if (adders == 0) {
+    // Not the levels: where one piece of logic between carry chains is
+    // deep, yosys lets all be as deep.
+    EXPECT_EQ(counted->flip_flops, 0);
+    return;
   }
+  ExpectWithinTenPercent(estimate.lut_levels, counted->lut_levels,
+                         form + "levels");
+  ExpectWithinTenPercent(estimate.flip_flops, counted->flip_flops,
+                         form + "flip-flops");
+}
+
+TEST(SynthesisTest, EstimatesAreWithinTenPercentOfYosys) {
+  for (const int adders : {0, 1, 2}) ExpectEstimate(DefaultDevice(), adders);
+}
+
+TEST(SynthesisTest, SoAreTheyForOtherDevices) {
+  for (const Device& device : Devices().subspan(1)) ExpectEstimate(device, 1);
 }
 
 }  // namespace

@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "base/flag_numbers.h"
 #include "base/status_macros.h"
+#include "codegen/device/device.h"
 #include "core/multiplications.h"
 #include "trainer/command/keep.h"
 #include "trainer/command/target_format.h"
@@ -35,6 +36,8 @@ ABSL_FLAG(int64_t, budget_luts, 0,
           "LUTs of the firmware, at most, as //codegen estimates them; 0: no "
           "such budget. Nodes, digits of weights and bits of values compete "
           "for them in one training");
+ABSL_FLAG(std::string, device, autopruner::DefaultDevice().key,
+          "what LUTs are counted for: " + autopruner::DeviceKeys());
 ABSL_FLAG(int, seeds, 1,
           "how many seeds to train with: seed, seed + 1, ..; the tables give "
           "mean and deviation, the best on the validation part is written");
@@ -167,7 +170,10 @@ std::map<std::string, std::string> Provenance(const RunRequest& request) {
   if (multiplications > 0) {
     provenance["budget_multiplications"] = absl::StrCat(multiplications);
   }
-  if (luts > 0) provenance["budget_luts"] = absl::StrCat(luts);
+  if (luts > 0) {
+    provenance["budget_luts"] = absl::StrCat(luts);
+    provenance["device"] = request.device->key;
+  }
   if (absl::GetFlag(FLAGS_ship) != "pruned") {
     provenance["ship"] = absl::GetFlag(FLAGS_ship);
   }
@@ -194,6 +200,9 @@ absl::StatusOr<TrainerTask> PrepareTask(const NetworkSpec& spec) {
   task.retrain |= task.ship != Ship::kPruned;
   RETURN_IF_ERROR(ResolveMultiplications(spec, task));
   task.request.plan.luts = absl::GetFlag(FLAGS_budget_luts);
+  const auto device = FindDevice(absl::GetFlag(FLAGS_device));
+  if (!device.ok()) return device.status();
+  task.request.device = *device;
   const auto data = LoadFlaggedData(spec, task.request.seed);
   if (!data.ok()) return data.status();
   RETURN_IF_ERROR(CheckTargets(spec, *data));

@@ -113,7 +113,7 @@ std::string ResourceSection(const RunOutcome& shipped) {
       "Resources",
       "Estimates of //codegen, with its defaults, before any vendor's tool; "
       "docs/hardware.md compares them with synthesis.",
-      circuit.ok() ? Preformatted(EstimateText(*circuit))
+      circuit.ok() ? Preformatted(EstimateText(*circuit, *shipped.device))
                    : Warning(std::string(circuit.status().message())));
 }
 

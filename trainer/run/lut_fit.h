@@ -14,6 +14,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "codegen/device/device.h"
 #include "core/feature_scaling.h"
 #include "core/pruning_methods.h"
 #include "core/training.h"
@@ -28,8 +29,9 @@ class LutFit {
  public:
   using AnyTraining = Training<kSpec, AnyPruning<kSpec>>;
 
-  LutFit(int64_t budget, const std::vector<FeatureScaling>& scaling)
-      : budget_(budget), scaling_(scaling) {}
+  LutFit(int64_t budget, const Device& device,
+         const std::vector<FeatureScaling>& scaling)
+      : budget_(budget), device_(device), scaling_(scaling) {}
 
   // Measures the circuit at a few steps.
   void BeforeStep(AnyTraining& training) {
@@ -51,7 +53,7 @@ class LutFit {
     Search search = {.cost = method.cost()};
     for (int k = 0; k < kMostTries; ++k) {
       method.Fit(search.cost, training.network());
-      const int64_t luts = CountLuts(Export(training));
+      const int64_t luts = CountLuts(Export(training), device_);
       if (luts <= budget_ && luts > search.best_luts) {
         search.best_luts = luts;
         search.best = search.cost;
@@ -108,9 +110,9 @@ class LutFit {
   // The ratio of the two counts is measured once.
   int64_t Measure(AnyTraining& training) {
     const Model model = Export(training);
-    const auto quick = static_cast<double>(CountLutsQuickly(model));
+    const auto quick = static_cast<double>(CountLutsQuickly(model, device_));
     if (quick_ratio_ == 0) {
-      quick_ratio_ = static_cast<double>(CountLuts(model)) / quick;
+      quick_ratio_ = static_cast<double>(CountLuts(model, device_)) / quick;
     }
     return static_cast<int64_t>(quick * quick_ratio_);
   }
@@ -127,6 +129,7 @@ class LutFit {
   }
 
   const int64_t budget_;
+  const Device& device_;
   const std::vector<FeatureScaling>& scaling_;
   double quick_ratio_ = 0;
 };

@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "base/progress_state.h"
+#include "codegen/device/device.h"
 #include "codegen/model/model.h"
 #include "core/feature_scaling.h"
 #include "core/network_spec.h"
@@ -61,6 +62,7 @@ TrainingData PrepareData(const TrainTest& data, double validation_fraction,
 
 struct RunRequest {
   PruningPlan plan = {};
+  const Device* device = &DefaultDevice();  // of a budget of LUTs
   PruningMethod method = PruningMethod::kAutoPruner;
   // What PruningMethod::kScratch trains: RunOutcome::live of another run.
   std::vector<bool> live = {};
@@ -107,10 +109,11 @@ struct RunOutcome {
   // to the snap, and so the layout.
   Evaluation floating;
   Evaluation fixed_point;
-  std::vector<LayerUse> layers;  // CountUse()
-  int features_used = 0;         // CountUse()
-  int64_t luts = 0;              // with a budget of LUTs
-  std::vector<bool> live;        // LiveUnits of the fixed-point network
+  std::vector<LayerUse> layers;             // CountUse()
+  int features_used = 0;                    // CountUse()
+  int64_t luts = 0;                         // with a budget of LUTs
+  const Device* device = &DefaultDevice();  // as it was asked for
+  std::vector<bool> live;  // LiveUnits of the fixed-point network
   std::vector<EpochRecord> history;
   Model model;  // that network, whole but for its provenance
   double seconds = 0;

@@ -208,7 +208,8 @@ class NetworkRun {
     outcome.fixed_point = network.uses_digits()
                               ? EvaluateModel(outcome.model, data_)
                               : EvaluateBoth(network);
-    if (fits_) outcome.luts = CountLuts(outcome.model);
+    outcome.device = request_.device;
+    if (fits_) outcome.luts = CountLuts(outcome.model, *request_.device);
     outcome.CountUse();
     return outcome;
   }
@@ -228,7 +229,7 @@ class NetworkRun {
   std::unique_ptr<AnyTraining> floating_;
   std::unique_ptr<AnyTraining> fixed_point_;  // from the snap on
   const bool fits_ = request_.plan.luts > 0;
-  LutFit<kSpec> fit_ = {request_.plan.luts, data_.scaling};
+  LutFit<kSpec> fit_ = {request_.plan.luts, *request_.device, data_.scaling};
 };
 
 // Returns network `kSpec` behind one function.
