@@ -141,10 +141,13 @@ TEST_F(SmallLutTest, SaturationsAndTablesTakeMore) {
   circuit_.AddOutput(circuit_.AddClamp("relu4", wide, 0, 15));
   EXPECT_EQ(Luts(), 8 + 1 + 4 + 2);
   EXPECT_EQ(EstimateResources(circuit_).luts, 8 + 4 + 2);
+  const ValueId wider = circuit_.AddInput("wider", {16, 0, true});
+  circuit_.AddOutput(circuit_.AddClamp("relu4_of_16", wider, 0, 15));
+  EXPECT_EQ(Luts(), 8 + 1 + 4 + 2 + 4 + 4);  // 11 bits above
   std::vector<int64_t> table(256);
   for (int i = 0; i < 256; ++i) table[i] = i % 8;
   circuit_.AddOutput(circuit_.AddTable("table", x_, table, 0));
-  EXPECT_EQ(Luts(), 8 + 1 + 4 + 2 + 3 * 16);
+  EXPECT_EQ(Luts(), 8 + 1 + 4 + 2 + 4 + 4 + 3 * 16);
 }
 
 TEST_F(SmallLutTest, ThereAreNoShiftRegisters) {
