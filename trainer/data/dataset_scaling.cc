@@ -8,6 +8,9 @@
 namespace autopruner {
 namespace {
 
+// What inputs hold whose format is found in training: so many deviations.
+constexpr float kFreeRange = 8;
+
 // Rounds to a multiple of a power of ten that is at most deviation / 10.
 // Powers of ten and multiples are exact where a float keeps them apart.
 float RoundedOffset(double mean, double deviation) {
@@ -33,6 +36,7 @@ FeatureScaling ScalingOf(const ColumnFacts& facts) {
 FeatureScaling FitTarget(const Dataset& train, const Format& output) {
   const auto target = [&](int i) { return train.y[i]; };
   FeatureScaling scaling = ScalingOf(FindColumnFacts(train, target));
+  if (!output.quantized()) return scaling;  // it is found
   std::vector<float> sorted = train.y;
   std::sort(sorted.begin(), sorted.end());
   // All but one in a thousand at each end.
@@ -69,10 +73,12 @@ FittedScaling FitScaling(const Dataset& train, const ScalingOptions& options) {
 void ScaleData(const FittedScaling& fitted, const ScalingOptions& options,
                Dataset& data) {
   const Format input = options.input.value_or(Format());
-  const float lowest =
-      static_cast<float>(input.min_raw()) * PowerOfTwo(-input.frac);
-  const float highest =
-      static_cast<float>(input.max_raw()) * PowerOfTwo(-input.frac);
+  float lowest = -kFreeRange;
+  float highest = kFreeRange;
+  if (input.quantized()) {
+    lowest = static_cast<float>(input.min_raw()) * PowerOfTwo(-input.frac);
+    highest = static_cast<float>(input.max_raw()) * PowerOfTwo(-input.frac);
+  }
   const size_t features = fitted.features.size();
   for (size_t i = 0; i < features; ++i) {
     const FeatureScaling& scaling = fitted.features[i];

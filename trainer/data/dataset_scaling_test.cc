@@ -200,6 +200,21 @@ TEST(DatasetScalingTest, LimitsWhatIsSqueezed) {
   }
 }
 
+// A format that is found holds what there is.
+TEST(DatasetScalingTest, ScalesWithoutFormats) {
+  const ScalingOptions options = {.input = Format(), .output = Format()};
+  EXPECT_EQ(FitScaling(Column(Bell(10000)), options).target,
+            (FeatureScaling{.offset = 100, .log2_scale = -3}));
+  std::vector<float> outliers = Bell(1000);
+  outliers[0] = 1e6f;
+  outliers[1] = -1e6f;
+  Dataset data = Column(outliers);
+  ScaleData(FitScaling(data, options), options, data);
+  EXPECT_EQ(data.x[0], 8);
+  EXPECT_EQ(data.x[1], -8);
+  EXPECT_EQ(data.x[2], (outliers[2] - 100) / 8);
+}
+
 TEST(DatasetScalingTest, ScalesTargets) {
   Dataset data = Column({80, 120});
   const ScalingOptions options = {.output = Format{.width = 12, .frac = 6}};
