@@ -17,6 +17,7 @@
 #include "codegen/emit/summary.h"
 #include "codegen/estimate/estimate_report.h"
 #include "codegen/firmware.h"
+#include "codegen/model/identifier.h"
 #include "codegen/model/model.h"
 #include "codegen/model/model_file.h"
 
@@ -26,6 +27,8 @@ ABSL_FLAG(std::string, model, "",
           "the model file to read; docs/model_format.md describes it");
 ABSL_FLAG(std::string, out, "",
           "the directory to write to; made if it is not there");
+ABSL_FLAG(std::string, name, "",
+          "of the module, the namespace and the files; empty: the model's");
 ABSL_FLAG(int, adders_per_stage, FirmwareOptions().hardware.adders_per_stage,
           "at most so many adders in a row between registers; 0: no registers");
 ABSL_FLAG(int, latency, FirmwareOptions().hardware.latency,
@@ -122,8 +125,15 @@ absl::Status Run() {
   const std::string source = ResolveUserPath(absl::GetFlag(FLAGS_model));
   const absl::StatusOr<FirmwareOptions> options = OptionsFromFlags(source);
   if (!options.ok()) return options.status();
-  const absl::StatusOr<Model> model = ReadModel(source);
+  absl::StatusOr<Model> model = ReadModel(source);
   if (!model.ok()) return model.status();
+  if (!absl::GetFlag(FLAGS_name).empty()) {
+    model->name = absl::GetFlag(FLAGS_name);
+    const std::string problem = IdentifierProblem(model->name);
+    if (!problem.empty()) {
+      return Invalid("--name=" + model->name + ": " + problem);
+    }
+  }
   const absl::StatusOr<Firmware> firmware = MakeFirmware(*model, *options);
   if (!firmware.ok()) return firmware.status();
   const std::string out = ResolveUserPath(absl::GetFlag(FLAGS_out));

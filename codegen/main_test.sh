@@ -38,6 +38,9 @@ expect_error "^codegen: latency=99: impossible; with 5 adders in a row, this \
 network can have 1 to 5 cycles" \
   --model="$models/soft_xor.json" --out=none --latency=99
 
+expect_error "^codegen: --name=wire: is a keyword" \
+  --model="$models/soft_xor.json" --out=none --name=wire
+
 # Relative paths start where `bazel run` was typed.
 cp "$models/soft_xor.json" m.json
 BUILD_WORKING_DIRECTORY="$work" "$codegen" --model=m.json --out=a/b >stdout ||
@@ -70,6 +73,10 @@ of_json() { grep -o '"luts": [0-9]*' "$1/soft_xor_estimate.json" | cut -d' ' -f2
   fail "exit status with --latency"
 grep -q '"latency_clocks": 3,' three/soft_xor_estimate.json || fail "latency in JSON"
 grep -q 'LATENCY = 3;' three/verilog/soft_xor_test.v || fail "latency in bench"
+
+"$codegen" --model=m.json --out=other --name=other_name >stdout ||
+  fail "exit status with --name"
+grep -q "^module other_name" other/verilog/other_name.v || fail "no module other_name"
 
 # The same model gives the same bytes, and those of the golden file. To renew:
 #   bazel run //codegen -- --model=testdata/models/soft_xor.json \

@@ -26,6 +26,7 @@
 #include "core/pruning_methods.h"
 #include "core/pruning_plan.h"
 #include "core/random.h"
+#include "core/spec_problem.h"
 #include "core/threshold.h"
 #include "core/training.h"
 #include "core/training_state.h"

@@ -7,6 +7,8 @@
 #   tools/check.sh format           clang-format would change nothing
 #   tools/check.sh lint [FILE.cc].. clang-tidy finds nothing (see .clang-tidy)
 #   tools/check.sh test             all tests
+#   tools/check.sh workspace        examples/workspace, outside of this folder
+#   tools/check.sh ci               test and workspace
 #   tools/check.sh asan             tests under AddressSanitizer
 #   tools/check.sh ubsan            tests under UndefinedBehaviorSanitizer
 #
@@ -21,9 +23,9 @@ work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT
 
 # Prints the C++ files that we write by hand, as git pathspecs select them.
-# Golden files look as codegen prints them.
+# Golden files look as our programs print them.
 sources() {
-  git ls-files "$@" ':!testdata/'
+  git ls-files "$@" ':!testdata/' ':!examples/workspace/tagger/'
 }
 
 # Whether one file passes.
@@ -57,7 +59,8 @@ lint() {
   local files=("$@")
   bazel build --keep_going //... </dev/null || failed=$((failed + 1))
   (($# > 0)) || mapfile -t files < <(sources '*.cc')
-  lint_flags="$(grep '^build ' .bazelrc | grep -oE -- '--(cxxopt|copt)=[^ ]+' |
+  lint_flags="-std=c++20 -march=native "
+  lint_flags+="$(grep '^build ' .bazelrc | grep -oE -- '--copt=[^ ]+' |
     cut -d = -f 2- | tr '\n' ' ')-Wno-unknown-warning-option -I. -Ibazel-bin"
   lint_flags+=" -DOMPI_SKIP_MPICXX"
   lint_flags+=" -isystem $(bazel info output_base)/external/openmpi"
@@ -86,11 +89,41 @@ sanitize() {
     --test_tag_filters=-no_sanitizer //base/... //core/... //codegen/... //trainer/...
 }
 
+# Whether a command of the example workspace does what it should.
+step() {
+  echo "== workspace: $*"
+  if "$@" >"$work/log" 2>&1 </dev/null; then
+    passed=$((passed + 1))
+  else
+    failed=$((failed + 1))
+    cat "$work/log" >&2
+  fi
+}
+
+# Nothing of this folder's .bazelrc is known there.
+workspace() {
+  local root="$PWD"
+  cp -r examples/workspace "$work/jets"
+  rm -f "$work"/jets/bazel-*
+  sed -i "s|\"../..\"|\"$root\"|" "$work/jets/WORKSPACE"
+  cd "$work/jets" || exit
+  step bazel build //...
+  rm -r tagger
+  step bazel run @autopruner//tools:new_network -- --data=jets.csv \
+    --label=flavour --drop=event --name=tagger --hidden=16,8
+  step bazel run //tagger:tagger.train -- --data=jets.csv --keep=10 --out=tagger
+  step bazel test //...
+  step bazel run //:main
+  bazel clean --expunge >"$work/log" 2>&1
+  cd "$root" || exit
+}
+
 part="${1:-all}"
 case "$part" in
   all)
     format
     run_tests test //...
+    workspace
     lint
     sanitize asan
     sanitize ubsan
@@ -98,9 +131,14 @@ case "$part" in
   format) format ;;
   lint) lint "${@:2}" ;;
   test) run_tests test //... ;;
+  workspace) workspace ;;
+  ci)
+    run_tests test //...
+    workspace
+    ;;
   asan | ubsan) sanitize "$part" ;;
   *)
-    echo "check: '$part'; known: format, lint, test, asan, ubsan" >&2
+    echo "check: '$part'; known: format, lint, test, workspace, ci, asan, ubsan" >&2
     exit 2
     ;;
 esac

@@ -13,7 +13,9 @@ expect_error "^trainer: .*bad_number.csv:[0-9]+: column '.*': '.*' is not a" \
   --data="$bad/bad_number.csv"
 expect_error "^trainer: .*ragged.csv:[0-9]+: has [0-9]+ fields" \
   --data="$bad/ragged.csv"
-expect_error "^trainer: .*two_features.csv.* 2 .* 35" \
+expect_error "^trainer: .*two_features.csv: has 2 features; the network has 35 \
+inputs; a network for these data: bazel run @autopruner//tools:new_network -- \
+--data=.*two_features.csv --name=my_network$" \
   --data="$bad/two_features.csv"
 expect_error "^trainer: .*nan.csv:[0-9]+: column '.*'.*nan" \
   --data="$bad/nan.csv"

@@ -11,7 +11,7 @@
 
 namespace autopruner {
 
-std::vector<std::string> CommandLines(const std::string& network) {
+std::vector<std::string> CommandLines(const std::string& target) {
   std::map<std::string, std::string> changed;
   for (const auto& [name, flag] : absl::GetAllFlags()) {
     if (absl::StrContains(flag->Filename(), "absl/")) continue;
@@ -22,12 +22,12 @@ std::vector<std::string> CommandLines(const std::string& network) {
   for (const char* path : {"data", "out"}) {
     if (changed.contains(path)) changed[path] = BaseName(changed[path]);
   }
-  std::string line = absl::StrCat("trainer (", network, ") --");
+  std::string line = absl::StrCat("bazel run ", target, ".train --");
   for (const auto& [name, value] : changed) {
     absl::StrAppend(&line, " --", name, "=", value);
   }
   const std::string out = changed.contains("out") ? changed["out"] : "out";
-  return {line, absl::StrCat("bazel run //codegen -- --model=", out,
+  return {line, absl::StrCat("bazel run ", target, ".firmware -- --model=", out,
                              "/model.json --out=", out)};
 }
 

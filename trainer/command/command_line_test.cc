@@ -20,19 +20,20 @@ namespace {
 using Lines = std::vector<std::string>;
 
 TEST(CommandLineTest, WhatIsNotAtItsDefaultWithoutPaths) {
-  EXPECT_EQ(CommandLines("net"),
-            (Lines{"trainer (net) --",
-                   "bazel run //codegen -- --model=out/model.json --out=out"}));
+  EXPECT_EQ(CommandLines("//jets:net"),
+            (Lines{"bazel run //jets:net.train --",
+                   "bazel run //jets:net.firmware -- --model=out/model.json "
+                   "--out=out"}));
   absl::SetFlag(&FLAGS_seed, 3);
   absl::SetFlag(&FLAGS_keep, "16");
   absl::SetFlag(&FLAGS_threads, 2);
   absl::SetFlag(&FLAGS_data, "/home/me/jets.csv");
   absl::SetFlag(&FLAGS_out, "/tmp/tagger");
-  EXPECT_EQ(
-      CommandLines("net"),
-      (Lines{"trainer (net) -- --data=jets.csv --keep=16 --out=tagger --seed=3",
-             "bazel run //codegen -- --model=tagger/model.json "
-             "--out=tagger"}));
+  EXPECT_EQ(CommandLines("//jets:net"),
+            (Lines{"bazel run //jets:net.train -- --data=jets.csv --keep=16 "
+                   "--out=tagger --seed=3",
+                   "bazel run //jets:net.firmware -- --model=tagger/model.json "
+                   "--out=tagger"}));
 }
 
 }  // namespace

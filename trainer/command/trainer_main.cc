@@ -36,7 +36,7 @@ absl::Status WriteResults(const Trainable& network, const TrainerTask& task,
   const RunReport report = {.summary = &summary,
                             .spec = network.spec,
                             .data = &task.data,
-                            .commands = CommandLines(network.name)};
+                            .commands = CommandLines(network.target)};
   return WriteFileAtomically(absl::StrCat(task.out, "/report.html"),
                              RunReportHtml(report));
 }
@@ -83,7 +83,8 @@ int TrainerMain(const Trainable& network, int argc, char** argv) {
       "trainer",
       absl::StrCat("trains ", network.name,
                    ", prunes it while it trains, and writes the model.\n\n"
-                   "  bazel run //trainer -- --keep=16 --out=hbb_tagger"),
+                   "  bazel run ",
+                   network.target, ".train -- --keep=16 --out=", network.name),
       argc, argv, [&] { return Train(network); });
 }
 

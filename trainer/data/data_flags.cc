@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "trainer/data/data_flags.h"
 
+#include <map>
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
+#include "absl/flags/commandlineflag.h"
 #include "absl/flags/flag.h"
+#include "absl/flags/reflection.h"
 #include "absl/status/status.h"
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "base/csv.h"
@@ -111,7 +116,7 @@ absl::StatusOr<std::vector<double>> ParseMissing(const std::string& text) {
   return codes;
 }
 
-absl::StatusOr<DataOptions> MakeOptions(const NetworkSpec& spec,
+absl::StatusOr<DataOptions> MakeOptions(const LabelOptions& labels,
                                         uint64_t seed) {
   DataOptions options;
   options.columns = {.label = absl::GetFlag(FLAGS_label),
@@ -123,8 +128,7 @@ absl::StatusOr<DataOptions> MakeOptions(const NetworkSpec& spec,
   samples.seed = seed;
   samples.balance = absl::GetFlag(FLAGS_balance);
   samples.most_bytes = int64_t{absl::GetFlag(FLAGS_memory_mb)} << 20;
-  samples.labels.regression = ClassesOf(spec) == 0;
-  samples.labels.two_classes = IsBinary(spec.head);
+  samples.labels = labels;
   ASSIGN_OR_RETURN(samples.negative_weights,
                    ParseNegativeWeights(absl::GetFlag(FLAGS_negative_weights)));
   ASSIGN_OR_RETURN(samples.missing, ParseMissing(absl::GetFlag(FLAGS_missing)));
@@ -137,27 +141,73 @@ absl::StatusOr<DataOptions> MakeOptions(const NetworkSpec& spec,
   return options;
 }
 
+// How to make a network for these data, behind what is wrong with this one.
+std::string HowToMakeOne(const std::string& data) {
+  std::string flags;
+  for (const std::string& flag : DataFlagsInUse()) {
+    absl::StrAppend(&flags, " ", flag);
+  }
+  return absl::StrCat("; a network for these data: bazel run ",
+                      "@autopruner//tools:new_network -- --data=", data, flags,
+                      " --name=my_network");
+}
+
+absl::StatusOr<TrainTest> Load(const LabelOptions& labels, uint64_t seed) {
+  ASSIGN_OR_RETURN(const DataOptions options, MakeOptions(labels, seed));
+  const std::string given = absl::GetFlag(FLAGS_data);
+  if (FLAGS_data.IsSpecifiedOnCommandLine()) {
+    return LoadData(ResolveUserPath(given), options);
+  }
+  // The default stands among the program's own files, if it is one for it.
+  auto data = LoadData(given, options);
+  if (!absl::IsNotFound(data.status())) return data;
+  return Error("--data= is missing: the file or folder to read");
+}
+
 }  // namespace
+
+std::vector<std::string> DataFlagsInUse() {
+  std::map<std::string, std::string> flags;
+  for (const auto& [name, flag] : absl::GetAllFlags()) {
+    if (!absl::EndsWith(flag->Filename(), "trainer/data/data_flags.cc") ||
+        flag->CurrentValue() == flag->DefaultValue() || name == "data") {
+      continue;
+    }
+    flags[std::string(name)] = flag->CurrentValue();
+  }
+  std::vector<std::string> typed;
+  for (const auto& [name, value] : flags) {
+    typed.push_back(absl::StrCat("--", name, "=", value));
+  }
+  return typed;
+}
+
+absl::StatusOr<TrainTest> LoadFlaggedDataAsTheyAre(bool regression,
+                                                   uint64_t seed) {
+  return Load({.regression = regression}, seed);
+}
 
 absl::StatusOr<TrainTest> LoadFlaggedData(const NetworkSpec& spec,
                                           uint64_t seed) {
-  ASSIGN_OR_RETURN(const DataOptions options, MakeOptions(spec, seed));
   ASSIGN_OR_RETURN(const Limit limit, ParseLimit(absl::GetFlag(FLAGS_clip)));
+  auto data = Load(
+      {.regression = ClassesOf(spec) == 0, .two_classes = IsBinary(spec.head)},
+      seed);
   const std::string given = absl::GetFlag(FLAGS_data);
-  // The default stands among the program's own files.
-  const bool is_default = !FLAGS_data.IsSpecifiedOnCommandLine();
-  ASSIGN_OR_RETURN(
-      TrainTest data,
-      LoadData(is_default ? given : ResolveUserPath(given), options));
-  RETURN_IF_ERROR(
-      CheckMatches(data.train, given, spec.inputs, ClassesOf(spec)));
+  absl::Status matches = data.status();
+  if (data.ok()) {
+    matches = CheckMatches(data->train, given, spec.inputs, ClassesOf(spec));
+  } else if (!absl::IsOutOfRange(matches)) {
+    return matches;
+  }
+  if (!matches.ok()) return Error(matches.message(), HowToMakeOne(given));
   if (ClassesOf(spec) == 0 && spec.outputs() > 1) {
     return Error(given, ": has one target a sample; the network has ",
                  spec.outputs(), " outputs");
   }
-  data.scaling = {.input = spec.input,
-                  .output = spec.layers.at[spec.layers.count - 1].output,
-                  .limit = limit};
+  data->scaling = {.input = spec.input,
+                   .output = spec.layers.at[spec.layers.count - 1].output,
+                   .limit = limit};
   return data;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The flags that say what to train on: --data, --label, --weights, --classes,
-// --validation.
+// ..
 //
 //   absl::StatusOr<TrainTest> data = LoadFlaggedData(kHbbTagger, /*seed=*/1);
 //   TrainingData parts = PrepareData(*data, absl::GetFlag(FLAGS_validation),
@@ -13,6 +13,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "absl/flags/declare.h"
 #include "absl/status/statusor.h"
@@ -28,6 +29,16 @@ namespace autopruner {
 //   Errors: as LoadData and CheckMatches; InvalidArgument for --classes.
 absl::StatusOr<TrainTest> LoadFlaggedData(const NetworkSpec& spec,
                                           uint64_t seed);
+
+// Returns the data that the flags ask for, with all features and all labels
+// that there are: classes, or targets of a `regression`.
+//   Errors: as LoadData; OutOfRange for labels that can only be targets.
+absl::StatusOr<TrainTest> LoadFlaggedDataAsTheyAre(bool regression,
+                                                   uint64_t seed);
+
+// Returns these flags, but for --data, as far as they are not at their
+// defaults: {"--drop=event*", "--label=flavour"}.
+std::vector<std::string> DataFlagsInUse();
 
 }  // namespace autopruner
 

@@ -95,8 +95,9 @@ absl::StatusOr<int> LabelReader::Read(const SampleSource& source, int column,
     if (std::isnan(label.number)) return error("has no label");
     if (label.number != std::floor(label.number) ||
         std::abs(label.number) > 1e15) {
-      return error("label ", label.number, " is not an integer; a network ",
-                   "with a linear head is trained on targets");
+      return absl::OutOfRangeError(absl::StrCat(
+          source.At(column), "label ", label.number, " is not an integer; a ",
+          "network with a linear head is trained on targets"));
     }
   }
   const auto [number, is_new] =
@@ -111,8 +112,9 @@ absl::StatusOr<int> LabelReader::Read(const SampleSource& source, int column,
               return std::pair(at->second, added);
             }();
   if (is_new && known == kMostLabels) {
-    return error("more than ", kMostLabels, " different labels; a network ",
-                 "with a linear head is trained on targets");
+    return absl::OutOfRangeError(absl::StrCat(
+        source.At(column), "more than ", kMostLabels, " different labels; a ",
+        "network with a linear head is trained on targets"));
   }
   return number;
 }

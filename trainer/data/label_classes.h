@@ -44,8 +44,8 @@ struct ClassMap {
 class LabelReader {
  public:
   // Returns the number of a label, which stands in `column` of `source`.
-  //   Errors: InvalidArgument for no label, a number that is no integer, text
-  //   among numbers, or too many labels to be classes.
+  //   Errors: InvalidArgument for no label or text among numbers; OutOfRange
+  //   for a number that is no integer or too many labels to be classes.
   absl::StatusOr<int> Read(const SampleSource& source, int column,
                            const Label& label);
 

@@ -26,13 +26,9 @@ ABSL_FLAG(int, nodes, 12,
           "among layouts");
 ABSL_FLAG(int, keep_features, 3,
           "features of the sets; 0: no search among features");
-ABSL_FLAG(std::vector<std::string>, candidates,
-          std::vector<std::string>({"pt", "mass", "mass_sd", "tau21", "tau32",
-                                    "C2", "D2", "n_tracks", "dR_subjets",
-                                    "sj1_S2", "sj1_n_disp", "sj1_m_disp",
-                                    "sj1_Lxy_sig", "sj2_S2", "sj2_n_disp",
-                                    "sj2_Lxy_sig"}),
-          "names of the features that the sets are drawn from");
+ABSL_FLAG(std::vector<std::string>, candidates, {},
+          "names of the features that the sets are drawn from; empty: the "
+          "first 16 of the data, or all");
 ABSL_FLAG(int, seeds, 5, "how many seeds: seed, seed + 1, ..");
 ABSL_FLAG(int, rows, 5, "how many of the best candidates the tables show");
 ABSL_FLAG(std::string, out, "",
@@ -49,10 +45,14 @@ absl::Status Invalid(const Args&... args) {
   return absl::InvalidArgumentError(absl::StrCat(args...));
 }
 
-// Returns the columns of `data` that --candidates names, in its order.
+// Returns the `count` columns of `data` that --candidates names, in its order.
 absl::StatusOr<std::vector<int>> CandidateColumns(const Dataset& data,
                                                   int count) {
   std::vector<int> columns;
+  if (absl::GetFlag(FLAGS_candidates).empty()) {
+    for (int column = 0; column < count; ++column) columns.push_back(column);
+    return columns;
+  }
   for (const std::string& name : absl::GetFlag(FLAGS_candidates)) {
     const auto& names = data.feature_names;
     const auto at = std::find(names.begin(), names.end(), name);
@@ -168,8 +168,8 @@ int OptimalityMain(const Trainable& layouts, const Trainable& features,
       "trains every layout with the same budget, and every set of so many "
       "features, and tells where AutoPruner's choices rank among "
       "them.\n\n"
-      "  bazel run //trainer/optimality -- --nodes=12 --keep_features=3 "
-      "--out=out";
+      "  bazel run " +
+      layouts.target + ".optimality -- --nodes=12 --keep_features=3 --out=out";
   return RunProgram("optimality", usage, argc, argv,
                     [&] { return Run(layouts, features); });
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// bazel run //trainer/optimality: AutoPruner's choices among all of H -> bb.
+// bazel run //trainer/optimality, and NAME.optimality of every network: where
+// AutoPruner's choices rank among all.
 #include "trainer/optimality/optimality_main.h"
 #include "trainer/optimality/optimality_networks.h"
 

@@ -127,7 +127,8 @@ struct RunOutcome {
 using ProgressCallback = std::function<void(const ProgressState&)>;
 
 struct Trainable {
-  std::string name;  // an identifier
+  std::string name;         // an identifier
+  std::string target = {};  // Bazel's name of it, //jets:tagger; may be empty
   NetworkSpec spec;
   std::function<RunOutcome(const TrainingData&, const RunRequest&,
                            const ProgressCallback&)>

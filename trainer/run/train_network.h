@@ -234,8 +234,10 @@ class NetworkRun {
 
 // Returns network `kSpec` behind one function.
 template <NetworkSpec kSpec>
-Trainable MakeTrainable(const std::string& name) {
+Trainable MakeTrainable(const std::string& name,
+                        const std::string& target = "") {
   return {.name = name,
+          .target = target,
           .spec = kSpec,
           .run = [name](const TrainingData& data, const RunRequest& request,
                         const ProgressCallback& progress) {

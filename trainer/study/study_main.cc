@@ -49,7 +49,8 @@ int StudyMain(const Trainable& network, int argc, char** argv) {
   const std::string usage = absl::StrCat(
       "compares ways to prune ", network.name,
       ": budgets x seeds x methods, each trained once.\n\n"
-      "  bazel run //trainer/study -- --budgets=8,16,32 --seeds=5 --out=study");
+      "  bazel run ",
+      network.target, ".study -- --budgets=8,16,32 --seeds=5 --out=study");
   return RunProgram("study", usage, argc, argv, [&]() -> absl::Status {
     const auto study = PrepareStudy(network);
     if (!study.ok()) return study.status();

@@ -3,7 +3,7 @@
 // A study as a program: flags in, a CSV and a report out.
 //
 //   int main(int argc, char** argv) {
-//     return StudyMain(HbbTrainable(), argc, argv);
+//     return StudyMain(ThisNetwork(), argc, argv);
 //   }
 #ifndef TRAINER_STUDY_STUDY_MAIN_H_
 #define TRAINER_STUDY_STUDY_MAIN_H_

@@ -3,7 +3,7 @@
 // The study on many processors or machines, through MPI.
 //
 //   int main(int argc, char** argv) {
-//     return StudyMpiMain(HbbTrainable(), argc, argv);
+//     return StudyMpiMain(ThisNetwork(), argc, argv);
 //   }
 //
 //   mpirun --enable-recovery -n 64 study_mpi --budgets=8,16 --out=study

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Tells, for each jet on standard input, whether it is one of H -> bb:
+//
+//   echo 121 0.3 20 3 2 12 9 | bazel run //:main
+//
+// Reads the seven features of jets.csv, in its order, without the event.
+#include <cstdint>
+#include <cstdio>
+
+#include "tagger/tagger_firmware/tagger.h"
+
+int main() {
+  float values[tagger::kInputs];
+  while (true) {
+    for (float& value : values) {
+      if (std::scanf("%f", &value) != 1) return 0;
+    }
+    int32_t x[tagger::kInputs];
+    tagger::ToRaw(values, x);
+    int32_t y[tagger::kOutputs];
+    tagger::Infer(x, y);
+    std::puts(tagger::kClasses[tagger::Classify(y)]);
+  }
+}

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// bazel run //tools:new_network -- --data=jets.h5 --label=flavour --name=tagger
+#include <filesystem>
+#include <iostream>
+#include <string>
+#include <system_error>
+#include <vector>
+
+#include "absl/flags/flag.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "base/file.h"
+#include "base/generated_file.h"
+#include "base/program.h"
+#include "base/status_macros.h"
+#include "tools/new_network_files.h"
+#include "tools/new_network_survey.h"
+#include "trainer/data/data_flags.h"
+
+ABSL_FLAG(std::string, name, "",
+          "of the network, its folder and its generated code: an identifier");
+ABSL_FLAG(std::string, hidden, "64,32,32",
+          "nodes of each hidden layer before it is pruned; empty: no such "
+          "layer");
+ABSL_FLAG(std::string, task, "auto",
+          "classification, regression, or auto: text, true and false are "
+          "classes, so are up to 100 different whole numbers with 20 samples "
+          "each in the mean; other labels are targets");
+ABSL_FLAG(std::string, out, "",
+          "the folder to make, inside of a Bazel workspace; empty: --name");
+
+namespace autopruner {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr char kUsage[] =
+    "Makes a folder with a network for your data: its spec, a BUILD file and "
+    "a README.\n\n"
+    "  bazel run @autopruner//tools:new_network -- --data=jets.h5 "
+    "--label=flavour --name=my_tagger --hidden=64,32,32\n\n"
+    "Flags that say which columns are what go into the BUILD file.";
+
+template <typename... Args>
+absl::Status Error(const Args&... args) {
+  return absl::InvalidArgumentError(absl::StrCat(args...));
+}
+
+fs::path Absolute(const std::string& typed) {
+  return fs::absolute(ResolveUserPath(typed)).lexically_normal();
+}
+
+// The workspace that `folder` is in.
+absl::StatusOr<fs::path> WorkspaceOf(const fs::path& folder) {
+  for (fs::path at = folder.parent_path();; at = at.parent_path()) {
+    std::error_code error;
+    for (const char* file : {"WORKSPACE", "WORKSPACE.bazel"}) {
+      if (fs::is_regular_file(at / file, error)) return at;
+    }
+    if (at == at.parent_path()) break;
+  }
+  return Error("--out=", folder.string(), ": no folder above it has a file ",
+               "WORKSPACE; docs/your_own_network.md shows one");
+}
+
+// Checks that `folder` is new, and in a workspace, which is returned.
+absl::StatusOr<fs::path> CheckFolder(const fs::path& folder) {
+  std::error_code error;
+  if (fs::exists(fs::symlink_status(folder, error))) {
+    return absl::AlreadyExistsError(absl::StrCat(
+        folder.string(), ": is there already; nothing is overwritten"));
+  }
+  ASSIGN_OR_RETURN(const fs::path workspace, WorkspaceOf(folder));
+  const std::string package = folder.lexically_relative(workspace).string();
+  for (const char c : package) {
+    if (absl::string_view("\"\\'$ \t:").find(c) == absl::string_view::npos) {
+      continue;
+    }
+    return Error("--out=", folder.string(), ": '", std::string(1, c),
+                 "' cannot be in the name of a Bazel package");
+  }
+  return workspace;
+}
+
+// The path of the data, from the root of the workspace if they are in it.
+std::string DataPath(const fs::path& data, const fs::path& workspace) {
+  const fs::path relative = data.lexically_relative(workspace);
+  const bool inside = !relative.empty() && *relative.begin() != "..";
+  return (inside ? relative : data).string();
+}
+
+// All files or none.
+absl::Status WriteFolder(const std::vector<GeneratedFile>& files,
+                         const fs::path& folder) {
+  const fs::path unfinished = folder.string() + ".unfinished";
+  std::error_code error;
+  fs::remove_all(unfinished, error);
+  const absl::Status written = WriteFiles(files, unfinished.string());
+  if (written.ok()) fs::rename(unfinished, folder, error);
+  if (written.ok() && !error) return absl::OkStatus();
+  std::error_code ignored;
+  fs::remove_all(unfinished, ignored);
+  if (!written.ok()) return written;
+  return absl::UnknownError(
+      absl::StrCat(folder.string(), ": cannot be made: ", error.message()));
+}
+
+absl::Status Run() {
+  NewNetwork network = {.name = absl::GetFlag(FLAGS_name)};
+  RETURN_IF_ERROR(CheckNetworkName(network.name));
+  ASSIGN_OR_RETURN(network.hidden, ParseHidden(absl::GetFlag(FLAGS_hidden)));
+  ASSIGN_OR_RETURN(const Task task, ParseTask(absl::GetFlag(FLAGS_task)));
+  if (!FLAGS_data.IsSpecifiedOnCommandLine()) {
+    return Error("--data= is missing: the file or folder to read");
+  }
+  const std::string out = absl::GetFlag(FLAGS_out);
+  const fs::path folder = Absolute(out.empty() ? network.name : out);
+  ASSIGN_OR_RETURN(const fs::path workspace, CheckFolder(folder));
+  network.package = folder.lexically_relative(workspace).string();
+  ASSIGN_OR_RETURN(network.survey, SurveyData(task));
+  network.data = DataPath(Absolute(absl::GetFlag(FLAGS_data)), workspace);
+  network.data_flags = DataFlagsInUse();
+  ASSIGN_OR_RETURN(const std::vector<GeneratedFile> files,
+                   NewNetworkFiles(network));
+  RETURN_IF_ERROR(WriteFolder(files, folder));
+  const std::string target =
+      absl::StrCat("//", network.package, ":", network.name);
+  std::cout << network.name << ": " << network.survey.inputs << " features, "
+            << network.survey.reason << "\n";
+  if (task == Task::kAuto) std::cout << "(--task says otherwise)\n";
+  std::cout << "wrote " << folder.string() << "; next, from the workspace's "
+            << "root:\n\n  bazel run " << target
+            << ".train -- --data=" << network.data
+            << " --out=" << network.package << "\n  bazel test " << target
+            << ".verilog_test\n";
+  return absl::OkStatus();
+}
+
+}  // namespace
+}  // namespace autopruner
+
+int main(int argc, char** argv) {
+  return autopruner::RunProgram("new_network", autopruner::kUsage, argc, argv,
+                                autopruner::Run);
+}

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tools/new_network_files.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
+#include "base/generated_file.h"
+#include "base/status_macros.h"
+#include "base/template.h"
+#include "codegen/model/identifier.h"
+#include "core/network_spec.h"
+
+namespace autopruner {
+namespace {
+
+constexpr char kSpecFrame[] =
+#include "tools/new_network_spec.inc"
+    ;
+constexpr char kBuildFrame[] =
+#include "tools/new_network_build.inc"
+    ;
+constexpr char kReadmeFrame[] =
+#include "tools/new_network_readme.inc"
+    ;
+
+// Namespaces beside the network's in tests and benchmarks of it.
+constexpr std::array<std::string_view, 4> kTaken = {"absl", "autopruner",
+                                                    "benchmark", "testing"};
+
+template <typename... Args>
+absl::Status Error(const Args&... args) {
+  return absl::InvalidArgumentError(absl::StrCat(args...));
+}
+
+// "my_tagger" -> "MyTagger"
+std::string CamelCase(const std::string& name) {
+  std::string camel;
+  for (const absl::string_view word :
+       absl::StrSplit(name, '_', absl::SkipEmpty())) {
+    camel += absl::ascii_toupper(word[0]);
+    absl::StrAppend(&camel, word.substr(1));
+  }
+  return camel;
+}
+
+// "taggers/my_tagger/my_tagger.h" -> "TAGGERS_MY_TAGGER_MY_TAGGER_H_"
+std::string Guard(const std::string& header) {
+  std::string guard;
+  for (const char c : header) {
+    guard += std::isalnum(static_cast<unsigned char>(c)) != 0
+                 ? absl::ascii_toupper(c)
+                 : '_';
+  }
+  return guard + "_";
+}
+
+const char* HeadConstant(Head head) {
+  switch (head) {
+    case Head::kSigmoid:
+      return "kSigmoid";
+    case Head::kSoftmax:
+      return "kSoftmax";
+    case Head::kLinear:
+      return "kLinear";
+  }
+  return "";
+}
+
+// What stands in a comment or in a line of prose, whatever the data hold.
+std::string OneLine(std::string text) {
+  for (char& c : text) {
+    if (absl::ascii_iscntrl(c)) c = ' ';
+  }
+  return text;
+}
+
+// A line of BUILD for each flag, or nothing.
+std::string DataFlags(const std::vector<std::string>& flags) {
+  if (flags.empty()) return "";
+  if (flags.size() == 1) {
+    return absl::StrCat("\n    data_flags = [\"", flags[0], "\"],");
+  }
+  std::string text = "\n    data_flags = [\n";
+  for (const std::string& flag : flags) {
+    absl::StrAppend(&text, "        \"", flag, "\",\n");
+  }
+  return text + "    ],";
+}
+
+std::string LayersText(const NewNetwork& network, const std::string& camel) {
+  std::vector<std::string> layers;
+  for (const int nodes : network.hidden) {
+    layers.push_back(absl::StrCat(camel, "Hidden(", nodes, ")"));
+  }
+  layers.push_back(
+      absl::StrCat("DenseSpec{.outputs = ", network.survey.outputs, "}"));
+  constexpr char kNextLine[] = ",\n                     ";
+  return absl::StrJoin(layers, kNextLine);
+}
+
+std::string HiddenLayer(const NewNetwork& network, const std::string& camel) {
+  if (network.hidden.empty()) return "";
+  return absl::StrCat(
+      "\nconstexpr DenseSpec ", camel, "Hidden(int nodes) {\n",
+      "  return {\n      .outputs = nodes, .activation = Activation::kRelu, ",
+      ".prunable = true};\n}\n");
+}
+
+}  // namespace
+
+absl::Status CheckNetworkName(const std::string& name) {
+  if (name.empty()) {
+    return Error("--name= is missing: an identifier, such as my_tagger");
+  }
+  const std::string problem = IdentifierProblem(name);
+  if (!problem.empty()) return Error("--name=", name, ": ", problem);
+  if (std::find(kTaken.begin(), kTaken.end(), name) == kTaken.end()) {
+    return absl::OkStatus();
+  }
+  return Error("--name=", name, ": is a namespace of what tests include");
+}
+
+absl::StatusOr<std::vector<int>> ParseHidden(const std::string& text) {
+  std::vector<int> hidden;
+  if (text.empty()) return hidden;
+  for (const absl::string_view field : absl::StrSplit(text, ',')) {
+    int nodes = 0;
+    if (!absl::SimpleAtoi(field, &nodes) || nodes < 1 || nodes > kMaxNodes) {
+      return Error("--hidden=", text, ": '", field, "' is no number of nodes; ",
+                   "expected 1 to ", kMaxNodes, " for each layer, as 64,32,32");
+    }
+    hidden.push_back(nodes);
+  }
+  if (static_cast<int>(hidden.size()) < kMaxLayers) return hidden;
+  return Error("--hidden=", text, ": ", hidden.size(), " layers; expected at ",
+               "most ", kMaxLayers - 1);
+}
+
+absl::StatusOr<std::vector<GeneratedFile>> NewNetworkFiles(
+    const NewNetwork& network) {
+  for (const std::string& flag : network.data_flags) {
+    if (flag.find_first_of("\"\\'\n\r") == std::string::npos) continue;
+    return Error(OneLine(flag), ": has a quotation mark or \\, which a BUILD ",
+                 "file cannot pass on");
+  }
+  const std::string camel = CamelCase(network.name);
+  const std::string in = network.package.empty() ? "" : network.package + "/";
+  const std::string header = absl::StrCat(in, network.name, ".h");
+  const std::string reason = OneLine(network.survey.reason);
+  const std::string inputs = absl::StrCat(network.survey.inputs);
+  std::vector<int> sizes = network.hidden;
+  sizes.push_back(network.survey.outputs);
+  const std::string frames[][2] = {{"BUILD", kBuildFrame},
+                                   {"README.md", kReadmeFrame},
+                                   {network.name + ".h", kSpecFrame}};
+  const std::map<std::string, std::string> values[] = {
+      {{"name", network.name},
+       {"data_flags", DataFlags(network.data_flags)},
+       {"header", header},
+       {"constant", "k" + camel}},
+      {{"name", network.name},
+       {"sizes", absl::StrJoin(sizes, "-")},
+       {"inputs", inputs},
+       {"reason", reason},
+       {"target", absl::StrCat("//", network.package, ":", network.name)},
+       {"data", OneLine(network.data)},
+       {"folder", network.package.empty() ? "." : network.package}},
+      {{"name", network.name},
+       {"inputs", inputs},
+       {"reason", reason},
+       {"guard", Guard(header)},
+       {"hidden_layer", HiddenLayer(network, camel)},
+       {"constant", "k" + camel},
+       {"layers", LayersText(network, camel)},
+       {"head", HeadConstant(network.survey.head)}}};
+  std::vector<GeneratedFile> files;
+  for (int f = 0; f < 3; ++f) {
+    ASSIGN_OR_RETURN(std::string text,
+                     FillTemplate(frames[f][0], frames[f][1], values[f]));
+    files.push_back({.path = frames[f][0], .text = std::move(text)});
+  }
+  return files;
+}
+
+}  // namespace autopruner

@@ -1,0 +1,79 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+#
+# A folder for a network as a user has it made: it is that of
+# examples/workspace, which is built and run there. To renew:
+#   rm -r examples/workspace/tagger
+#   cd examples/workspace && bazel run @autopruner//tools:new_network -- \
+#       --data=jets.csv --label=flavour --drop=event --name=tagger --hidden=16,8
+source base/program_testing.sh
+new_network="$PWD/$1"
+example="$PWD/examples/workspace"
+mkdir -p "$work/project"
+cd "$work/project" || exit 1
+touch WORKSPACE
+cp "$example/jets.csv" jets.csv
+program=("$new_network" --data=jets.csv --label=flavour --drop=event)
+
+"${program[@]}" --name=tagger --hidden=16,8 >stdout || fail "a good call fails"
+grep -qx "tagger: 7 features, 2 classes (hbb, qcd)" stdout || fail "$(cat stdout)"
+for file in BUILD README.md tagger.h; do
+  cmp "tagger/$file" "$example/tagger/$file" || fail "tagger/$file is not the golden one"
+done
+[[ $(find . -type f | sort | xargs) == \
+  "./WORKSPACE ./jets.csv ./stdout ./tagger/BUILD ./tagger/README.md ./tagger/tagger.h" ]] ||
+  fail "other files: $(find . -type f)"
+
+# Where it is, from wherever the command is typed.
+(cd / && BUILD_WORKING_DIRECTORY="$work/project" "${program[@]}" --name=deep \
+  --out=nets/fast/deep >"$work/stdout") || fail "--out"
+grep -q 'header = "nets/fast/deep/deep.h"' nets/fast/deep/BUILD || fail "no path of --out"
+(cd nets && "$new_network" --data=../jets.csv --label=flavour --name=below >/dev/null) ||
+  fail "below the root"
+grep -q -- "below:below.train -- --data=jets.csv --out=nets/below" nets/below/README.md ||
+  fail "paths are not those from the root: $(cat nets/below/README.md)"
+
+# spec NAME FLAG...: the spec of a new network for $data.
+spec() {
+  "$new_network" --data="$data" --name="$1" --hidden=4 "${@:2}" >/dev/null ||
+    fail "no network $*"
+  cat "$1/$1.h"
+}
+
+# What labels are.
+data=numbers.csv
+{ echo a,label && for ((i = 0; i < 90; ++i)); do echo "$i,$((i % 3))"; done; } >$data
+[[ $(spec few) == *"outputs = 3"*kSoftmax* ]] || fail "three numbers are classes"
+[[ $(spec forced --task=regression) == *"outputs = 1"*kLinear* ]] || fail "--task=regression"
+[[ $(spec chosen --classes=2,0) == *"2 classes (2, 0)"*kSigmoid* ]] || fail "--classes"
+grep -q -- '"--classes=2,0"' chosen/BUILD || fail "--classes is not in BUILD"
+data=counts.csv
+{ echo a,label && for ((i = 0; i < 90; ++i)); do echo "$i,$i"; done; } >$data
+[[ $(spec many) == *"outputs = 1"*kLinear* ]] || fail "counts are targets"
+data=reals.csv
+{ echo a,label && for ((i = 0; i < 90; ++i)); do echo "$i,$i.5"; done; } >$data
+# A class that is too rare is one still.
+{ echo a,label && for ((i = 0; i < 90; ++i)); do echo "$i,$((i % 2))"; done && echo 1,7; } >rare.csv
+[[ $(spec reals) == *kLinear* ]] || fail "real numbers are targets"
+
+# What is wrong is told in one line, and nothing is written.
+cd "$work/project" && cp -r . "$work/before"
+program=("$new_network" --label=flavour --drop=event --name=other)
+expect_error "^new_network: --data= is missing"
+expect_error "^new_network: none.csv: no such file" --data=none.csv
+expect_error "jets.csv: .*no column .*'flavor'|'flavor'" --data=jets.csv --label=flavor
+expect_error "^new_network: --name=a-b: is no identifier" --data=jets.csv --name=a-b
+expect_error "^new_network: --name= is missing" --data=jets.csv --name=
+expect_error "^new_network: --hidden=8,x: 'x' is no number" --data=jets.csv --hidden=8,x
+expect_error "^new_network: --task=both: must be" --data=jets.csv --task=both
+expect_error "tagger: is there already; nothing is overwritten" --data=jets.csv --name=tagger
+expect_error "stdout: is there already" --data=jets.csv --out=stdout
+expect_error "' ' cannot be in the name of a Bazel package" --data=jets.csv "--out=a b"
+expect_error "no folder above it has a file WORKSPACE" --data=jets.csv --out="$work/other"
+expect_error "^new_network: .*no sample of class 7" --data=rare.csv --label=label --drop=
+expect_error "^new_network: .*too few" --data=counts.csv --label=label --drop= --task=classification
+expect_error "^new_network: .*label 0.5 is not an integer" --data=reals.csv \
+  --label=label --drop= --task=classification
+diff -r "$work/before" . || fail "an error wrote something"
+
+finish
