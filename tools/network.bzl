@@ -52,6 +52,7 @@ def pruned_network(
 
       NAME                 the generated C++, a cc_library:
                            #include "PACKAGE/NAME_firmware/NAME.h"
+                           with copts = ["-std=c++17"] or later
       NAME.verilog         the folder NAME_firmware/verilog
       NAME.hls             the folder NAME_firmware/hls
       NAME.report          what the firmware takes, as text and JSON; of a
