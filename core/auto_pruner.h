@@ -10,6 +10,7 @@
 #ifndef CORE_AUTO_PRUNER_H_
 #define CORE_AUTO_PRUNER_H_
 
+#include "core/gate_worth.h"
 #include "core/network_layout.h"
 #include "core/pruning_budgets.h"
 #include "core/pruning_hooks.h"
@@ -35,14 +36,19 @@ class AutoPruner : public PruningHooks<kSpec> {
   }
 
   GradientNeeds needs(const State& state) const {
-    return {.gates = Opens(state)};
+    return {.moments = Opens(state) && state.progress() < kScoresFinalAt &&
+                       state.step % kMomentsAt == 0};
   }
 
   void AfterBackward(State& state, const Gradient<kSpec>& gradient) {
-    if (Opens(state)) budgets_.Step(gradient.gates, state.progress());
+    if (!needs(state).moments) return;
+    worth_.Add(gradient.moments, state.network.gates(), gradient.samples);
+    budgets_.SetWorths([&](int unit) { return worth_.of(unit); });
   }
 
  private:
+  static constexpr int kMomentsAt = 4;
+
   // Whether gates are between 0 and 1.
   bool Opens(const State& state) const {
     return !budgets_.empty() && state.step < state.snap_step();
@@ -69,6 +75,7 @@ class AutoPruner : public PruningHooks<kSpec> {
   }
 
   PruningBudgets<kSpec> budgets_;
+  GateWorth<Layout::kUnits> worth_;
 };
 
 }  // namespace autopruner

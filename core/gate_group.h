@@ -4,21 +4,21 @@
 //
 //   GateGroup<128> group;
 //   for (int j = 0; j < 128; ++j) group.Add(/*unit=*/j, /*layer=*/0);
+//   group.set_score(j, score);             // of all units
 //   group.Solve(temperature, budget);      // sum of gates == budget
-//   ... multiply each unit's output by gate(j); dz[j] = dLoss / dgate(j) ...
-//   group.Step(dz, temperature);
+//   ... multiply each unit's output by gate(j) ...
 //   group.Keep(16, live);                  // exactly 16 of them stay
 //
 // A unit (a node or an input feature) has a score s and a gate
 // z = sigmoid(s / T + t). The scalar t is solved so that the budget is an
-// identity, not a penalty. docs/auto_pruner.md derives the formulas.
+// identity, not a penalty. The gates of a layer sum up to at least 1: where
+// they would not, the layer has a t of its own. docs/auto_pruner.md tells more.
 #ifndef CORE_GATE_GROUP_H_
 #define CORE_GATE_GROUP_H_
 
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstdint>
 
 #include "core/elementary.h"
 #include "core/threshold.h"
@@ -30,7 +30,8 @@ template <int kCapacity>
 class GateGroup {
  public:
   // Adds a unit of the network: `unit` is the caller's index, `layer` the
-  // layer that must keep at least one of its units.
+  // layer that must keep at least one of its units. Units of a layer follow
+  // one another.
   constexpr void Add(int unit, int layer) {
     unit_[count_] = unit;
     layer_[count_] = layer;
@@ -48,6 +49,8 @@ class GateGroup {
   constexpr double threshold() const { return shift_; }
   // Whether Cap() has lowered the gates since.
   constexpr bool capped() const { return capped_; }
+  // dz / dt: 0 where a layer has a t of its own.
+  constexpr double slope(int j) const { return slope_[j]; }
 
   // Opens all gates: the group has no budget of its own.
   constexpr void Open(double temperature) {
@@ -60,77 +63,32 @@ class GateGroup {
   }
 
   // Sets the gates to those of the threshold `cap`, if that is lower.
-  constexpr void Cap(double temperature, double cap) {
+  void Cap(double temperature, double cap) {
     capped_ = cap < shift_;
-    for (int j = 0; j < count_; ++j) {
-      gate_[j] = Sigmoid(score_[j] / temperature + std::min(shift_, cap));
-    }
+    ForLayers([&](int begin, int end) {
+      if (SetLayer(begin, end, temperature, std::min(shift_, cap)) < 1.0) {
+        SetLayerToOne(begin, end, temperature);
+      }
+    });
   }
 
   // Sets the gates so that their sum is `budget`, to rounding.
-  //   Requires 0 < budget < count().
+  //   Requires layers <= budget < count().
   void Solve(double temperature, double budget) {
     capped_ = false;
-    double low = -kFlat;
-    double high = kFlat;
-    for (int j = 0; j < count_; ++j) {
-      slope_[j] = score_[j] / temperature;
-      low = std::min(low, -kFlat - slope_[j]);
-      high = std::max(high, kFlat - slope_[j]);
-    }
-    shift_ = SolveThreshold({.low = low, .high = high, .first = shift_},
-                            kTolerance * budget, [&](double shift) {
-                              for (int j = 0; j < count_; ++j) {
-                                gate_[j] = Sigmoid(slope_[j] + shift);
-                              }
-                              Excess excess = {.value = -budget};
-                              for (int j = 0; j < count_; ++j) {
-                                excess.value += gate_[j];
-                                excess.slope += gate_[j] * (1.0 - gate_[j]);
-                              }
-                              return excess;
-                            });
-  }
-
-  // Moves the scores one step against the gradient.
-  //   `dz[unit]` is dLoss / dgate. Along the budget, with v = z (1 - z):
-  //   ds_j = v_j (dz_j - mu) / T,  mu = sum(v dz) / sum(v).
-  // Of capped gates the threshold is another's: mu = 0.
-  void Step(const double* dz, double temperature) {
-    ScoreGradient(dz, temperature);
-    ++steps_;
-    double square = 0;
-    for (int j = 0; j < count_; ++j) square += slope_[j] * slope_[j];
-    mean_square_ += (1.0 - kBeta2) * (square / count_ - mean_square_);
-    const double steps = static_cast<double>(steps_);
-    const double unbias1 = 1.0 - std::pow(kBeta1, steps);
-    const double unbias2 = 1.0 - std::pow(kBeta2, steps);
-    // One second moment for the group: a score's step keeps its size relative
-    // to the others'.
-    const double rate =
-        kScoreRate / unbias1 / (std::sqrt(mean_square_ / unbias2) + 1e-30);
-    for (int j = 0; j < count_; ++j) {
-      momentum_[j] += (1.0 - kBeta1) * (slope_[j] - momentum_[j]);
-      score_[j] -= rate * momentum_[j];
-    }
-  }
-
-  // The gradient by the scores that Step() follows; see there.
-  //   Returns an array of count() numbers, valid until the next call.
-  const double* ScoreGradient(const double* dz, double temperature) {
-    double weighted = 0;
-    double total = 0;
-    for (int j = 0; j < count_; ++j) {
-      const double v = gate_[j] * (1.0 - gate_[j]);
-      weighted += v * dz[unit_[j]];
-      total += v;
-    }
-    const double mu = total > 1e-30 && !capped_ ? weighted / total : 0.0;
-    for (int j = 0; j < count_; ++j) {
-      const double v = gate_[j] * (1.0 - gate_[j]);
-      slope_[j] = total > 1e-30 ? v * (dz[unit_[j]] - mu) / temperature : 0.0;
-    }
-    return slope_.data();
+    Bracket bracket = {.low = -kFlat, .high = kFlat, .first = shift_};
+    Widen(0, count_, temperature, bracket);
+    shift_ = SolveThreshold(bracket, kTolerance * budget, [&](double shift) {
+      Excess excess = {.value = -budget};
+      ForLayers([&](int begin, int end) {
+        const double sum = SetLayer(begin, end, temperature, shift);
+        excess.value += std::max(sum, 1.0);
+        if (sum < 1.0) return;
+        for (int j = begin; j < end; ++j) excess.slope += slope_[j];
+      });
+      return excess;
+    });
+    Cap(temperature, shift_);
   }
 
   // Tells in `live` which units stay, exactly `keep` of them: the best (score,
@@ -156,9 +114,47 @@ class GateGroup {
  private:
   static constexpr double kFlat = 40;  // sigmoid(-40) < 1e-17
   static constexpr double kTolerance = 1e-12;
-  static constexpr double kBeta1 = 0.9;
-  static constexpr double kBeta2 = 0.999;
-  static constexpr double kScoreRate = 0.02;
+
+  // Calls use(begin, end) for the units of each layer.
+  template <typename Use>
+  constexpr void ForLayers(Use use) const {
+    for (int begin = 0, end = 0; begin < count_; begin = end) {
+      while (end < count_ && layer_[end] == layer_[begin]) ++end;
+      use(begin, end);
+    }
+  }
+
+  // Sets the gates of units `begin` .. `end` to those of a threshold. Returns
+  // their sum.
+  double SetLayer(int begin, int end, double temperature, double shift) {
+    double sum = 0;
+    for (int j = begin; j < end; ++j) {
+      gate_[j] = Sigmoid(score_[j] / temperature + shift);
+      slope_[j] = gate_[j] * (1.0 - gate_[j]);
+      sum += gate_[j];
+    }
+    return sum;
+  }
+
+  void SetLayerToOne(int begin, int end, double temperature) {
+    Bracket bracket = {.low = -kFlat, .high = kFlat, .first = shift_};
+    Widen(begin, end, temperature, bracket);
+    SolveThreshold(bracket, kTolerance, [&](double shift) {
+      Excess excess = {.value = SetLayer(begin, end, temperature, shift) - 1};
+      for (int j = begin; j < end; ++j) excess.slope += slope_[j];
+      return excess;
+    });
+    for (int j = begin; j < end; ++j) slope_[j] = 0;
+  }
+
+  // Takes in the thresholds at which the units' gates change.
+  void Widen(int begin, int end, double temperature, Bracket& bracket) const {
+    for (int j = begin; j < end; ++j) {
+      const double score = score_[j] / temperature;
+      bracket.low = std::min(bracket.low, -kFlat - score);
+      bracket.high = std::max(bracket.high, kFlat - score);
+    }
+  }
 
   constexpr bool IsBestOfLayer(int j) const {
     for (int k = 0; k < count_; ++k) {
@@ -175,12 +171,9 @@ class GateGroup {
   std::array<int, kCapacity> layer_ = {};
   std::array<double, kCapacity> gate_ = {};
   std::array<double, kCapacity> score_ = {};
-  std::array<double, kCapacity> momentum_ = {};
-  std::array<double, kCapacity> slope_ = {};  // scratch
-  double mean_square_ = 0;
+  std::array<double, kCapacity> slope_ = {};
   double shift_ = 0;
   bool capped_ = false;
-  int64_t steps_ = 0;
 };
 
 }  // namespace autopruner

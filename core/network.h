@@ -187,7 +187,7 @@ class Network {
   }
 
   // Adds to `gradient` that by the effective parameters, as pass.dlogits say,
-  // after Forward(); of a quantised network also the moments of units.
+  // after Forward(), and where asked for the moments of units.
   void Backward(Pass<kSpec>& pass, int samples, Gradient<kSpec>& gradient,
                 bool with_moments = false) const {
     samples = PadToVector(samples);
@@ -387,7 +387,7 @@ class Network {
                       : transposed_.data() + Layout::Transposed(layer);
   }
 
-  // Of a level whose sums are still in place, from dLoss / dsum behind it.
+  // Of a level whose values are still in place, from dLoss / dsum behind it.
   void AddMoments(int level, const Pass<kSpec>& pass, int samples,
                   UnitMoments<Layout::kUnits>& moments) const {
     constexpr int kFirstWeights = Layout::Shape(0).transposed().weights();
@@ -399,10 +399,13 @@ class Network {
     }
     const int unit = Layout::Unit(level);
     const int stride = Layout::Rows(level);
-    const float* values =
-        level == 0 ? pass.inputs.data() : pass.sum.data() + pass.Block(level);
+    // Sums, which become values here, or values.
+    const bool has_sums = level > 0 && quantized_;
+    const float* values = level == 0 ? pass.inputs.data()
+                          : has_sums ? pass.sum.data() + pass.Block(level)
+                                     : pass.output.data() + pass.Block(level);
     const LayerActivation activation(
-        level > 0 ? kSpec.layers.at[level - 1].activation : Activation::kLinear,
+        has_sums ? kSpec.layers.at[level - 1].activation : Activation::kLinear,
         GridRows());
     DenseInputs(
         w, pass.output.data() + pass.Block(level + 1), Layout::Shape(level),

@@ -133,7 +133,7 @@ struct Pass {
 // pays for what it asks for.
 struct GradientNeeds {
   bool gates = false;    // Gradient::gates
-  bool moments = false;  // Gradient::moments, of a quantised network
+  bool moments = false;  // Gradient::moments
 };
 
 // The gradient of the loss, summed over micro-batches.

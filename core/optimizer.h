@@ -26,10 +26,12 @@ struct OptimizerSpec {
   float weight_decay = 0;        // decoupled: AdamW
 };
 
-// Linear warm-up to `peak`, then half a cosine down to `last` * peak.
+// Linear warm-up to `peak`, which is held until `hold` of the steps are done,
+// then half a cosine down to `last` * peak.
 struct LearningRateSchedule {
   double peak = 0.002;
   double last = 0.01;
+  double hold = 0;
   int64_t warmup_steps = 0;
   int64_t steps = 1;
 };
@@ -40,10 +42,11 @@ inline double LearningRate(const LearningRateSchedule& schedule, int64_t step) {
     return schedule.peak * static_cast<double>(step + 1) /
            static_cast<double>(schedule.warmup_steps);
   }
-  const double rest = static_cast<double>(
-      std::max<int64_t>(schedule.steps - schedule.warmup_steps, 1));
-  const double progress =
-      static_cast<double>(step - schedule.warmup_steps) / rest;
+  const double steps = static_cast<double>(schedule.steps);
+  const double begin = std::max(static_cast<double>(schedule.warmup_steps),
+                                schedule.hold * steps);
+  const double progress = std::max(static_cast<double>(step) - begin, 0.0) /
+                          std::max(steps - begin, 1.0);
   constexpr double kPi = 3.14159265358979323846;
   const double cosine = 0.5 * (1.0 + std::cos(kPi * std::min(progress, 1.0)));
   return schedule.peak * (schedule.last + (1.0 - schedule.last) * cosine);

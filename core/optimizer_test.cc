@@ -76,5 +76,16 @@ TEST(LearningRateTest, WarmsUpAndFollowsTheCosine) {
   EXPECT_NEAR(LearningRate(schedule, 14), 0.0, 1e-15);
 }
 
+TEST(LearningRateTest, HoldsItsPeak) {
+  const LearningRateSchedule schedule = {
+      .peak = 1.0, .last = 0.0, .hold = 0.5, .warmup_steps = 4, .steps = 20};
+  EXPECT_DOUBLE_EQ(LearningRate(schedule, 0), 0.25);
+  for (int step = 3; step <= 10; ++step) {
+    EXPECT_DOUBLE_EQ(LearningRate(schedule, step), 1.0) << step;
+  }
+  EXPECT_NEAR(LearningRate(schedule, 15), 0.5, 1e-15);
+  EXPECT_NEAR(LearningRate(schedule, 20), 0.0, 1e-15);
+}
+
 }  // namespace
 }  // namespace autopruner

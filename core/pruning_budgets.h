@@ -3,9 +3,8 @@
 // All budgets of a pruning plan, and the gates that keep to them.
 //
 //   PruningBudgets<kTagger> budgets({.keep = 16, .multiplications = 300});
+//   budgets.SetWorths([&](int unit) { return ...; });
 //   budgets.Solve(/*progress=*/0.3, network.gates());
-//   ... forward, backward ...
-//   budgets.Step(dz, /*progress=*/0.3);
 //   network.SetLive(budgets.Keep());      // gates are 1 or 0 from here on
 //
 // Units that share a number (of nodes, of features) are a GateGroup, with a
@@ -15,7 +14,7 @@
 //
 // are a budget over all hidden nodes: a node's threshold is the lower one of
 // its group's and of t*, which is solved so that M(z) is the budget. Both are
-// identities at every step. docs/auto_pruner.md tells how scores move.
+// identities at every step.
 #ifndef CORE_PRUNING_BUDGETS_H_
 #define CORE_PRUNING_BUDGETS_H_
 
@@ -24,6 +23,7 @@
 #include <cmath>
 #include <cstdint>
 
+#include "core/elementary.h"
 #include "core/gate_group.h"
 #include "core/multiplications.h"
 #include "core/network_layout.h"
@@ -82,23 +82,26 @@ class PruningBudgets {
     CopyGates(gates);
   }
 
-  // Moves all scores against the gradient; dz[unit] is dLoss / dgate.
-  void Step(const std::array<double, Layout::kUnits>& dz, double progress) {
-    const double temperature = GateTemperature(progress);
-    const std::array<double, Layout::kUnits>* gradient = &dz;
-    if (multiplications_ > 0) {
-      AlongMultiplications(dz);
-      gradient = &along_;
-    }
-    for (int g = 0; g < groups_; ++g) {
-      group_[g].Step(gradient->data(), temperature);
-    }
-  }
-
   // Gives every unit of a group the score that `score(unit)` returns.
   template <typename ScoreOf>
   constexpr void SetScores(ScoreOf score) {
     for (int g = 0; g < groups_; ++g) SetScores(g, score);
+  }
+
+  // Scores for AutoPruner's gates: log(worth(unit)) / 2. Where multiplications
+  // have a budget, a hidden node is worth what it is for the square root of its
+  // cost c_j = dM / dz_j. By c_j itself the first layer would starve early,
+  // while nodes are still alike: docs/auto_pruner.md compares them.
+  template <typename WorthOf>
+  void SetWorths(WorthOf worth) {
+    const Sums sums = multiplications_ > 0 ? SumGates() : Sums{};
+    for (int g = 0; g < groups_; ++g) {
+      SetScores(g, [&](int unit) {
+        const bool priced = multiplications_ > 0 && g >= first_hidden_;
+        const double cost = priced ? Cost::Derivative(sums, unit) : 1.0;
+        return 0.5 * Log(std::max(worth(unit) / std::sqrt(cost), kLeastWorth));
+      });
+    }
   }
 
   // Returns the best units that all budgets have room for.
@@ -200,34 +203,14 @@ class PruningBudgets {
                        });
   }
 
-  // Calls visit(unit, z (1 - z)) for the nodes whose threshold is t*.
+  // Calls visit(unit, dz / dt*) for the nodes whose threshold is t*.
   template <typename Visitor>
   void ForEachCapped(Visitor visit) const {
     for (int g = first_hidden_; g < groups_; ++g) {
       if (!group_[g].capped()) continue;
       for (int j = 0; j < group_[g].count(); ++j) {
-        const double z = group_[g].gate(j);
-        visit(group_[g].unit(j), z * (1.0 - z));
+        visit(group_[g].unit(j), group_[g].slope(j));
       }
-    }
-  }
-
-  // What a node is worth beyond its share of the budget, at a price of the
-  // square root of its cost:
-  //   along = dz - sqrt(c) mu,  mu = sum(v dz) / sum(sqrt(c) v), capped nodes.
-  // The gradient along M(z) = budget has c itself. It starves the first layer
-  // while nodes are still alike: docs/auto_pruner.md compares them.
-  void AlongMultiplications(const std::array<double, Layout::kUnits>& dz) {
-    const Sums sums = SumGates();
-    double weighted = 0;
-    double total = 0;
-    ForEachCapped([&](int unit, double v) {
-      weighted += v * dz[unit];
-      total += v * std::sqrt(Cost::Derivative(sums, unit));
-    });
-    const double mu = total > 1e-30 ? weighted / total : 0.0;
-    for (int unit = 0; unit < Layout::kUnits; ++unit) {
-      along_[unit] = dz[unit] - mu * std::sqrt(Cost::Derivative(sums, unit));
     }
   }
 
@@ -267,11 +250,11 @@ class PruningBudgets {
 
   static constexpr double kWide = 40;
   static constexpr double kTolerance = 1e-12;
+  static constexpr double kLeastWorth = 1e-60;
   static constexpr int kMaxGroups = kMaxLayers + 3;
 
   std::array<Group, kMaxGroups> group_ = {};
   std::array<int, kMaxGroups> keep_ = {};
-  std::array<double, Layout::kUnits> along_ = {};  // scratch
   int multiplications_ = 0;
   int groups_ = 0;
   int first_hidden_ = 0;  // groups before it are of features

@@ -3,7 +3,6 @@
 
 #include <array>
 #include <cmath>
-#include <vector>
 
 #include "core/random.h"
 #include "core/test_networks.h"
@@ -84,101 +83,63 @@ TEST(PruningBudgetsTest, TheTighterOneOfTwoBudgetsBinds) {
   }
 }
 
-constexpr double kProgress = 0.2;
+double Worth(int unit) { return RandomUniform(3, 1, unit); }
 
-double Worth(int unit) { return Score(3, unit); }
+TEST(PruningBudgetsTest, ScoresAreLogarithmsOfWorths) {
+  Budgets budgets({.keep = 5, .keep_features = 3});
+  budgets.SetWorths(Worth);
+  for (int g = 0; g < 2; ++g) {
+    for (int j = 0; j < budgets.group(g).count(); ++j) {
+      EXPECT_NEAR(budgets.group(g).score(j),
+                  0.5 * std::log(Worth(budgets.group(g).unit(j))), 1e-6);
+    }
+  }
+}
 
-// How one step moves the scores of group 0, if dLoss / dz is Worth().
-std::vector<double> Moved(const PruningPlan& plan) {
-  Budgets budgets(plan);
-  budgets.SetScores([](int unit) { return 0.3 * Score(2, unit); });
+// One that is worth nothing has a score all the same.
+TEST(PruningBudgetsTest, WorthlessUnitsHaveTheLowestScores) {
+  Budgets budgets({.keep = 5});
+  budgets.SetWorths([](int unit) { return unit % 2 == 0 ? 0.0 : 1e-20; });
   Budgets::Gates gates = AllOpen();
-  budgets.Solve(kProgress, gates);
-  std::array<double, Layout::kUnits> dz = {};
-  for (int unit = 0; unit < Layout::kUnits; ++unit) dz[unit] = Worth(unit);
-  const Budgets before = budgets;
-  budgets.Step(dz, kProgress);
-  std::vector<double> moved;
-  for (int j = 0; j < budgets.group(0).count(); ++j) {
-    moved.push_back(budgets.group(0).score(j) - before.group(0).score(j));
-  }
-  return moved;
+  budgets.Solve(0.5, gates);
+  for (const float gate : gates) EXPECT_TRUE(std::isfinite(gate));
+  EXPECT_LT(budgets.group(0).score(0), budgets.group(0).score(1));
 }
 
-// The loss, sum of worth times gate, if one score is moved `by` so much.
-double Loss(const PruningPlan& plan, int moved, double by) {
-  Budgets budgets(plan);
-  budgets.SetScores([&](int unit) {
-    return 0.3 * Score(2, unit) + (unit == moved ? by : 0.0);
-  });
-  Budgets::Gates gates = AllOpen();
-  budgets.Solve(kProgress, gates);
-  double loss = 0;
-  for (int j = 0; j < budgets.group(0).count(); ++j) {
-    loss += Worth(budgets.group(0).unit(j)) * budgets.group(0).gate(j);
-  }
-  return loss;
-}
-
-// Where numbers of nodes bind, a step is along the gradient, and all scores
-// have one rate.
-TEST(PruningBudgetsTest, NumbersOfNodesMoveScoresAlongTheGradient) {
-  constexpr double kDelta = 1e-5;
-  for (const PruningPlan& plan :
-       {PruningPlan{.keep = 5},
-        PruningPlan{.keep = 3, .multiplications = 110}}) {
-    const std::vector<double> moved = Moved(plan);
-    const Budgets budgets(plan);
-    std::vector<double> gradient;
-    double dot = 0;
-    double square = 0;
-    for (size_t j = 0; j < moved.size(); ++j) {
-      const int unit = budgets.group(0).unit(static_cast<int>(j));
-      gradient.push_back(
-          (Loss(plan, unit, kDelta) - Loss(plan, unit, -kDelta)) /
-          (2 * kDelta));
-      dot += moved[j] * gradient[j];
-      square += gradient[j] * gradient[j];
-    }
-    const double rate = dot / square;
-    EXPECT_LT(rate, 0);
-    for (size_t j = 0; j < moved.size(); ++j) {
-      EXPECT_NEAR(moved[j], rate * gradient[j], 1e-6) << "unit " << j;
-    }
-  }
-}
-
-// Where multiplications bind, the scores' sum stays: one rises as others fall.
-TEST(PruningBudgetsTest, MultiplicationsAreAZeroSumGame) {
-  for (const PruningPlan& plan :
-       {PruningPlan{.multiplications = 30},
-        PruningPlan{.keep = 14, .multiplications = 20}}) {
-    double sum = 0;
-    double size = 0;
-    for (const double moved : Moved(plan)) {
-      sum += moved;
-      size += std::abs(moved);
-    }
-    EXPECT_GT(size, 0.01);
-    EXPECT_NEAR(sum, 0, 1e-9 * size);
-  }
-}
-
-// Of nodes that are worth the same, cheap ones rise.
+// Of nodes that are worth the same, cheap ones are ahead, by the root of what
+// they cost less; features are not priced.
 TEST(PruningBudgetsTest, MultiplicationsHaveAPrice) {
-  Budgets budgets({.multiplications = 40});
+  Budgets budgets({.keep_features = 3, .multiplications = 40});
   Budgets::Gates gates = AllOpen();
-  budgets.Solve(kProgress, gates);
-  std::array<double, Layout::kUnits> dz = {};
-  dz.fill(-1.0);  // every gate lowers the loss
-  budgets.Step(dz, kProgress);
+  budgets.SetWorths([](int) { return 1.0; });
+  budgets.Solve(/*progress=*/0.2, gates);
+  budgets.SetWorths([](int) { return 1.0; });
   const Budgets::Sums sums = Cost::SumGates(gates);
-  const auto& group = budgets.group(0);
-  for (int j = 1; j < group.count(); ++j) {
-    const double price = Cost::Derivative(sums, group.unit(j)) -
-                         Cost::Derivative(sums, group.unit(0));
-    const double more = group.score(j) - group.score(0);
-    EXPECT_EQ(price > 0, more < 0) << "unit " << group.unit(j);
+  for (int j = 0; j < budgets.group(0).count(); ++j) {
+    EXPECT_EQ(budgets.group(0).score(j), 0) << "feature " << j;
+  }
+  const auto& nodes = budgets.group(1);
+  for (int j = 0; j < nodes.count(); ++j) {
+    const double cost = Cost::Derivative(sums, nodes.unit(j));
+    EXPECT_NEAR(nodes.score(j), -0.25 * std::log(cost), 1e-6) << "node " << j;
+  }
+}
+
+// Layers that multiplications would close keep a node, as the budget says.
+TEST(PruningBudgetsTest, MultiplicationsLeaveALayerOneNode) {
+  for (const int multiplications : {8, 12, 40}) {
+    Budgets budgets({.multiplications = multiplications});
+    budgets.SetScores(
+        [&](int unit) { return Cost::LevelOf(unit) == 1 ? -1.0 : 1.0; });
+    Budgets::Gates gates = AllOpen();
+    for (const double progress : {0.0, 0.3, 0.6, 1.0}) {
+      budgets.Solve(progress, gates);
+      const Cost::Sums sums = Cost::SumGates(gates);
+      EXPECT_GE(sums[1], 1 - 1e-5);
+      EXPECT_GE(sums[2], 1 - 1e-5);
+      const double expected = GateBudget(progress, 116, multiplications);
+      EXPECT_NEAR(Cost::Count(sums), expected, 1e-5 * expected);
+    }
   }
 }
 

@@ -31,12 +31,16 @@ struct PruningPlan {
 // How temperature and budget move while progress goes from 0 (all units in
 // use) to 1 (the gates snap).
 inline constexpr double kSnapAt = 0.8;  // of all steps
-inline constexpr double kLastTemperature = 0.002;
-inline constexpr double kBudgetReachedAt = 0.7;  // of the progress
+inline constexpr double kFirstTemperature = 0.1;
+inline constexpr double kLastTemperature = 0.001;
+// Of the progress: when the budget is reached, and when scores are final.
+inline constexpr double kBudgetReachedAt = 0.7;
+inline constexpr double kScoresFinalAt = 0.75;
 
-// T = 0.002^progress.
+// From kFirstTemperature to kLastTemperature, by equal factors.
 inline double GateTemperature(double progress) {
-  return Exp(progress * Log(kLastTemperature));
+  return kFirstTemperature *
+         Exp(progress * Log(kLastTemperature / kFirstTemperature));
 }
 
 // What the gates sum up to: from half a unit below `total` down to `budget`.

@@ -126,6 +126,21 @@ TEST(TrainingTest, GatesSnapWhenTheirTimeHasCome) {
   }
 }
 
+// The last quarter before the snap hardens gates, and chooses no more.
+TEST(TrainingTest, ScoresAreFinalBeforeTheSnap) {
+  TrainingState<kTestNetwork> state(/*all_steps=*/kSteps, {});
+  const AutoPruner<kTestNetwork> method({.keep = 4});
+  const int64_t last = static_cast<int64_t>(
+      kScoresFinalAt * static_cast<double>(state.snap_step()));
+  int64_t seen = 0;
+  for (state.step = 0; state.step < kSteps; ++state.step) {
+    const bool moments = method.needs(state).moments;
+    EXPECT_FALSE(moments && state.step >= last) << "step " << state.step;
+    seen += moments;
+  }
+  EXPECT_EQ(seen, last / 4);
+}
+
 // What gates let through is what weights let through from the snap on. Nodes
 // that were never told apart have equal gates, far from 0 and 1.
 TEST(TrainingTest, TheSnapFoldsGatesIntoWeights) {

@@ -74,9 +74,15 @@ class NetworkRun {
   using Layout = NetworkLayout<kSpec>;
   using AnyTraining = Training<kSpec, AnyPruning<kSpec>>;
 
+  // How long the learning rate holds its peak, as a share of all steps: what
+  // is left by pruning moves on before it settles. Not under one price, where
+  // weights lie on grids from the first step.
+  static constexpr double kHoldsPeak = 0.7;
+
   TrainingSpec Spec() const {
     TrainingSpec spec;
     spec.schedule = {.peak = request_.learning_rate,
+                     .hold = Priced() ? 0.0 : kHoldsPeak,
                      .warmup_steps = steps_per_epoch_ / 2,
                      .steps = int64_t{steps_per_epoch_} * request_.epochs};
     spec.optimizer.weight_decay = static_cast<float>(request_.weight_decay);
@@ -86,10 +92,13 @@ class NetworkRun {
   AnyPruning<kSpec> Method() const {
     LiveUnits<kSpec> live = AllLive<kSpec>();
     std::copy(request_.live.begin(), request_.live.end(), live.begin());
-    const bool priced =
-        request_.plan.luts > 0 && request_.method == PruningMethod::kAutoPruner;
-    return {priced ? PruningMethod::kPriced : request_.method, request_.plan,
+    return {Priced() ? PruningMethod::kPriced : request_.method, request_.plan,
             live};
+  }
+
+  bool Priced() const {
+    return request_.plan.luts > 0 &&
+           request_.method == PruningMethod::kAutoPruner;
   }
 
   int StepsPerEpoch() const {
