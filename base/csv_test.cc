@@ -98,6 +98,8 @@ TEST(CsvTest, DetectsTheSeparator) {
   EXPECT_EQ(separator("\"a;b\",c\n1,2\n"), ",");
   EXPECT_EQ(separator("\"a\nb\";c\n1;2\n"), ";");
   EXPECT_EQ(separator("pt;GeV,eta,m\n1,2,3\n4,5,6\n"), ",");
+  // Rows of the same length tell more than numbers do.
+  EXPECT_EQ(separator("x y,label\n1 2,a\n3 4 5,b\n"), ",");
   // Rows that do not fit do not hide the separator.
   EXPECT_EQ(separator("a,b,c\n1,2\n1,2,3,4\n"), ",");
   EXPECT_EQ(separator(""), ",");
