@@ -122,6 +122,16 @@ TEST(ChartTest, ErrorBarsReachOneErrorUpAndDown) {
              std::abs(y2[k] - up) < 0.11;
   }
   EXPECT_TRUE(found) << svg;
+  const Doubles x2 = Attributes(svg, "line", "x2");
+  for (const double end : {up, down}) {
+    bool capped = false;
+    for (size_t k = 0; k < y1.size(); ++k) {
+      capped |= std::abs(y1[k] - end) < 0.11 && std::abs(y2[k] - end) < 0.11 &&
+                std::abs(x1[k] - x[0] + 3) < 0.11 &&
+                std::abs(x2[k] - x[0] - 3) < 0.11;
+    }
+    EXPECT_TRUE(capped) << "at " << end << ": " << svg;
+  }
 }
 
 TEST(ChartTest, WhatCannotBeShownBreaksTheLine) {
@@ -145,6 +155,13 @@ TEST(ChartTest, StepsStandUntilTheNextEdge) {
   const size_t path = svg.find("<path d=\"") + 9;
   const std::string d = svg.substr(path, svg.find('"', path) - path);
   EXPECT_EQ(std::count(d.begin(), d.end(), 'L'), 4) << d;
+  // "M0 1 L2 1 L2 3 ..": to the right at the old height, then up.
+  const std::vector<std::string> numbers =
+      absl::StrSplit(d.substr(1), absl::ByAnyChar(" L"), absl::SkipEmpty());
+  ASSERT_EQ(numbers.size(), 10u) << d;
+  EXPECT_EQ(numbers[3], numbers[1]) << d;
+  EXPECT_EQ(numbers[4], numbers[2]) << d;
+  EXPECT_NE(numbers[5], numbers[3]) << d;
   EXPECT_EQ(svg.find("<circle"), std::string::npos);
 }
 
