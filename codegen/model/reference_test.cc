@@ -91,12 +91,28 @@ TEST(Model, AccumulatorProblems) {
   EXPECT_EQ(AccumulatorProblem(model, 0, 0),
             "the output has 44 fraction bits more than the sum; at most 38 "
             "are supported");
+  // Shifted right by 27: the half of the rounding is 2^26, and there is room
+  // for just that beside the bias.
+  model = OneNode({.width = 12, .frac = -24}, Activation::kLinear);
+  model.layers[0].weight = {{0, 0}};
+  model.layers[0].bias = {(int64_t{1} << 62) - (int64_t{1} << 26)};
+  EXPECT_EQ(AccumulatorProblem(model, 0, 0), "");
+  model.layers[0].bias[0] += 1024;
+  EXPECT_NE(AccumulatorProblem(model, 0, 0), "");
 }
 
 TEST(Model, FormatText) {
   EXPECT_EQ(FormatText({.width = 8, .frac = 4}), "Q8.4");
   EXPECT_EQ(FormatText({.width = 8, .frac = -2, .is_signed = false}),
             "Q8.-2 unsigned");
+}
+
+TEST(Reference, ALogitOfZeroIsTheFirstClass) {
+  Model model = OneNode({.width = 12, .frac = 3}, Activation::kLinear);
+  model.head = Head::kSigmoid;
+  EXPECT_EQ(ReferenceClass(model, {-1}), 0);
+  EXPECT_EQ(ReferenceClass(model, {0}), 0);
+  EXPECT_EQ(ReferenceClass(model, {1}), 1);
 }
 
 }  // namespace
