@@ -42,7 +42,9 @@ TEST(EstimateTest, CountsSaturations) {
   circuit.AddOutput(circuit.AddClamp("relu8", x, 0, 255));
   // 4 bits, and 7 above that need 2 LUTs more.
   circuit.AddOutput(circuit.AddClamp("relu4", x, 0, 15));
-  EXPECT_EQ(EstimateResources(circuit).luts, 11 + 8 + 4 + 2);
+  // 5 bits, and 6 above that one LUT takes together.
+  circuit.AddOutput(circuit.AddClamp("relu5", x, 0, 31));
+  EXPECT_EQ(EstimateResources(circuit).luts, 11 + 8 + 4 + 2 + 5 + 1);
 }
 
 TEST(EstimateTest, CountsTables) {
@@ -178,6 +180,16 @@ TEST(EstimateTest, TimesTheSlowestStage) {
         timing[i].clock_ns,
         device.register_ns + 2 * device.lut_ns + 19 * device.carry_bit_ns);
     EXPECT_DOUBLE_EQ(timing[i].latency_ns, 2 * timing[i].clock_ns);
+  }
+}
+
+TEST(EstimateTest, WithoutRegistersAResultTakesOneClock) {
+  Circuit circuit("logic");
+  const ValueId x = circuit.AddInput("x", kByte);
+  circuit.AddOutput(circuit.AddNegate("minus", x));
+  for (const Timing& timing : EstimateTiming(circuit)) {
+    EXPECT_GT(timing.clock_ns, 0);
+    EXPECT_EQ(timing.latency_ns, timing.clock_ns);
   }
 }
 

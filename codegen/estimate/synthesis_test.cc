@@ -34,13 +34,16 @@ std::string Netlist(const std::string& cells) {
 
 TEST(SynthesisTest, CountsCellsAndLevels) {
   // 2 -> LUT -> 3 -> carry -> 4 -> LUT -> 5 -> register -> 6 -> LUT -> 7
+  // -> shift register -> 8 -> LUT -> 9 -> LUT -> 10
   const absl::StatusOr<Synthesis> counted = ReadNetlist(Netlist(
       R"("a": )" + Cell("LUT2", "2, \"0\"", "3") + R"(, "b": )" +
       Cell("CARRY4", "3", "4") + R"(, "c": )" + Cell("LUT6", "4, 3", "5") +
       R"(, "d": )" + Cell("FDRE", "5, 2", "6") + R"(, "e": )" +
-      Cell("LUT1", "6", "7") + R"(, "f": )" + Cell("SRL16E", "7", "8")));
+      Cell("LUT1", "6", "7") + R"(, "f": )" + Cell("SRL16E", "7", "8") +
+      R"(, "g": )" + Cell("LUT1", "8", "9") + R"(, "h": )" +
+      Cell("LUT1", "9", "10")));
   ASSERT_TRUE(counted.ok()) << counted.status();
-  EXPECT_EQ(counted->luts, 3);
+  EXPECT_EQ(counted->luts, 5);
   EXPECT_EQ(counted->shift_luts, 1);
   EXPECT_EQ(counted->flip_flops, 1);
   EXPECT_EQ(counted->carry_cells, 1);
