@@ -227,6 +227,7 @@ TEST(VerilogTextTest, EveryOperationSimulates) {
     }
     circuit.AddClamp("relu", b, 0, 7);
     circuit.AddClamp("clamp", sum, -3, 11);
+    circuit.AddClamp("symmetric", sum, -7, 7);
     circuit.AddClamp("at_least", sum, 5, 500);
     circuit.AddClamp("at_most", sum, -500, -2);
     for (const int k : {1, 2, 3, 4, 5, 6}) {  // to whole numbers of bits
