@@ -300,5 +300,27 @@ TEST(EmitCpp, IncludesOnlyCstdint) {
   }
 }
 
+// 2^31 + x does not fit 32 bits, though x and the rounded sum do.
+TEST(EmitCpp, AConstantCountsForTheWidth) {
+  const Format format = {.width = 4, .frac = 0};
+  Circuit circuit("wide");
+  const ValueId x = circuit.AddInput("x0", format);
+  const ValueId sum = circuit.AddDot("sum", {{1, x}}, int64_t{1} << 31, 0);
+  circuit.AddOutput(circuit.AddFloorShift("rounded", sum, 16));
+  EXPECT_NE(Header(Shell(1, 1, format), circuit, "m.json")
+                .find("const int64_t sum ="),
+            std::string::npos);
+}
+
+TEST(EmitCpp, SoDoesASoftmaxOfSeveralFormats) {
+  Model model = RandomModel({.sizes = {2, 3}, .head = Head::kSoftmax});
+  model.layers[0].output_format[1].frac -= 2;
+  const absl::StatusOr<Circuit> circuit = Lower(model);
+  ASSERT_TRUE(circuit.ok()) << circuit.status();
+  EXPECT_NE(Header(model, *circuit, "m.json")
+                .find("if (Aligned(y, j) > Aligned(y, best)) best = j;"),
+            std::string::npos);
+}
+
 }  // namespace
 }  // namespace autopruner
