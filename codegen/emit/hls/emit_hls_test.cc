@@ -191,5 +191,22 @@ TEST(EmitHls, PortsAreAsWideAsTheModelSays) {
   }
 }
 
+TEST(EmitHls, APortHasTheFormatOfItsOwnInput) {
+  const Format unused = {.width = 3, .frac = 0};
+  Circuit circuit("ports");
+  circuit.AddUnusedInput(unused);
+  circuit.AddInput("x1", {.width = 5, .frac = 0});
+  circuit.AddUnusedInput(unused);
+  circuit.AddOutput(
+      circuit.AddInput("x3", {.width = 9, .frac = 0, .is_signed = false}));
+  const std::vector<HlsPort> ports =
+      HlsPorts(RandomModel({.sizes = {4, 1}}), circuit);
+  ASSERT_EQ(ports.size(), 3u);
+  EXPECT_EQ(ports[0].type, "ap_int<5>");
+  EXPECT_EQ(ports[0].index, 1);
+  EXPECT_EQ(ports[1].type, "ap_uint<9>");
+  EXPECT_EQ(ports[1].index, 3);
+}
+
 }  // namespace
 }  // namespace autopruner

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <utility>
 #include <vector>
@@ -156,6 +157,7 @@ TEST(HlsExpressionTest, StatementsReadAsIntended) {
   const ValueId shifted = circuit.AddFloorShift("shifted", late, 3);
   const ValueId relu = circuit.AddClamp("relu", shifted, 0, 63);
   const ValueId dot = circuit.AddDot("dot", {{-3, x}, {4, relu}}, -9, 0);
+  const ValueId sign = circuit.AddFloorShift("sign", x, 20);
   const std::vector<std::string> names = HlsNames(circuit, {});
   const auto statement = [&](ValueId id) {
     return HlsStatement(circuit, names, id, "");
@@ -165,6 +167,7 @@ TEST(HlsExpressionTest, StatementsReadAsIntended) {
             "const ap_int<11> sum = x + (ap_int<10>(y) << 2);\n");
   EXPECT_EQ(statement(late), "");
   EXPECT_EQ(statement(shifted), "const ap_int<8> shifted = sum >> 3;\n");
+  EXPECT_EQ(statement(sign), "const ap_int<1> sign = x >> 7;\n");
   EXPECT_EQ(statement(relu),
             "const ap_uint<6> relu = shifted < ap_int<8>(0) ? ap_uint<6>(0) :"
             "\n    shifted > ap_int<8>(63) ? ap_uint<6>(63) : "
@@ -172,6 +175,24 @@ TEST(HlsExpressionTest, StatementsReadAsIntended) {
   EXPECT_EQ(statement(dot),
             "const ap_int<11> dot = ap_uint<1>(0) - ap_uint<2>(3) * x\n"
             "    + (ap_uint<8>(relu) << 2) - ap_uint<4>(9);\n");
+}
+
+// -2147483648 is the negative of a number that an int does not hold.
+TEST(HlsExpressionTest, LiteralsBeyondAnIntSaySo) {
+  Circuit circuit("literals");
+  const Format wide = {.width = 31, .frac = 0};
+  const ValueId x = circuit.AddInput("x", wide);
+  const ValueId sum = circuit.AddSum("sum", x, 8, x, 0);
+  const auto clamp = [&](int64_t low, int64_t high) {
+    const ValueId id = circuit.AddClamp("clamped", sum, low, high);
+    return HlsStatement(circuit, HlsNames(circuit, {}), id, "");
+  };
+  constexpr int64_t kLargest = std::numeric_limits<int32_t>::max();
+  const std::string just = clamp(-kLargest, kLargest);
+  EXPECT_EQ(just.find("LL"), std::string::npos) << just;
+  const std::string beyond = clamp(-kLargest - 1, kLargest + 1);
+  EXPECT_NE(beyond.find("(-2147483648LL)"), std::string::npos) << beyond;
+  EXPECT_NE(beyond.find("(2147483648LL)"), std::string::npos) << beyond;
 }
 
 TEST(HlsExpressionTest, NoNameIsReservedOrTakenTwice) {
@@ -184,11 +205,13 @@ TEST(HlsExpressionTest, NoNameIsReservedOrTakenTwice) {
   }
   values.push_back(circuit.AddTable("signal", values[0],
                                     Squares(circuit.op(values[0]).range), 0));
+  values.push_back(circuit.AddInput("signal_1_table", kQ8_4));
   std::vector<std::string> names = HlsNames(circuit, {"y0", "y1"});
   EXPECT_EQ(names[0], "int_1");
   EXPECT_EQ(names[3], "y0_1");
   EXPECT_EQ(names[6], "x");
   EXPECT_EQ(names[14], "signal_1");
+  EXPECT_EQ(names[15], "signal_1_table_1");
   for (const std::string& name : names) {
     EXPECT_EQ(IdentifierProblem(name), "") << name;
   }
