@@ -77,6 +77,13 @@ grep -q 'LATENCY = 3;' three/verilog/soft_xor_test.v || fail "latency in bench"
 "$codegen" --model=m.json --out=other --name=other_name >stdout ||
   fail "exit status with --name"
 grep -q "^module other_name" other/verilog/other_name.v || fail "no module other_name"
+# Another seed of the search finds other adders.
+for seed in 1 2; do
+  "$codegen" --model="$models/pruned_tagger.json" --effort=1 --vectors=0 \
+    --seed=$seed --out=seed$seed >stdout || fail "exit status with --seed"
+done
+cmp -s seed1/verilog/pruned_tagger.v seed2/verilog/pruned_tagger.v &&
+  fail "--seed changes nothing"
 
 # The same model gives the same bytes, and those of the golden file. To renew:
 #   bazel run //codegen -- --model=testdata/models/soft_xor.json \
