@@ -243,5 +243,13 @@ TEST(Circuit, DeadCodeGoesAndInputsKeepTheirPlaces) {
   EXPECT_EQ(Evaluate(circuit, inputs), Evaluate(live, inputs));
 }
 
+// A constant stands at any binary point: that of the other operand counts.
+TEST(Circuit, ASumWithAConstantStandsWhereTheOtherOperandDoes) {
+  TwoInputs t;
+  const ValueId c = t.circuit.AddConstant("c", 3, 0);
+  EXPECT_EQ(t.circuit.op(t.circuit.AddSum("a", c, 0, t.x, 1)).frac, 3);
+  EXPECT_EQ(t.circuit.op(t.circuit.AddSum("b", t.x, 1, c, 0)).frac, 3);
+}
+
 }  // namespace
 }  // namespace autopruner

@@ -130,5 +130,39 @@ TEST(ExpandTest, SharesWithinALayer) {
   EXPECT_LT(sums, 2 * terms);
 }
 
+// The same layer twice: the second one has as much room to share.
+TEST(ExpandTest, ALayersDepthCountsFromItsInputs) {
+  Circuit circuit("twice");
+  std::vector<ValueId> values;
+  for (int i = 0; i < 8; ++i) {
+    values.push_back(
+        circuit.AddInput("x" + std::to_string(i), {.width = 8, .frac = 0}));
+  }
+  for (const std::string prefix : {"a", "b"}) {
+    circuit.BeginSection(prefix, "");
+    std::vector<ValueId> next;
+    for (int j = 0; j < 8; ++j) {
+      std::vector<Term> terms;
+      for (int i = 0; i < 8; ++i) {
+        terms.push_back({(i * 37 + j * 101 + i * j * 13) % 63 - 31, values[i]});
+      }
+      const std::string name = prefix + "_n" + std::to_string(j);
+      next.push_back(circuit.AddClamp(
+          name, circuit.AddDot(name + "_sum", terms, 0, 0), -128, 127));
+    }
+    values = next;
+  }
+  for (const ValueId id : values) circuit.AddOutput(id);
+  const Circuit adders = ExpandDots(circuit, {.max_depth = 10});
+  const auto sums = [&](const std::string& prefix) {
+    return std::count_if(
+        adders.ops().begin(), adders.ops().end(), [&](const Op& op) {
+          return op.kind == OpKind::kSum && op.name.rfind(prefix, 0) == 0;
+        });
+  };
+  EXPECT_GT(sums("a_"), 8);
+  EXPECT_EQ(sums("b_"), sums("a_"));
+}
+
 }  // namespace
 }  // namespace autopruner

@@ -132,5 +132,14 @@ TEST(Lower, TooManyBitsAreAnError) {
             "needs 64 bits; at most 63 are supported");
 }
 
+TEST(Lower, WrapsThatPushAllBitsOutAreZero) {
+  const Circuit circuit = LowerOrDie(
+      OneNode(kSigned4, {.width = 3, .frac = 5, .overflow = Overflow::kWrap},
+              Activation::kLinear, 5, 1));
+  ASSERT_EQ(circuit.ops().size(), 1u);
+  EXPECT_EQ(circuit.op(0).kind, OpKind::kConstant);
+  EXPECT_EQ(circuit.op(0).constant, 0);
+}
+
 }  // namespace
 }  // namespace autopruner

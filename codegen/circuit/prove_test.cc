@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -249,6 +250,22 @@ TEST(ProveTest, SaysWhatIsWrong) {
   EXPECT_EQ(ProveSame(make(1, 63), narrow).message(),
             "net: 'sum' has the range -384 .. 300; its coefficients make it "
             "-384 .. 381");
+}
+
+TEST(ProveTest, FindsOutputsOfDifferentClocks) {
+  const Format byte = {.width = 8, .frac = 0};
+  const auto make = [&](bool first_late, bool second_late) {
+    Circuit circuit("two");
+    for (const auto& [name, late] :
+         {std::pair("x", first_late), std::pair("y", second_late)}) {
+      const ValueId input = circuit.AddInput(name, byte);
+      circuit.AddOutput(late ? circuit.AddRegister("late", input) : input);
+    }
+    return circuit;
+  };
+  EXPECT_TRUE(ProveSame(make(false, false), make(true, true)).ok());
+  EXPECT_EQ(ProveSame(make(false, false), make(true, false)).message(),
+            "two: output 'y' is at clock 0 of 1");
 }
 
 }  // namespace
