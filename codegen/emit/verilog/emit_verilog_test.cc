@@ -244,5 +244,17 @@ TEST(EmitVerilogTest, NamesCannotLeaveTheirComment) {
   EXPECT_TRUE(verilog.Run(Simulator::kIcarus, Bench::kNetwork).ok());
 }
 
+// Vivado wants the period in ns, nextpnr the frequency in MHz.
+TEST(EmitVerilogTest, ScriptsHaveTheClock) {
+  const TestDesign test(RandomModel({.sizes = {2, 1}, .seed = 6}), {});
+  Design design = test.design();
+  design.project.clock_ns = 12.5;
+  EXPECT_TRUE(
+      absl::StrContains(FileNamed(design, "verilog/ice40.sh"), " --freq 80 "));
+  EXPECT_TRUE(absl::StrContains(
+      FileNamed(design, "verilog/" + test.model.name + ".xdc"),
+      " -period 12.5 "));
+}
+
 }  // namespace
 }  // namespace autopruner
