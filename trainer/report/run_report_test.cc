@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "trainer/report/run_report.h"
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "gtest/gtest.h"
 
 namespace autopruner {
@@ -225,6 +227,28 @@ TEST_F(RunReportTest, ARegressionShowsOutputsAgainstTargets) {
   EXPECT_NE(html.find("Test part, fixed point, pruned"), std::string::npos);
   EXPECT_NE(html.find("Errors, pruned"), std::string::npos);
   EXPECT_EQ(html.find("Background rejection"), std::string::npos);
+}
+
+TEST_F(RunReportTest, WhatStaysLongestStandsOnTop) {
+  RunOutcome& pruned = summary_.seeds[0].pruned;
+  pruned.live[0] = false;
+  for (size_t epoch = 2; epoch < 4; ++epoch) pruned.history[epoch].gates[0] = 0;
+  std::string html = Html();
+  html = html.substr(html.find("Gates of inputs: 1 of 2 left"));
+  EXPECT_LT(html.find(">mass</text>"), html.find(">p&lt;t</text>"));
+}
+
+// A bin's step stands from its left edge to its right one.
+TEST_F(RunReportTest, HistogramsGoFromTheFirstValueToTheLast) {
+  std::string html = Html();
+  html = html.substr(html.find("Scores by class, full"));
+  const size_t path = html.find("<path d=\"M") + 10;
+  const std::vector<std::string> numbers =
+      absl::StrSplit(html.substr(path, html.find('"', path) - path),
+                     absl::ByAnyChar(" L"), absl::SkipEmpty());
+  ASSERT_EQ(numbers.size(), 2u * (2 * 42 - 1));  // 40 bins, both ends
+  EXPECT_EQ(numbers[4], numbers[0]);
+  EXPECT_NE(numbers[numbers.size() - 6], numbers[numbers.size() - 2]);
 }
 
 }  // namespace

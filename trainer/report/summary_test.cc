@@ -190,5 +190,22 @@ TEST(SummaryTest, NothingRetrainedNothingSaid) {
   EXPECT_EQ(SummaryText(summary).find("retrained"), std::string::npos);
 }
 
+TEST(SummaryTest, ASearchTellsWhatEachSizeCosts) {
+  Summary summary = Distinct();
+  EXPECT_EQ(SummaryText(summary).find("against full"), std::string::npos);
+  summary.seeds[1].full.fixed_point.validation.set("auc", 0.8125);
+  summary.seeds[1].tries = {{.nodes = 2,
+                             .multiplications = 10,
+                             .metric = 0.75,
+                             .fits = false,
+                             .chosen = true}};
+  const std::string text = SummaryText(summary);
+  EXPECT_NE(text.find("0.7500       -0.0625  not met"), std::string::npos)
+      << text;
+  EXPECT_NE(text.find("AUC of the full network, validation: 0.8125"),
+            std::string::npos)
+      << text;
+}
+
 }  // namespace
 }  // namespace autopruner
