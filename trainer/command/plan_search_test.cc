@@ -42,5 +42,12 @@ TEST(FewestNodesTest, OneSizeNeedsNoTraining) {
   EXPECT_EQ(search.chosen, 3);
 }
 
+TEST(FewestNodesTest, JustEnoughIsEnough) {
+  EXPECT_EQ(FewestNodes(3, 128, 0.5,
+                        [](int nodes) { return nodes >= 20 ? 0.5 : 0.4; })
+                .chosen,
+            20);
+}
+
 }  // namespace
 }  // namespace autopruner

@@ -32,6 +32,9 @@ TEST(TargetFormatTest, TargetsWithinTheFormatPass) {
   const NetworkSpec spec = Spec(Head::kLinear, kOutput);
   EXPECT_EQ(ErrorOf(spec, {-8, 0, 7.9375}, {1}), "");
   EXPECT_EQ(ErrorOf(spec, {-8.03f, 7.96f}, {1}), "");  // rounds into it
+  // Ties go up: -8.03125 to -8, and 7.96875 to 8, which is beyond.
+  EXPECT_EQ(ErrorOf(spec, {-8.03125f, 1}, {1}), "");
+  EXPECT_NE(ErrorOf(spec, {7.96875f, 1}, {1}), "");
 }
 
 TEST(TargetFormatTest, OneBeyondIsNamedWithWhatWouldHoldIt) {
