@@ -51,5 +51,15 @@ TEST(StudyStatisticsTest, AGroupIsAllSeedsOfAMethodAndBudget) {
   EXPECT_TRUE(std::isnan(groups[1].layout_agreement));
 }
 
+// Of the nodes of the larger one.
+TEST(StudyStatisticsTest, LayoutsOfDifferentSizesCannotAgreeWholly) {
+  const NetworkSpec spec = {.inputs = 2};
+  const auto groups = GroupRows(
+      spec, {Row(PruningMethod::kTaylor, 1, {3, 1}, 0.5, 0.5, {1, 0}),
+             Row(PruningMethod::kTaylor, 2, {1, 1}, 0.5, 0.5, {1, 0})});
+  ASSERT_EQ(groups.size(), 1u);
+  EXPECT_EQ(groups[0].layout_agreement, 0.5);
+}
+
 }  // namespace
 }  // namespace autopruner

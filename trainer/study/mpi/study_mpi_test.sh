@@ -117,5 +117,7 @@ wrong mpirun -n 1 "$study_mpi" "${flags[@]}" --out="$work/wrong" : \
 expect_line "^study: rank 1: /nowhere"
 wrong "$study_mpi" --threads=2
 expect_line "^study: --threads=2: a rank trains one run"
+wrong "$study_mpi" --threads=1
+expect_line "^study: --threads=1: a rank trains one run"
 
 finish
