@@ -77,5 +77,15 @@ TEST(OptimalityReportTest, CsvHasEveryRun) {
             "layout,scratch,3-1,2,0.5,0.25,0.5\n");
 }
 
+// The last one, which nobody chose, tells how much there was to lose.
+TEST(OptimalityReportTest, ShowsTheBestTheChosenAndTheLast) {
+  OptimalityResult result = Result();
+  result.autopruner.pop_back();
+  const std::string text = OptimalityText(Layouts(), result, 1);
+  EXPECT_NE(text.find("2-2"), std::string::npos) << text;
+  EXPECT_EQ(text.find("1-3"), std::string::npos) << text;
+  EXPECT_NE(text.find("3-1"), std::string::npos) << text;
+}
+
 }  // namespace
 }  // namespace autopruner
