@@ -147,5 +147,27 @@ TEST(UncertaintyTest, PullsAreNormalAndTheSameForTheSameSeed) {
   EXPECT_LT(std::abs(within / double{kToys} - 0.6827), 0.024);
 }
 
+TEST(UncertaintyTest, EachSpreadIsThatOfItsOwnNumbers) {
+  const Effect toy = {.auc = 0.5,
+                      .signal_efficiency = 1,
+                      .background_efficiency = 3,
+                      .signal = 13,
+                      .background = 23,
+                      .significance = 7};
+  const Effect other = {.auc = 0.75,
+                        .signal_efficiency = 2,
+                        .background_efficiency = 5,
+                        .signal = 19,
+                        .background = 33,
+                        .significance = 11};
+  const Toys toys = Combine(toy, {toy, other}, kAnalysis);
+  EXPECT_EQ(toys.auc.mean, 0.625);
+  EXPECT_EQ(toys.signal_efficiency.mean, 1.5);
+  EXPECT_EQ(toys.background_efficiency.mean, 4);
+  EXPECT_EQ(toys.signal.mean, 16);
+  EXPECT_EQ(toys.background.mean, 28);
+  EXPECT_EQ(toys.significance.mean, 9);
+}
+
 }  // namespace
 }  // namespace autopruner
