@@ -19,6 +19,19 @@ expect_error "^matrix_to_verilog: bad.csv:2: column 2: 'x' is no integer from -2
 expect_error "^matrix_to_verilog: ragged.csv:2: 1 columns; the rows before have 2" \
   --matrix=ragged.csv --out=none
 
+printf '2147483649\n' >beyond.csv
+expect_error "^matrix_to_verilog: beyond.csv:1: column 1: '2147483649' is no integer" \
+  --matrix=beyond.csv --out=none
+# The module is called as the file, up to its last dot.
+cp m.csv m.v2.csv
+expect_error "^matrix_to_verilog: --matrix=m.v2.csv: 'm.v2' is no identifier" \
+  --matrix=m.v2.csv --out=none
+
+printf '2147483648\n-2147483648\n' >wide.csv
+"${program[@]}" --matrix=wide.csv --out=out --signed=false --input_width=5 \
+  >table || fail "the largest weights"
+grep -q "input wire \[4:0\] x1" out/wide.v || fail "signed: $(cat out/wide.v)"
+
 "${program[@]}" --matrix=m.csv --out=out >table || fail "a good matrix"
 grep -q "^shared " table || fail "table: $(cat table)"
 
