@@ -49,7 +49,8 @@ absl::StatusOr<Firmware> MakeFirmware(const Model& model,
   }
   const Design design = {model, *lowered, *circuit, std::move(project)};
   std::vector<GeneratedFile> files = {
-      {model.name + "_estimate.json", EstimateJson(*circuit, *options.device)}};
+      {model.name + "_estimate.json",
+       EstimateJson(*circuit, *options.hardware.device)}};
   for (const auto emit : kEmitters) {
     absl::StatusOr<std::vector<GeneratedFile>> emitted = emit(design);
     if (!emitted.ok()) return emitted.status();

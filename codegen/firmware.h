@@ -13,7 +13,6 @@
 #include "base/generated_file.h"
 #include "codegen/circuit/circuit.h"
 #include "codegen/circuit/hardware.h"
-#include "codegen/device/device.h"
 #include "codegen/emit/project_options.h"
 #include "codegen/model/model.h"
 
@@ -22,9 +21,8 @@ namespace autopruner {
 // The defaults are those of //codegen.
 struct FirmwareOptions {
   HardwareOptions hardware;
-  const Device* device = &DefaultDevice();  // that estimates are for
-  ProjectOptions project;                   // golden vectors are made here
-  int vectors = 1000;  // of them, at random; corners come first
+  ProjectOptions project;  // golden vectors are made here
+  int vectors = 1000;      // of them, at random; corners come first
 };
 
 struct Firmware {

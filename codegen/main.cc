@@ -42,7 +42,7 @@ ABSL_FLAG(int, effort, FirmwareOptions().hardware.effort,
 ABSL_FLAG(uint64_t, seed, FirmwareOptions().hardware.seed,
           "of that search; the same seed and effort give the same firmware");
 ABSL_FLAG(std::string, device, autopruner::DefaultDevice().key,
-          "what the firmware's LUTs are counted for: " +
+          "what the firmware is made for, and its LUTs are counted for: " +
               autopruner::DeviceKeys());
 ABSL_FLAG(std::string, part, FirmwareOptions().project.part,
           "the FPGA, for the scripts of Vivado and Vitis HLS");
@@ -81,8 +81,8 @@ absl::StatusOr<FirmwareOptions> OptionsFromFlags(const std::string& source) {
                    .max_depth = absl::GetFlag(FLAGS_max_depth),
                    .seed = absl::GetFlag(FLAGS_seed),
                    .adders_per_stage = absl::GetFlag(FLAGS_adders_per_stage),
-                   .latency = absl::GetFlag(FLAGS_latency)},
-      .device = *device,
+                   .latency = absl::GetFlag(FLAGS_latency),
+                   .device = *device},
       .project = {.part = absl::GetFlag(FLAGS_part),
                   .clock_ns = absl::GetFlag(FLAGS_clock_ns),
                   .source = BaseName(source)},
@@ -142,10 +142,11 @@ absl::Status Run() {
         WriteFileAtomically(out + "/" + file.path, file.text);
     if (!written.ok()) return written;
   }
-  std::printf("%s: %s.\n\n%s\nwrote %zu files to %s\n", model->name.c_str(),
-              SummaryText(Summarize(*model, firmware->circuit)).c_str(),
-              EstimateText(firmware->circuit, *options->device).c_str(),
-              firmware->files.size(), out.c_str());
+  std::printf(
+      "%s: %s.\n\n%s\nwrote %zu files to %s\n", model->name.c_str(),
+      SummaryText(Summarize(*model, firmware->circuit)).c_str(),
+      EstimateText(firmware->circuit, *options->hardware.device).c_str(),
+      firmware->files.size(), out.c_str());
   return absl::OkStatus();
 }
 

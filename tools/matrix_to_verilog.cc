@@ -15,6 +15,9 @@
 #include "base/flag_numbers.h"
 #include "base/program.h"
 #include "codegen/adder_graph/adder_graph.h"
+#include "codegen/circuit/circuit.h"
+#include "codegen/device/device.h"
+#include "codegen/estimate/estimate.h"
 #include "codegen/model/identifier.h"
 #include "core/fixed.h"
 #include "core/interval.h"
@@ -31,6 +34,9 @@ ABSL_FLAG(int, max_depth, -1,
           "adders in a row, at most; -1: the unshared tree's, plus 2");
 ABSL_FLAG(int, effort, 150, "how long to search; 0 is one greedy pass");
 ABSL_FLAG(uint64_t, seed, 1, "of the search");
+ABSL_FLAG(std::string, device, autopruner::DefaultDevice().key,
+          "whose LUTs are counted; ternary adders where it has them: " +
+              autopruner::DeviceKeys());
 
 namespace autopruner {
 namespace {
@@ -70,12 +76,13 @@ absl::StatusOr<std::string> ModuleName(const std::string& path) {
   return name;
 }
 
-void PrintRow(const char* what, const AdderGraph& graph,
-              const std::vector<Interval>& inputs, double seconds) {
-  std::printf("%-9s %8zu %12lld %13lld %6d %8.1f\n", what, graph.adders.size(),
-              static_cast<long long>(AdderBits(graph, inputs)),
-              static_cast<long long>(CarryLuts(graph, inputs)),
-              Depth(graph, {}), seconds);
+void PrintRow(const char* what, const Circuit& circuit, const Device& device,
+              double seconds) {
+  const Resources needs = EstimateResources(circuit, device);
+  std::printf("%-9s %8lld %12lld %13lld %6d %8.1f\n", what,
+              static_cast<long long>(needs.adders),
+              static_cast<long long>(needs.carry_bits),
+              static_cast<long long>(needs.luts), needs.depth, seconds);
 }
 
 absl::Status Run() {
@@ -87,6 +94,9 @@ absl::Status Run() {
   if (!text.ok()) return text.status();
   const absl::StatusOr<ConstantMatrix> matrix = ParseMatrix(*text, source);
   if (!matrix.ok()) return matrix.status();
+  const absl::StatusOr<const Device*> device =
+      FindDevice(absl::GetFlag(FLAGS_device));
+  if (!device.ok()) return device.status();
 
   const Format input = {.width = absl::GetFlag(FLAGS_input_width),
                         .frac = 0,
@@ -96,24 +106,30 @@ absl::Status Run() {
   const AdderGraphOptions options = {
       .max_depth = absl::GetFlag(FLAGS_max_depth),
       .effort = absl::GetFlag(FLAGS_effort),
-      .seed = absl::GetFlag(FLAGS_seed)};
+      .seed = absl::GetFlag(FLAGS_seed),
+      .ternary_adders = (*device)->ternary_adders};
   using Clock = std::chrono::steady_clock;
   const auto seconds_since = [](Clock::time_point start) {
     return std::chrono::duration<double>(Clock::now() - start).count();
   };
   std::printf("%-9s %8s %12s %13s %6s %8s\n", "", "adders", "adder bits",
               "LUT estimate", "depth", "seconds");
+  const auto circuit_of = [&](const AdderGraph& graph) {
+    return MatrixCircuit(*name, *matrix, graph, input);
+  };
   const Clock::time_point start = Clock::now();
-  PrintRow("unshared", BuildUnsharedAdderGraph(*matrix, inputs, options),
-           inputs, seconds_since(start));
+  const AdderGraph unshared = BuildUnsharedAdderGraph(*matrix, inputs, options);
+  PrintRow("unshared", circuit_of(unshared), **device, seconds_since(start));
   const Clock::time_point start_shared = Clock::now();
   const AdderGraph graph = BuildAdderGraph(*matrix, inputs, options);
-  PrintRow("shared", graph, inputs, seconds_since(start_shared));
+  const double seconds = seconds_since(start_shared);
+  const Circuit circuit = circuit_of(graph);
+  PrintRow("shared", circuit, **device, seconds);
 
   const std::string path =
       ResolveUserPath(absl::GetFlag(FLAGS_out)) + "/" + *name + ".v";
   const absl::Status written = WriteFileAtomically(
-      path, MatrixModule(*name, BaseName(source), *matrix, graph, input));
+      path, MatrixModule(circuit, BaseName(source), *matrix, graph));
   if (!written.ok()) return written;
   std::printf("wrote %s\n", path.c_str());
   return absl::OkStatus();

@@ -17,9 +17,8 @@
 
 namespace autopruner {
 
-std::string MatrixModule(const std::string& name, const std::string& source,
-                         const ConstantMatrix& matrix, const AdderGraph& graph,
-                         Format input) {
+Circuit MatrixCircuit(const std::string& name, const ConstantMatrix& matrix,
+                      const AdderGraph& graph, Format input) {
   Circuit circuit(name);
   std::vector<ValueId> x;
   for (int i = 0; i < matrix.rows; ++i) {
@@ -32,9 +31,14 @@ std::string MatrixModule(const std::string& name, const std::string& source,
   const std::vector<ValueId> sums =
       AddAdderGraph(graph, x, {.prefix = "l0", .frac = input.frac}, y, circuit);
   for (const ValueId sum : sums) circuit.AddOutput(sum);
+  return circuit;
+}
 
+std::string MatrixModule(const Circuit& circuit, const std::string& source,
+                         const ConstantMatrix& matrix,
+                         const AdderGraph& graph) {
   std::vector<std::string> ports;
-  for (const ValueId id : x) {
+  for (const ValueId id : circuit.inputs()) {
     ports.push_back(absl::StrCat("  input wire ",
                                  VerilogType(circuit.op(id).range),
                                  circuit.op(id).name));
@@ -44,8 +48,8 @@ std::string MatrixModule(const std::string& name, const std::string& source,
        MakeRtlBody(circuit, circuit, RtlNames(circuit, {})).blocks) {
     absl::StrAppend(&statements, VerilogBlock(block));
   }
-  for (size_t o = 0; o < sums.size(); ++o) {
-    const Op& sum = circuit.op(sums[o]);
+  for (size_t o = 0; o < circuit.outputs().size(); ++o) {
+    const Op& sum = circuit.op(circuit.outputs()[o]);
     ports.push_back(
         absl::StrCat("  output wire ", VerilogType(sum.range), "y", o));
     absl::StrAppend(&statements, "  assign y", o, " = ", sum.name, ";\n");
@@ -55,8 +59,8 @@ std::string MatrixModule(const std::string& name, const std::string& source,
       ". Do not edit.\n//\n//   y[o] = sum over i of K[i][o] x[i]: ",
       matrix.rows, " inputs, ", matrix.columns, " outputs,\n//   ",
       graph.adders.size(), " adders, at most ", Depth(graph, {}),
-      " in a row. Raw integers.\n`default_nettype none\nmodule ", name, " (\n",
-      absl::StrJoin(ports, ",\n"), "\n);\n", statements,
+      " in a row. Raw integers.\n`default_nettype none\nmodule ",
+      circuit.name(), " (\n", absl::StrJoin(ports, ",\n"), "\n);\n", statements,
       "endmodule\n`default_nettype wire\n");
 }
 

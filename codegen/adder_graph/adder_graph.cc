@@ -2,6 +2,7 @@
 #include "codegen/adder_graph/adder_graph.h"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -53,6 +54,10 @@ std::vector<Form> NodeForms(const AdderGraph& graph) {
   for (const Adder& adder : graph.adders) {
     forms.push_back(Combine(forms[adder.a], adder.shift_a, forms[adder.b],
                             adder.shift_b, adder.subtract));
+    if (adder.c >= 0) {
+      forms.back() = Combine(forms.back(), 0, forms[adder.c], adder.shift_c,
+                             adder.subtract_c);
+    }
   }
   return forms;
 }
@@ -66,10 +71,13 @@ absl::Status ProveStructure(const AdderGraph& graph,
   for (size_t i = 0; i < graph.adders.size(); ++i) {
     const Adder& adder = graph.adders[i];
     const int node = graph.first_adder() + static_cast<int>(i);
-    const bool refers_back =
-        0 <= adder.a && adder.a < node && 0 <= adder.b && adder.b < node;
-    const bool shifts_well = std::min(adder.shift_a, adder.shift_b) == 0 &&
-                             std::max(adder.shift_a, adder.shift_b) < 62;
+    const bool refers_back = 0 <= adder.a && adder.a < node && 0 <= adder.b &&
+                             adder.b < node && adder.c < node;
+    const auto [least, most] =
+        adder.c < 0
+            ? std::minmax({adder.shift_a, adder.shift_b})
+            : std::minmax({adder.shift_a, adder.shift_b, adder.shift_c});
+    const bool shifts_well = least == 0 && most < 62;
     if (!refers_back || !shifts_well) {
       return absl::InternalError(absl::StrCat(
           "adder graph: node ", node, " has impossible operands or shifts"));
@@ -139,7 +147,8 @@ std::vector<int> NodeDepths(const AdderGraph& graph,
   std::vector<int> depths = input_depth;
   depths.resize(graph.first_adder());
   for (const Adder& adder : graph.adders) {
-    depths.push_back(1 + std::max(depths[adder.a], depths[adder.b]));
+    depths.push_back(1 + std::max({depths[adder.a], depths[adder.b],
+                                   adder.c < 0 ? 0 : depths[adder.c]}));
   }
   return depths;
 }
@@ -154,7 +163,21 @@ int Depth(const AdderGraph& graph, const std::vector<int>& input_depth) {
   return depth;
 }
 
+namespace {
+
+// The low bits that only one of three operands has, where that is added.
+int PassedOfThree(const Adder& adder) {
+  std::array<int, 3> shifts = {adder.shift_a, adder.shift_b, adder.shift_c};
+  const bool negated = (adder.subtract && adder.shift_b == 0) ||
+                       (adder.subtract_c && adder.shift_c == 0);
+  std::sort(shifts.begin(), shifts.end());
+  return negated ? 0 : shifts[1];
+}
+
+}  // namespace
+
 int AdderBits(const Adder& adder, Interval a, Interval b, Interval sum) {
+  if (adder.c >= 0) return std::max(0, sum.width() - PassedOfThree(adder));
   // Below the other operand's lowest bit, b passes only if it is added.
   const int passed =
       adder.shift_b > 0 ? adder.shift_b : (adder.subtract ? 0 : adder.shift_a);
@@ -183,9 +206,10 @@ int64_t AdderBits(const AdderGraph& graph,
   return bits;
 }
 
-int CarryLuts(const Adder& adder, Interval a, Interval b, Interval sum) {
-  const int top =
-      std::max(a.width() + adder.shift_a, b.width() + adder.shift_b);
+int CarryLuts(const Adder& adder, Interval a, Interval b, Interval sum,
+              Interval c) {
+  int top = std::max(a.width() + adder.shift_a, b.width() + adder.shift_b);
+  if (adder.c >= 0) top = std::max(top, c.width() + adder.shift_c) + 1;
   return std::max(0,
                   AdderBits(adder, a, b, sum) - std::max(0, sum.width() - top));
 }
@@ -197,7 +221,8 @@ int64_t CarryLuts(const AdderGraph& graph,
   for (size_t i = 0; i < graph.adders.size(); ++i) {
     const Adder& adder = graph.adders[i];
     luts += CarryLuts(adder, ranges[adder.a], ranges[adder.b],
-                      ranges[graph.first_adder() + i]);
+                      ranges[graph.first_adder() + i],
+                      adder.c < 0 ? Interval{} : ranges[adder.c]);
   }
   return luts;
 }

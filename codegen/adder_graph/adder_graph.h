@@ -23,13 +23,17 @@
 
 namespace autopruner {
 
-// (a << shift_a) + (b << shift_b), or minus b. The smaller shift is 0.
+// (a << shift_a) + (b << shift_b), or minus b; where there is a c, also plus or
+// minus (c << shift_c). The smallest shift is 0.
 struct Adder {
   int a = 0;
   int b = 0;
   int shift_a = 0;
   int shift_b = 0;
   bool subtract = false;
+  int c = -1;  // none, or the third operand of a ternary adder
+  int shift_c = 0;
+  bool subtract_c = false;
 
   constexpr bool operator==(const Adder&) const = default;
 };
@@ -64,6 +68,8 @@ struct AdderGraphOptions {
   // greedy pass for each way of making columns from others.
   int effort = 1;
   uint64_t seed = 1;
+  // Three operands take one carry chain; see ternary_adders.h.
+  bool ternary_adders = false;
   // Adders before each input; empty: none.
   std::vector<int> input_depth = {};
 };
@@ -93,17 +99,20 @@ std::vector<int> NodeDepths(const AdderGraph& graph,
 // The deepest output; a negated output counts one more.
 int Depth(const AdderGraph& graph, const std::vector<int>& input_depth);
 
-// The bits of a carry chain for `adder` with operand ranges `a` and `b` and
-// the result's range `sum`: its width without the low bits that pass through.
+// The bits of a carry chain for `adder` with operand ranges `a` and `b` and the
+// result's range `sum`: its width without the low bits that pass
+// through.
 int AdderBits(const Adder& adder, Interval a, Interval b, Interval sum);
 
 // The bits of all adders, and of negated outputs.
 int64_t AdderBits(const AdderGraph& graph, const std::vector<Interval>& inputs);
 
 // The LUTs that the carry chain of `adder` needs: one a bit, from the lowest
-// that both operands have to the highest that one of them has. (A bit above
-// both is the carry out of the chain, or repeats the sign.)
-int CarryLuts(const Adder& adder, Interval a, Interval b, Interval sum);
+// that two operands have to the highest that one of them has; with three, one
+// more, as two carries come out there. (What is above is the carry out of the
+// chain, or repeats the sign.)
+int CarryLuts(const Adder& adder, Interval a, Interval b, Interval sum,
+              Interval c = {});
 
 // The same for all adders.
 int64_t CarryLuts(const AdderGraph& graph, const std::vector<Interval>& inputs);

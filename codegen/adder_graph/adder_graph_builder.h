@@ -39,6 +39,7 @@ struct AdderGraphProblem {
   // column with a constant has a term that is positive.
   std::vector<int64_t> constants = {};
   std::vector<int> column_bound = {};  // depth at most, one a column
+  bool ternary_adders = false;
 };
 
 // `tree` and `inputs` must outlive the problem.
@@ -89,6 +90,7 @@ class AdderGraphBuilder {
 
   int depth(int node) const { return depths_[node]; }
   Interval range(int node) const { return ranges_[node]; }
+  std::span<const Interval> ranges() const { return ranges_; }
   std::span<const int64_t> weights(int node) const {
     return std::span(weights_).subspan(static_cast<size_t>(node) * stride_,
                                        stride_);

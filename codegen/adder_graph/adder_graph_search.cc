@@ -12,6 +12,7 @@
 #include "codegen/adder_graph/adder_graph_sharing.h"
 #include "codegen/adder_graph/column_tree.h"
 #include "codegen/adder_graph/signed_digits.h"
+#include "codegen/adder_graph/ternary_adders.h"
 #include "core/interval.h"
 #include "core/random.h"
 
@@ -88,9 +89,9 @@ std::vector<Choice> Choices(const ConstantMatrix& matrix) {
   return choices;
 }
 
-// Bits, and what a level of depth is worth of them.
+// Bits or LUTs, and what a level of depth is worth of them.
 double Cost(const SharingResult& result) {
-  return static_cast<double>(result.bits) * (1.0 + kLevelPrice * result.depth);
+  return static_cast<double>(result.size) * (1.0 + kLevelPrice * result.depth);
 }
 
 // A graph, and what it was made from.
@@ -114,7 +115,9 @@ class Search {
   AdderGraph Run() {
     StartGreedily();
     if (options_.effort > 0 && !Best().result.graph.adders.empty()) Improve();
-    return Best().result.graph;
+    const AdderGraph& best = Best().result.graph;
+    if (!options_.ternary_adders) return best;
+    return WithTernaryAdders(best, NodeIntervals(best, inputs_));
   }
 
  private:
@@ -181,7 +184,10 @@ class Search {
   }
 
   AdderGraphProblem Problem(const ColumnTree& tree) const {
-    return MakeProblem(tree, inputs_, options_.input_depth, bound_);
+    AdderGraphProblem problem =
+        MakeProblem(tree, inputs_, options_.input_depth, bound_);
+    problem.ternary_adders = options_.ternary_adders;
+    return problem;
   }
 
   // From nothing, with another tree.

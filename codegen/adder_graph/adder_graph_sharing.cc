@@ -13,6 +13,7 @@
 #include "codegen/adder_graph/column_tree.h"
 #include "codegen/adder_graph/signed_digits.h"
 #include "codegen/adder_graph/term_columns.h"
+#include "codegen/adder_graph/ternary_adders.h"
 #include "core/random.h"
 
 namespace autopruner {
@@ -68,8 +69,11 @@ class Sharing {
     FillQueue();
     while (!queue_.empty()) TakeBest();
     Finish();
-    return {builder_.graph(),  builder_.bits(),    depth_,
-            std::move(steps_), std::move(merges_), work_};
+    const int64_t size = problem_.ternary_adders
+                             ? TernaryLuts(builder_.graph(), builder_.ranges())
+                             : builder_.bits();
+    return {builder_.graph(),   size, depth_, std::move(steps_),
+            std::move(merges_), work_};
   }
 
  private:

@@ -5,7 +5,7 @@
 //
 //   SharingResult result =
 //       ShareTerms(problem, terms, {}, {.seed = 7}, memory);
-//   result.graph, result.bits
+//   result.graph, result.size
 #ifndef CODEGEN_ADDER_GRAPH_ADDER_GRAPH_SHARING_H_
 #define CODEGEN_ADDER_GRAPH_ADDER_GRAPH_SHARING_H_
 
@@ -34,7 +34,7 @@ struct SharingOptions {
 
 struct SharingResult {
   AdderGraph graph;
-  int64_t bits = 0;
+  int64_t size = 0;                // bits; LUTs, where adders may be ternary
   int depth = 0;                   // of the deepest column
   std::vector<SharingStep> steps;  // those that are new nodes, in order
   std::vector<uint64_t> merges;    // keys of the merges used, one a column

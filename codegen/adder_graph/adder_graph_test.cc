@@ -38,7 +38,10 @@ std::vector<int64_t> Evaluate(const AdderGraph& graph,
   for (const Adder& adder : graph.adders) {
     const int64_t a = values[adder.a] * (int64_t{1} << adder.shift_a);
     const int64_t b = values[adder.b] * (int64_t{1} << adder.shift_b);
-    values.push_back(adder.subtract ? a - b : a + b);
+    const int64_t c =
+        adder.c < 0 ? 0 : values[adder.c] * (int64_t{1} << adder.shift_c);
+    values.push_back(a + (adder.subtract ? -b : b) +
+                     (adder.subtract_c ? -c : c));
   }
   std::vector<int64_t> outputs;
   for (const AdderOutput& output : graph.outputs) {
@@ -60,9 +63,9 @@ std::vector<int64_t> Multiply(const ConstantMatrix& matrix,
   return y;
 }
 
-void ExpectExact(const ConstantMatrix& matrix,
-                 const std::vector<Interval>& inputs,
-                 const AdderGraphOptions& options = {}) {
+void ExpectExactGraph(const ConstantMatrix& matrix,
+                      const std::vector<Interval>& inputs,
+                      const AdderGraphOptions& options) {
   const AdderGraph graph = BuildAdderGraph(matrix, inputs, options);
   EXPECT_TRUE(Prove(graph, matrix, inputs, options).ok())
       << Prove(graph, matrix, inputs, options);
@@ -82,6 +85,21 @@ void ExpectExact(const ConstantMatrix& matrix,
   }
   const AdderGraph unshared = BuildUnsharedAdderGraph(matrix, inputs, options);
   EXPECT_LE(AdderBits(graph, inputs), AdderBits(unshared, inputs));
+}
+
+// With and without ternary adders.
+void ExpectExact(const ConstantMatrix& matrix,
+                 const std::vector<Interval>& inputs,
+                 AdderGraphOptions options = {}) {
+  ExpectExactGraph(matrix, inputs, options);
+  options.ternary_adders = true;
+  ExpectExactGraph(matrix, inputs, options);
+}
+
+int TernaryAdders(const AdderGraph& graph) {
+  int count = 0;
+  for (const Adder& adder : graph.adders) count += adder.c >= 0;
+  return count;
 }
 
 TEST(AdderGraphTest, IsExactForEveryShape) {
@@ -158,6 +176,7 @@ TEST(AdderGraphTest, RandomProblemsKeepTheLeastDepth) {
     for (int i = 0; seed % 2 == 0 && i < matrix.rows; ++i) {
       options.input_depth.push_back(below(20 + i, 4));
     }
+    options.ternary_adders = seed % 5 < 2;
     // Stops the program if the proof fails.
     BuildAdderGraph(matrix, Inputs(matrix.rows, {-3, 12}), options);
   }
@@ -222,6 +241,62 @@ TEST(AdderGraphTest, ProofFindsEveryMutation) {
   }
 }
 
+TEST(AdderGraphTest, ProofFindsEveryMutationOfTernaryAdders) {
+  const ConstantMatrix matrix = RandomMatrix(7, 4, -32, 31, 0.0, 12);
+  const std::vector<Interval> inputs = Inputs(7, {-128, 127});
+  const AdderGraph graph =
+      BuildAdderGraph(matrix, inputs, {.ternary_adders = true});
+  ASSERT_TRUE(Prove(graph, matrix, inputs, {}).ok());
+  ASSERT_GT(TernaryAdders(graph), 5);
+  for (size_t i = 0; i < graph.adders.size(); ++i) {
+    const auto expect_found = [&](auto change) {
+      AdderGraph wrong = graph;
+      change(wrong.adders[i]);
+      EXPECT_FALSE(Prove(wrong, matrix, inputs, {}).ok()) << i;
+    };
+    if (graph.adders[i].c < 0) continue;
+    expect_found([](Adder& adder) { adder.subtract_c ^= true; });
+    expect_found([](Adder& adder) { adder.shift_c += 1; });
+    expect_found([](Adder& adder) { adder.c = -1; });
+    expect_found([&](Adder& adder) { adder.c = graph.nodes(); });
+    expect_found([](Adder& adder) { adder.c = adder.c == 0 ? 1 : 0; });
+    expect_found([](Adder& adder) { adder.subtract ^= true; });
+    expect_found([](Adder& adder) { adder.shift_a += 1; });
+  }
+}
+
+// Five operands that nothing shares: two ternary adders, not four others.
+TEST(AdderGraphTest, TernaryAddersTakeThreeOperands) {
+  const ConstantMatrix matrix = {
+      .rows = 5, .columns = 1, .weights = {1, -1, 4, 1, -2}};
+  const std::vector<Interval> inputs = Inputs(5, {-128, 127});
+  const AdderGraph two = BuildAdderGraph(matrix, inputs, {});
+  EXPECT_EQ(two.adders.size(), 4u);
+  EXPECT_EQ(TernaryAdders(two), 0);
+  const AdderGraph three =
+      BuildAdderGraph(matrix, inputs, {.ternary_adders = true});
+  EXPECT_EQ(three.adders.size(), 2u);
+  EXPECT_EQ(TernaryAdders(three), 2);
+  EXPECT_LE(Depth(three, {}), Depth(two, {}));
+  // A sum that an output or two adders read stays.
+  const ConstantMatrix read = {
+      .rows = 3, .columns = 2, .weights = {1, 1, 1, 1, 0, 1}};
+  EXPECT_EQ(TernaryAdders(BuildAdderGraph(read, Inputs(3, {0, 9}),
+                                          {.ternary_adders = true})),
+            0);
+}
+
+TEST(AdderGraphTest, TernaryAddersSaveLuts) {
+  for (uint64_t seed = 0; seed < 5; ++seed) {
+    const ConstantMatrix matrix = RandomMatrix(12, 12, -32, 31, 0.0, seed);
+    const std::vector<Interval> inputs = Inputs(12, {-128, 127});
+    const int64_t two = CarryLuts(BuildAdderGraph(matrix, inputs, {}), inputs);
+    const int64_t three = CarryLuts(
+        BuildAdderGraph(matrix, inputs, {.ternary_adders = true}), inputs);
+    EXPECT_LT(three, 0.8 * static_cast<double>(two)) << seed;
+  }
+}
+
 TEST(AdderGraphTest, ProofFindsTooMuchDepth) {
   const ConstantMatrix matrix = {.rows = 1, .columns = 1, .weights = {5}};
   AdderGraph graph = {.inputs = 1};
@@ -241,6 +316,27 @@ TEST(AdderGraphTest, AdderBitsLeaveOutWhatPassesThrough) {
   EXPECT_EQ(AdderBits({0, 1, 3, 0, true}, x, x, (x << 3) - x), 12);
   const Interval u = {0, 7};  // side by side
   EXPECT_EQ(AdderBits({0, 1, 3, 0, false}, u, u, (u << 3) + u), 0);
+}
+
+TEST(AdderGraphTest, TernaryAddersStartWhereTwoOperandsDo) {
+  const Interval x = {-128, 127};
+  const auto luts = [&](const Adder& adder) {
+    const Interval b = x << adder.shift_b;
+    const Interval c = x << adder.shift_c;
+    const Interval ab = (x << adder.shift_a) + (adder.subtract ? -1 * b : b);
+    return CarryLuts(adder, x, x, ab + (adder.subtract_c ? -1 * c : c), x);
+  };
+  // Two carries come out of the highest bits: one LUT more.
+  EXPECT_EQ(luts({0, 1, 0, 0, false, 2, 0, false}), 8 + 1);
+  EXPECT_EQ(luts({0, 1, 0, 0, true, 2, 0, true}), 8 + 1);
+  // 10 bits, of which the lowest is x's alone.
+  EXPECT_EQ(luts({0, 1, 0, 1, false, 2, 2, true}), 10 - 1 + 1);
+  EXPECT_EQ(luts({0, 1, 1, 2, false, 2, 0, false}), 10 - 1 + 1);
+  EXPECT_EQ(luts({0, 1, 1, 2, false, 2, 0, true}), 10 + 1);  // turned over
+  EXPECT_EQ(luts({0, 1, 2, 0, true, 2, 1, false}), 10 + 1);
+  // The carry out of a chain of two is bit 9; here, of three, LUTs go on.
+  const Interval u = {0, 255};
+  EXPECT_EQ(CarryLuts({0, 1, 0, 0, false, 2, 0, false}, u, u, u + u + u, u), 9);
 }
 
 }  // namespace

@@ -101,19 +101,37 @@ ValueId Circuit::AddDot(std::string name, const std::vector<Term>& terms,
 
 ValueId Circuit::AddSum(std::string name, ValueId a, int shift_a, ValueId b,
                         int shift_b, bool subtract) {
-  const Interval left = ops_[a].range << shift_a;
-  const Interval right = ops_[b].range << shift_b;
-  const int frac =
-      IsConstant(ops_[a]) ? ops_[b].frac + shift_b : ops_[a].frac + shift_a;
-  return Append({.kind = OpKind::kSum,
-                 .name = std::move(name),
-                 .range = subtract ? left - right : left + right,
-                 .frac = frac,
-                 .a = a,
-                 .b = b,
-                 .shift_a = shift_a,
-                 .shift_b = shift_b,
-                 .subtract = subtract});
+  return AddSum(std::move(name), a, shift_a, b, shift_b, subtract, kNoValue, 0,
+                false);
+}
+
+ValueId Circuit::AddSum(std::string name, ValueId a, int shift_a, ValueId b,
+                        int shift_b, bool subtract, ValueId c, int shift_c,
+                        bool subtract_c) {
+  Op op = {.kind = OpKind::kSum,
+           .name = std::move(name),
+           .range = ops_[a].range << shift_a,
+           .a = a,
+           .b = b,
+           .c = c,
+           .shift_a = shift_a,
+           .shift_b = shift_b,
+           .shift_c = shift_c,
+           .subtract = subtract,
+           .subtract_c = subtract_c};
+  const Interval second = ops_[b].range << shift_b;
+  op.range = subtract ? op.range - second : op.range + second;
+  if (c != kNoValue) {
+    const Interval third = ops_[c].range << shift_c;
+    op.range = subtract_c ? op.range - third : op.range + third;
+  }
+  // The binary point is that of the first operand that is no constant.
+  op.frac = ops_[a].frac + shift_a;
+  if (IsConstant(ops_[a])) {
+    op.frac = IsConstant(ops_[b]) && c != kNoValue ? ops_[c].frac + shift_c
+                                                   : ops_[b].frac + shift_b;
+  }
+  return Append(std::move(op));
 }
 
 ValueId Circuit::AddNegate(std::string name, ValueId a) {

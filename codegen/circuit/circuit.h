@@ -34,7 +34,7 @@ enum class OpKind {
   kInput,       // one of the circuit's inputs
   kConstant,    // `constant`
   kDot,         // constant + sum of coefficient * value over `terms`
-  kSum,         // (a << shift_a) +- (b << shift_b)
+  kSum,         // (a << shift_a) +- (b << shift_b), and +- (c << shift_c)
   kNegate,      // -a
   kFloorShift,  // a >> shift_a: toward -infinity
   kClamp,       // a, not below low and not above high
@@ -63,8 +63,10 @@ struct Op {
   ValueId c = kNoValue;
   int shift_a = 0;
   int shift_b = 0;
-  bool subtract = false;  // kSum: minus b
-  int64_t constant = 0;   // kConstant, kDot
+  int shift_c = 0;
+  bool subtract = false;    // kSum: minus b
+  bool subtract_c = false;  // kSum: minus c
+  int64_t constant = 0;     // kConstant, kDot
   // kClamp, kWrap: the bounds of the result. Those of a clamp that lie beyond
   // range(a) cannot act.
   int64_t low = 0;
@@ -112,6 +114,10 @@ class Circuit {
   // result's. (A constant or a dot product may stand at any.)
   ValueId AddSum(std::string name, ValueId a, int shift_a, ValueId b,
                  int shift_b, bool subtract = false);
+  // The same of three operands.
+  ValueId AddSum(std::string name, ValueId a, int shift_a, ValueId b,
+                 int shift_b, bool subtract, ValueId c, int shift_c,
+                 bool subtract_c);
   // States what the builder knows of a sum: a range within the one derived,
   // where operands depend on each other, and the binary point.
   void Refine(ValueId sum, Interval range, int frac) {

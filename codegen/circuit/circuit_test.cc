@@ -80,6 +80,24 @@ TEST(Circuit, SumsAreExact) {
   }
 }
 
+TEST(Circuit, SumsOfThreeAreExact) {
+  for (int form = 0; form < 4; ++form) {
+    for (int shift = 0; shift < 3; ++shift) {
+      TwoInputs t;
+      const bool minus_b = form % 2 == 1;
+      const bool minus_c = form / 2 == 1;
+      const ValueId c = t.circuit.AddConstant("c", 5, 2);
+      t.circuit.AddOutput(
+          t.circuit.AddSum("sum", t.x, shift, t.y, 1, minus_b, c, 2, minus_c));
+      ExpectExact(t.circuit, [&](int64_t x, int64_t y) {
+        return x * (1 << shift) + (minus_b ? -2 * y : 2 * y) +
+               (minus_c ? -20 : 20);
+      });
+      EXPECT_EQ(t.result().frac, 2 + shift);
+    }
+  }
+}
+
 TEST(Circuit, DotProductsAreExact) {
   for (int64_t a = -3; a <= 3; ++a) {
     for (int64_t b = -3; b <= 3; ++b) {

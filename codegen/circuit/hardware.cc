@@ -14,9 +14,11 @@ namespace autopruner {
 
 absl::StatusOr<Circuit> MakeHardware(const Circuit& lowered,
                                      const HardwareOptions& options) {
-  const Circuit adders = ExpandDots(lowered, {.max_depth = options.max_depth,
-                                              .effort = options.effort,
-                                              .seed = options.seed});
+  const Circuit adders =
+      ExpandDots(lowered, {.max_depth = options.max_depth,
+                           .effort = options.effort,
+                           .seed = options.seed,
+                           .ternary_adders = options.device->ternary_adders});
   absl::StatusOr<Circuit> circuit =
       Pipeline(adders, {.adders_per_stage = options.adders_per_stage,
                         .latency = options.latency});

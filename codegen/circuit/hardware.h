@@ -13,6 +13,7 @@
 
 #include "absl/status/statusor.h"
 #include "codegen/circuit/circuit.h"
+#include "codegen/device/device.h"
 #include "codegen/model/model.h"
 
 namespace autopruner {
@@ -24,6 +25,7 @@ struct HardwareOptions {
   uint64_t seed = 1;
   int adders_per_stage = 2;  // 0: no registers, or as `latency` says
   int latency = 0;           // clock cycles; 0: as `adders_per_stage` says
+  const Device* device = &DefaultDevice();  // whether it adds three at once
 };
 
 // Returns the hardware of `lowered`, a circuit as Lower() makes it.

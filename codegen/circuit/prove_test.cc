@@ -116,6 +116,33 @@ TEST(ProveTest, FindsEveryChange) {
   EXPECT_GT(shifts, 2);
 }
 
+TEST(ProveTest, FindsEveryChangeOfTernaryAdders) {
+  const Model model = SmallModel();
+  const absl::StatusOr<Circuit> lowered = Lower(model);
+  ASSERT_TRUE(lowered.ok()) << lowered.status();
+  const absl::StatusOr<Circuit> circuit =
+      MakeHardware(model, {.effort = 1, .adders_per_stage = 2});
+  ASSERT_TRUE(circuit.ok()) << circuit.status();
+  int ternary = 0;
+  for (size_t id = 0; id < circuit->ops().size(); ++id) {
+    const Op& sum = circuit->ops()[id];
+    if (sum.kind != OpKind::kSum || sum.c == kNoValue) continue;
+    ++ternary;
+    const auto expect_found = [&](const std::function<void(Op&)>& change) {
+      EXPECT_FALSE(ProveSame(*lowered, Changed(*circuit, id, change)).ok())
+          << sum.name;
+    };
+    expect_found([](Op& op) { op.subtract_c = !op.subtract_c; });
+    expect_found([](Op& op) { op.subtract = !op.subtract; });
+    expect_found([](Op& op) { op.shift_c += 1; });
+    expect_found([](Op& op) { op.c = kNoValue; });
+    if (sum.c != sum.a) expect_found([](Op& op) { op.c = op.a; });
+    expect_found([](Op& op) { op.range.max -= 1; });
+    expect_found([](Op& op) { op.range.min += 1; });
+  }
+  EXPECT_GT(ternary, 5);
+}
+
 // Nodes that round down and wrap.
 TEST(ProveTest, FindsEveryChangeOfWrapsAndFloors) {
   Model model = SmallModel();

@@ -40,10 +40,18 @@ std::vector<std::string> Arithmetic(const Op& op, NameOf name) {
   switch (op.kind) {
     case OpKind::kDot:
       return Dot(op, name);
-    case OpKind::kSum:
-      return {Product(int64_t{1} << op.shift_a, name(op.a)),
-              absl::StrCat(op.subtract ? "- " : "+ ",
-                           Product(int64_t{1} << op.shift_b, name(op.b)))};
+    case OpKind::kSum: {
+      std::vector<std::string> pieces = {
+          Product(int64_t{1} << op.shift_a, name(op.a)),
+          absl::StrCat(op.subtract ? "- " : "+ ",
+                       Product(int64_t{1} << op.shift_b, name(op.b)))};
+      if (op.c != kNoValue) {
+        pieces.push_back(
+            absl::StrCat(op.subtract_c ? "- " : "+ ",
+                         Product(int64_t{1} << op.shift_c, name(op.c))));
+      }
+      return pieces;
+    }
     case OpKind::kNegate:
       return {absl::StrCat("-", name(op.a))};
     case OpKind::kFloorShift:

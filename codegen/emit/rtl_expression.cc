@@ -2,6 +2,7 @@
 #include "codegen/emit/rtl_expression.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstdint>
 #include <optional>
@@ -86,6 +87,7 @@ class Builder {
   }
 
   RtlExpression Sum(const Op& op, int width) const;
+  RtlExpression SumOfThree(const Op& op, int width) const;
   Saturation SaturationToBits(ValueId a, int64_t low, int bits) const;
   Saturation SaturationToBounds(const Op& op) const;
   RtlExpression Clamp(const Op& op, int width) const;
@@ -117,7 +119,39 @@ RtlExpression Builder::Bits(ValueId value, int shift, int high, int low) const {
   return Join(std::move(parts));
 }
 
+// Three operands in one expression: synthesis makes one carry chain of them,
+// where the device has ternary adders.
+RtlExpression Builder::SumOfThree(const Op& op, int width) const {
+  struct Operand {
+    ValueId value;
+    int shift;
+    bool subtract;
+  };
+  std::array<Operand, 3> operands = {
+      Operand{op.a, op.shift_a, false},
+      Operand{op.b, op.shift_b, op.subtract},
+      Operand{op.c, op.shift_c, op.subtract_c},
+  };
+  std::array<int, 3> shifts = {op.shift_a, op.shift_b, op.shift_c};
+  std::sort(shifts.begin(), shifts.end());
+  const Operand& lowest =
+      *std::min_element(operands.begin(), operands.end(),
+                        [](const Operand& left, const Operand& right) {
+                          return left.shift < right.shift;
+                        });
+  const int passed = lowest.subtract ? 0 : std::min(width - 1, shifts[1]);
+  RtlExpression sum = Bits(op.a, op.shift_a, width - 1, passed);
+  for (const Operand& operand : {operands[1], operands[2]}) {
+    sum = Binary(operand.subtract ? RtlKind::kSubtract : RtlKind::kAdd,
+                 std::move(sum),
+                 Bits(operand.value, operand.shift, width - 1, passed));
+  }
+  if (passed == 0) return sum;
+  return Join({std::move(sum), Bits(lowest.value, 0, passed - 1, 0)});
+}
+
 RtlExpression Builder::Sum(const Op& op, int width) const {
+  if (op.c != kNoValue) return SumOfThree(op, width);
   const Interval a = At(op.a).range;
   const Interval b = At(op.b).range;
   if (!op.subtract && op.shift_a > 0 && !b.is_signed() &&

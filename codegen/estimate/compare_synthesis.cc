@@ -70,7 +70,8 @@ absl::Status Compare(const Model& model, const Device& device,
   }
   const absl::StatusOr<Circuit> circuit =
       MakeHardware(model, {.effort = absl::GetFlag(FLAGS_effort),
-                           .adders_per_stage = std::atoi(adders.c_str())});
+                           .adders_per_stage = std::atoi(adders.c_str()),
+                           .device = &device});
   if (!circuit.ok()) return circuit.status();
   const Resources estimate = EstimateResources(*circuit, device);
   const absl::StatusOr<Synthesis> counted =

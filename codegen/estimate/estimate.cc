@@ -21,16 +21,25 @@ constexpr int kShortestShiftLut = 3;
 bool IsConstant(const Op& op) { return op.kind == OpKind::kConstant; }
 
 Adder AdderOf(const Op& op) {
-  return {
-      .shift_a = op.shift_a, .shift_b = op.shift_b, .subtract = op.subtract};
+  return {.shift_a = op.shift_a,
+          .shift_b = op.shift_b,
+          .subtract = op.subtract,
+          .c = op.c,
+          .shift_c = op.shift_c,
+          .subtract_c = op.subtract_c};
 }
 
-// The value that a carry chain subtracts, or none.
-ValueId Subtracted(const Circuit& circuit, const Op& op) {
-  if (op.kind == OpKind::kNegate) return op.a;
-  const bool subtracts =
-      op.kind == OpKind::kSum && op.subtract && !IsConstant(circuit.op(op.b));
-  return subtracts ? op.b : kNoValue;
+bool IsTernary(const Op& op) {
+  return op.kind == OpKind::kSum && op.c != kNoValue;
+}
+
+// Calls visit(value) for each that a carry chain subtracts.
+template <typename Visitor>
+void ForEachSubtracted(const Circuit& circuit, const Op& op, Visitor visit) {
+  if (op.kind == OpKind::kNegate) visit(op.a);
+  if (op.kind != OpKind::kSum) return;
+  if (op.subtract && !IsConstant(circuit.op(op.b))) visit(op.b);
+  if (op.subtract_c && !IsConstant(circuit.op(op.c))) visit(op.c);
 }
 
 // How many operations and outputs read each value.
@@ -99,6 +108,7 @@ class Area {
     if (IsWiring(op)) return 0;
     switch (op.kind) {
       case OpKind::kSum:
+        if (IsTernary(op)) return 2;  // compressed, then added
         return AddsForFree(op) ? 0 : 1;
       case OpKind::kClamp:
         return ClampIsWide(op) ? 2 : 1;
@@ -127,8 +137,7 @@ class Area {
     const std::vector<int> readers = Readers(circuit_);
     std::vector<int> subtracting(circuit_.ops().size());
     for (const Op& op : circuit_.ops()) {
-      const ValueId id = Subtracted(circuit_, op);
-      if (id != kNoValue) ++subtracting[id];
+      ForEachSubtracted(circuit_, op, [&](ValueId id) { ++subtracting[id]; });
     }
     for (size_t id = 0; id < subtracting.size(); ++id) {
       inverted_[id] = subtracting[id] > 0 && !(EndsInLut(circuit_.ops()[id]) &&
@@ -151,15 +160,17 @@ class Area {
 
   // A constant only turns over bits of a carry chain.
   bool AddsForFree(const Op& op) const {
-    return device_.lut_before_carry &&
+    return device_.lut_before_carry && !IsTernary(op) &&
            (IsConstant(Operand(op.a)) || IsConstant(Operand(op.b)));
   }
 
   int64_t SumLuts(const Op& op) const {
     if (AddsForFree(op)) return 0;
-    if (!device_.lut_before_carry) return CarryBits(op);
-    return CarryLuts(AdderOf(op), Operand(op.a).range, Operand(op.b).range,
-                     op.range);
+    const int chains = IsTernary(op) && !device_.ternary_adders ? 2 : 1;
+    if (!device_.lut_before_carry) return chains * CarryBits(op);
+    return chains * CarryLuts(AdderOf(op), Operand(op.a).range,
+                              Operand(op.b).range, op.range,
+                              IsTernary(op) ? Operand(op.c).range : Interval{});
   }
 
   // Bits above the result that a saturation looks at, without the sign.
@@ -230,13 +241,13 @@ class LutDepth {
     ForEachOperand(op, [&](ValueId operand) {
       before = std::max(before, levels_[operand]);
     });
-    if (op.kind == OpKind::kSum && device_.lut_before_carry) {
+    if (op.kind == OpKind::kSum && !IsTernary(op) && device_.lut_before_carry) {
       before = BeforeSum(op.a, op.b);
     }
-    const ValueId subtracted = Subtracted(circuit_, op);
-    if (subtracted != kNoValue && area_.is_inverted(subtracted)) {
+    ForEachSubtracted(circuit_, op, [&](ValueId subtracted) {
+      if (!area_.is_inverted(subtracted)) return;
       before = std::max(before, levels_[subtracted] + 1);
-    }
+    });
     return before + area_.LutLevels(op);
   }
 
@@ -283,8 +294,13 @@ double SlowestStage(const Circuit& circuit, const Device& device) {
           op, [&](ValueId operand) { at = std::max(at, arrival[operand]); });
     }
     if (!IsWiring(op) && op.kind != OpKind::kRegister) {
-      at += device.lut_ns +
-            device.carry_bit_ns * static_cast<double>(area.CarryBits(op));
+      // Three operands: two LUTs in a row and a chain, or two chains.
+      const double carry =
+          device.carry_bit_ns * static_cast<double>(area.CarryBits(op));
+      at += device.lut_ns + carry;
+      if (IsTernary(op)) {
+        at += device.lut_ns + (device.ternary_adders ? 0.0 : carry);
+      }
     }
     arrival.push_back(at);
     slowest = std::max(slowest, at);

@@ -33,6 +33,28 @@ TEST(EstimateTest, CountsSums) {
   EXPECT_EQ(needs.dsps, 0);
 }
 
+TEST(EstimateTest, CountsSumsOfThree) {
+  Circuit circuit("ternary");
+  const ValueId x = circuit.AddInput("x", kByte);
+  const ValueId y = circuit.AddInput("y", kByte);
+  const ValueId z = circuit.AddInput("z", kByte);
+  // 10 bits, of which the highest repeats the sign.
+  circuit.AddOutput(circuit.AddSum("sum", x, 0, y, 0, true, z, 0, true));
+  const Resources needs = EstimateResources(circuit);
+  EXPECT_EQ(needs.luts, 9);
+  EXPECT_EQ(needs.carry_bits, 10);
+  EXPECT_EQ(needs.adders, 1);
+  EXPECT_EQ(needs.depth, 1);
+  EXPECT_EQ(needs.lut_levels, 2);
+  const std::vector<Timing> timing = EstimateTiming(circuit);
+  for (const Timing& time : timing) {
+    const Device& device = *time.device;
+    const int carries = device.ternary_adders ? 1 : 2;
+    EXPECT_DOUBLE_EQ(time.clock_ns, device.register_ns + 2 * device.lut_ns +
+                                        10 * carries * device.carry_bit_ns);
+  }
+}
+
 TEST(EstimateTest, CountsSaturations) {
   Circuit circuit("clamps");
   const ValueId x =
@@ -125,6 +147,11 @@ TEST_F(SmallLutTest, WhatIsSubtractedIsTurnedOverOnce) {
   circuit_.AddOutput(circuit_.AddSum("b", z_, 0, y_, 0, /*subtract=*/true));
   EXPECT_EQ(Luts(), 9 + 8 + 9);
   EXPECT_EQ(EstimateResources(circuit_).luts, 8 + 8);  // in the chain's LUTs
+}
+
+TEST_F(SmallLutTest, ThreeOperandsTakeTwoChains) {
+  circuit_.AddOutput(circuit_.AddSum("a", x_, 0, y_, 0, true, z_, 0, true));
+  EXPECT_EQ(Luts(), 2 * 10 + 2 * 8);
 }
 
 TEST_F(SmallLutTest, LutsMakeAComplementAsWell) {

@@ -26,6 +26,20 @@ namespace {
 constexpr char kAdderChains[] =
 #include "codegen/estimate/adder_chains.inc"
     ;
+constexpr char kTernaryChains[] =
+#include "codegen/estimate/ternary_chains.inc"
+    ;
+
+// What keeps yosys from making sums anything but carry chains. With ternary
+// adders: alumacc makes one cell of what is added in one expression, as only
+// signals that have a name are kept apart.
+std::string ChainScript(const Device& device) {
+  if (!device.ternary_adders) return "techmap -map adder_chains.v; opt_clean; ";
+  return "setattr -set keep 1 w:*; setattr -unset keep w:$*; alumacc; "
+         "setattr -unset keep w:*; opt_clean; "
+         "techmap -map ternary_chains.v; "
+         "techmap -map adder_chains.v; opt_clean; ";
+}
 
 using Json = nlohmann::ordered_json;
 
@@ -49,6 +63,12 @@ bool IsFlipFlop(const std::string& type) {
 }
 bool IsShiftRegister(const std::string& type) {
   return StartsWith(type, "SRL");
+}
+
+// What ternary_chains.v says of a LUT that is the second output of another.
+bool SharesLut(const Json& cell) {
+  return cell.contains("attributes") &&
+         cell["attributes"].contains("shares_lut");
 }
 
 struct Cell {
@@ -84,7 +104,7 @@ class Netlist {
 
   void Add(const Json& json) {
     const std::string type = json.at("type");
-    counts_.luts += IsLut(type);
+    counts_.luts += IsLut(type) && !SharesLut(json);
     counts_.shift_luts += IsShiftRegister(type);
     counts_.flip_flops += IsFlipFlop(type);
     counts_.carry_cells += StartsWithAny(type, {"CARRY", "SB_CARRY"});
@@ -175,12 +195,12 @@ absl::StatusOr<Synthesis> Synthesise(const Model& model, const Circuit& circuit,
       EmitVerilog({model, circuit, circuit, {.source = "model.json"}});
   if (!files.ok()) return files.status();
   files->push_back({"verilog/adder_chains.v", kAdderChains});
+  files->push_back({"verilog/ternary_chains.v", kTernaryChains});
   const absl::Status written = WriteFiles(*files, folder);
   if (!written.ok()) return written;
   const std::string script = absl::StrCat(
       "read_verilog ", model.name, ".v; hierarchy -top ", model.name,
-      "; proc; opt_expr; opt_clean; wreduce; opt_clean; "
-      "techmap -map adder_chains.v; opt_clean; ",
+      "; proc; opt_expr; opt_clean; wreduce; opt_clean; ", ChainScript(device),
       device.yosys, " -top ", model.name, "; write_json netlist.json");
   const absl::StatusOr<std::string> said =
       RunCommand({"yosys", "-q", "-p", script}, folder + "/verilog");

@@ -19,7 +19,7 @@ namespace autopruner {
 
 // Cells of a netlist, for Xilinx devices or iCE40.
 struct Synthesis {
-  int64_t luts = 0;        // LUT1 to LUT6, SB_LUT4
+  int64_t luts = 0;        // LUT1 to LUT6, SB_LUT4; both outputs are one
   int64_t shift_luts = 0;  // SRL16E, SRLC32E
   int64_t flip_flops = 0;  // FDRE and its kin, SB_DFF and its kin
   int64_t carry_cells = 0;

@@ -90,7 +90,7 @@ void ExpectEstimate(const Device& device, int adders) {
   const std::string form =
       absl::StrCat(device.name, ", ", adders, " adders a stage, ");
   const absl::StatusOr<Circuit> circuit =
-      MakeHardware(*model, {.adders_per_stage = adders});
+      MakeHardware(*model, {.adders_per_stage = adders, .device = &device});
   ASSERT_TRUE(circuit.ok()) << circuit.status();
   const absl::StatusOr<Synthesis> counted =
       Synthesise(*model, *circuit, device,

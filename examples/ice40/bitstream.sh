@@ -8,7 +8,7 @@
 set -eu
 out="$TEST_TMPDIR/out"
 "$1" --keep=8 --keep_features=12 --out="$out" >"$TEST_TMPDIR/trainer.log"
-"$2" --model="$out/model.json" --out="$out" --vectors=200
+"$2" --model="$out/model.json" --out="$out" --vectors=200 --device=ice40
 sh "$out/verilog/ice40.sh"
 
 # The bench has passed, and the bitstream is one for an HX8K.

@@ -108,7 +108,8 @@ std::string Ranges(const RunReport& report, const RunOutcome& shipped) {
 }
 
 std::string ResourceSection(const RunOutcome& shipped) {
-  const auto circuit = MakeHardware(shipped.model, HardwareOptions());
+  const auto circuit =
+      MakeHardware(shipped.model, HardwareOptions{.device = shipped.device});
   return HtmlSection(
       "Resources",
       "Estimates of //codegen, with its defaults, before any vendor's tool; "

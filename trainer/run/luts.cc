@@ -8,22 +8,21 @@
 namespace autopruner {
 namespace {
 
-int64_t Count(const Model& model, const Device& device,
-              const HardwareOptions& options) {
+int64_t Count(const Model& model, const HardwareOptions& options) {
   Model named = model;
   named.name = "network";
   const absl::StatusOr<Circuit> circuit = MakeHardware(named, options);
-  return circuit.ok() ? EstimateResources(*circuit, device).luts : 0;
+  return circuit.ok() ? EstimateResources(*circuit, *options.device).luts : 0;
 }
 
 }  // namespace
 
 int64_t CountLutsQuickly(const Model& model, const Device& device) {
-  return Count(model, device, {.effort = 1, .adders_per_stage = 0});
+  return Count(model, {.effort = 1, .adders_per_stage = 0, .device = &device});
 }
 
 int64_t CountLuts(const Model& model, const Device& device) {
-  return Count(model, device, {});
+  return Count(model, {.device = &device});
 }
 
 }  // namespace autopruner

@@ -36,8 +36,12 @@ double LargestIntermediate(const Circuit& circuit, const Op& op) {
       }
       return sum;
     case OpKind::kSum:
-      return std::ldexp(Magnitude(circuit.op(op.a).range), op.shift_a) +
-             std::ldexp(Magnitude(circuit.op(op.b).range), op.shift_b);
+      sum = std::ldexp(Magnitude(circuit.op(op.a).range), op.shift_a) +
+            std::ldexp(Magnitude(circuit.op(op.b).range), op.shift_b);
+      if (op.c != kNoValue) {
+        sum += std::ldexp(Magnitude(circuit.op(op.c).range), op.shift_c);
+      }
+      return sum;
     case OpKind::kInput:
     case OpKind::kConstant:
     case OpKind::kNegate:

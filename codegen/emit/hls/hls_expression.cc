@@ -172,10 +172,17 @@ std::vector<std::string> Expression::Pieces() const {
   switch (op_.kind) {
     case OpKind::kDot:
       return Dot();
-    case OpKind::kSum:
-      return {Shifted(op_.a, op_.shift_a),
-              absl::StrCat(op_.subtract ? "- " : "+ ",
-                           Shifted(op_.b, op_.shift_b))};
+    case OpKind::kSum: {
+      std::vector<std::string> pieces = {
+          Shifted(op_.a, op_.shift_a),
+          absl::StrCat(op_.subtract ? "- " : "+ ",
+                       Shifted(op_.b, op_.shift_b))};
+      if (op_.c != kNoValue) {
+        pieces.push_back(absl::StrCat(op_.subtract_c ? "- " : "+ ",
+                                      Shifted(op_.c, op_.shift_c)));
+      }
+      return pieces;
+    }
     case OpKind::kNegate:
       return {"ap_uint<1>(0) - " + Operand(op_.a)};
     case OpKind::kFloorShift:

@@ -96,6 +96,16 @@ TEST(HlsExpressionTest, EveryOperation) {
       }
     }
   }
+  for (int form = 0; form < 36; ++form) {
+    const bool minus_b = form % 2 == 1;
+    const bool minus_c = form / 2 % 2 == 1;
+    const int low = form / 4 % 3;
+    const int high = form / 12 * 2;
+    values.push_back(
+        circuit.AddSum(name(), x, low, u, 0, minus_b, minus, high, minus_c));
+    values.push_back(
+        circuit.AddSum(name(), u, 0, x, high, minus_b, x, low, minus_c));
+  }
   circuit.BeginSection("r", "The rest");
   values.push_back(circuit.AddDot(name(), {{4, x}}, 0, 0));
   values.push_back(circuit.AddDot(name(), {{-8, u}}, 0, 0));

@@ -141,6 +141,19 @@ TEST(VerilogTextTest, BitsThatPassStandBesideTheAdder) {
             "{{{3{x[7]}}, x[7:2]} + {y[7], y}, x[1:0]}");
 }
 
+// Synthesis makes one carry chain of one expression.
+TEST(VerilogTextTest, SumsOfThreeAreOneExpression) {
+  Circuit circuit("ternary");
+  const Format format = {.width = 4, .frac = 0, .is_signed = true};
+  const ValueId x = circuit.AddInput("x", format);
+  const ValueId y = circuit.AddInput("y", format);
+  const ValueId z = circuit.AddInput("z", format);
+  const ValueId sum = circuit.AddSum("sum", x, 1, y, 0, false, z, 2, true);
+  EXPECT_EQ(Declaration(circuit, sum),
+            "wire signed [6:0] sum = "
+            "{{{2{x[3]}}, x} + {{3{y[3]}}, y[3:1]} - {z[3], z, 1'd0}, y[0]}");
+}
+
 TEST(VerilogTextTest, ConstantsAreDecimalParameters) {
   Circuit circuit("constants");
   const ValueId minus = circuit.AddConstant("l0_c0", -249, 0);
@@ -205,6 +218,31 @@ TEST(VerilogTextTest, EverySumOfTwoSimulates) {
   }
 }
 
+TEST(VerilogTextTest, EverySumOfThreeSimulates) {
+  for (int is_signed = 0; is_signed < 8; ++is_signed) {
+    Circuit circuit("sums");
+    const auto add_input = [&](const char* name, int width, int bit) {
+      const bool has_sign = (is_signed >> bit & 1) != 0;
+      return circuit.AddInput(
+          name, {.width = width, .frac = 0, .is_signed = has_sign});
+    };
+    const ValueId a = add_input("a", 5, 0);
+    const ValueId b = add_input("b", 3, 1);
+    const ValueId c = add_input("c", 4, 2);
+    for (int form = 0; form < 16; ++form) {
+      const int low = form / 4 % 2;
+      const int high = form / 8 * 3;
+      const bool minus_b = form % 2 == 1;
+      const bool minus_c = form / 2 % 2 == 1;
+      const std::string name = std::to_string(form);
+      circuit.AddSum("a" + name, a, 0, b, low, minus_b, c, high, minus_c);
+      circuit.AddSum("b" + name, a, low, b, 0, minus_b, c, high, minus_c);
+      circuit.AddSum("c" + name, a, low, b, high, minus_b, c, 0, minus_c);
+    }
+    ExpectSimulatesLikeEvaluate(circuit, 30);
+  }
+}
+
 TEST(VerilogTextTest, EveryOperationSimulates) {
   for (const bool is_signed : {false, true}) {
     Circuit circuit("all");
@@ -258,7 +296,8 @@ TEST(VerilogTextTest, EveryOperationSimulates) {
 }
 
 TEST(VerilogTextTest, AdderGraphSimulates) {
-  for (const bool is_signed : {false, true}) {
+  for (int form = 0; form < 4; ++form) {
+    const bool is_signed = form % 2 == 1;
     ConstantMatrix matrix = {.rows = 6, .columns = 7};
     for (int i = 0; i < 42; ++i) {
       matrix.weights.push_back(static_cast<int64_t>(RandomBelow(2, 1, i, 64)) -
@@ -273,7 +312,8 @@ TEST(VerilogTextTest, AdderGraphSimulates) {
     }
     const std::vector<Interval> inputs(matrix.rows,
                                        {format.min_raw(), format.max_raw()});
-    const AdderGraph graph = BuildAdderGraph(matrix, inputs, {});
+    const AdderGraph graph =
+        BuildAdderGraph(matrix, inputs, {.ternary_adders = form / 2 == 1});
     std::vector<GraphOutput> y;
     for (int o = 0; o < matrix.columns; ++o) {
       y.push_back({"l0_n" + std::to_string(o), 0});
