@@ -22,7 +22,7 @@ _FLAGS = [
 def _copts(own):
     # A training without optimisation takes a hundred times as long.
     return _FLAGS + select({
-        str(Label("//base:debug")): ["-O0"],
+        str(Label("//:debug")): ["-O0"],
         "//conditions:default": ["-O3"],
     }) + own
 
