@@ -10,6 +10,7 @@
 #include "core/feature_scaling.h"
 #include "core/fixed.h"
 #include "core/gate_group.h"
+#include "core/gate_worth.h"
 #include "core/interval.h"
 #include "core/lanes.h"
 #include "core/loss.h"
