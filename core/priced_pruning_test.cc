@@ -104,6 +104,30 @@ TEST(PricedPruningTest, ACircuitThatTakesMoreGetsLess) {
   EXPECT_GT(plain->method().cost(), 100);
 }
 
+// The root of the mean square of the weights that have digits, or have none.
+double Size(const Network<kFloat>& network, bool with_digits) {
+  double sum = 0;
+  int count = 0;
+  for (int l = 0; l < Layout::kLayers; ++l) {
+    for (int o = 0; o < Layout::Nodes(l + 1); ++o) {
+      for (int i = 0; i < Layout::Nodes(l); ++i) {
+        const int at = Layout::WeightAt(l, o, i);
+        if (!network.live(l, i) || !network.live(l + 1, o)) continue;
+        if ((network.digits()[at] > 0) != with_digits) continue;
+        sum += network.parameters()[at] * network.parameters()[at];
+        ++count;
+      }
+    }
+  }
+  return std::sqrt(sum / count);
+}
+
+TEST(PricedPruningTest, WeightsWithoutDigitsDecay) {
+  const auto training = Train({.luts = 100});
+  EXPECT_GT(Size(training->network(), /*with_digits=*/true), 0.3);
+  EXPECT_LT(Size(training->network(), /*with_digits=*/false), 0.1);
+}
+
 TEST(PricedPruningTest, FitDropsDigitsOrAddsThem) {
   const auto training = Train({.luts = 100});
   const double cost = training->method().cost();

@@ -86,12 +86,13 @@ class Training {
   // One step of the optimiser. Returns the mean loss of the batch.
   // Not inlined: compiled once, wherever it is called.
   [[gnu::noinline]] double Step(const Batch& batch) {
+    state_.learning_rate = LearningRate(spec_.schedule, state_.step);
     method_.BeforeStep(state_);
     Prepare();
     const double loss = Accumulate(batch, method_.needs(state_));
     method_.AfterBackward(state_, gradient_);
     state_.optimizer.Step(state_.network.parameters(), gradient_.parameters,
-                          LearningRate(spec_.schedule, state_.step));
+                          state_.learning_rate);
     if (state_.network.quantized()) state_.network.ClampToFormats();
     ++state_.step;
     if (done()) Prepare();

@@ -26,8 +26,9 @@ struct TrainingState {
 
   Network<kSpec> network;
   Optimizer<Layout::kParameters> optimizer;
-  int64_t steps = 0;  // in all
-  int64_t step = 0;   // done
+  int64_t steps = 0;         // in all
+  int64_t step = 0;          // done
+  double learning_rate = 0;  // of the step that is made
 
   // The step that begins at `share` of all of them.
   int64_t StepAt(double share) const {
