@@ -3,14 +3,20 @@
 // Holds a training to its budget of LUTs: tells PricedPruning what the circuit
 // of now takes, and fits digits to the budget in the end.
 //
-//   LutFit<kTagger> fit(/*budget=*/1000, scaling);
+//   LutFit<kTagger> fit(/*budget=*/1000, device, scaling);
 //   fit.BeforeStep(training);     // before each step
-//   fit.Finish(training);         // at most 1000 LUTs, as near as it comes
+//   fit.Finish(training);
+//   fit.luts()                    // at most 1000, nearly all of them
+//
+// The adder search of //codegen takes as long as the training of a small
+// network. So all but the last counts are quick ones without a search, and the
+// ratio of both is learned on the way.
 #ifndef TRAINER_RUN_LUT_FIT_H_
 #define TRAINER_RUN_LUT_FIT_H_
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdint>
 #include <vector>
 
@@ -31,7 +37,9 @@ class LutFit {
 
   LutFit(int64_t budget, const Device& device,
          const std::vector<FeatureScaling>& scaling)
-      : budget_(budget), device_(device), scaling_(scaling) {}
+      : budget_(static_cast<double>(budget)),
+        device_(device),
+        scaling_(scaling) {}
 
   // Measures the circuit at a few steps.
   void BeforeStep(AnyTraining& training) {
@@ -49,56 +57,29 @@ class LutFit {
 
   // Fits the digits of a network whose training is done.
   void Finish(AnyTraining& training) {
-    PricedPruning<kSpec>& method = *training.method().priced();
-    Search search = {.cost = method.cost()};
-    for (int k = 0; k < kMostTries; ++k) {
-      method.Fit(search.cost, training.network());
-      const int64_t luts = CountLuts(Export(training), device_);
-      if (luts <= budget_ && luts > search.best_luts) {
-        search.best_luts = luts;
-        search.best = search.cost;
-      }
-      if (luts <= budget_ && luts >= kFilled * static_cast<double>(budget_)) {
-        return;
-      }
-      search.Next(luts, budget_);
-    }
-    // Where nothing fits, the last try tells by how much.
-    if (search.best_luts > 0) method.Fit(search.best, training.network());
-    training.Prepare();
+    MeasureRatio(training);
+    FitQuickly(training);
+    luts_ = static_cast<int64_t>(
+        Fit(training, {.least = kFilled * budget_, .most = budget_},
+            [&] { return CountLuts(Export(training), device_); }));
   }
 
+  // What the network takes, after Finish().
+  int64_t luts() const { return luts_; }
+
  private:
-  static constexpr std::array kCalibrateAt = {0.7, 0.8, 0.9, 0.95, 0.98};
+  static constexpr std::array kCalibrateAt = {0.5, 0.6,  0.7, 0.8,
+                                              0.9, 0.95, 0.98};
   static constexpr std::array kFitAt = {0.85, 0.9, 0.95};
-  static constexpr int kMostTries = 10;
-  static constexpr double kFilled = 0.985;
+  static constexpr int kMostTries = 8;
+  // Of the budget: what will do, and how near a quick count shall come.
+  static constexpr double kFilled = 0.982;
+  static constexpr double kNear = 0.003;
+  static constexpr int kSomeEffort = 2;
 
-  // A search over the cost in adder bits, of which LUTs are a bumpy function.
-  struct Search {
-    double cost = 0;
-    double best = 0;
-    int64_t best_luts = 0;
-    double low = 0, high = 0;  // costs within and above the budget
-    double low_luts = 0, high_luts = 0;
-
-    void Next(int64_t count, int64_t budget) {
-      const auto luts = static_cast<double>(count);
-      const double goal = 0.5 * (1 + kFilled) * static_cast<double>(budget);
-      if (count > budget) {
-        high = cost;
-        high_luts = luts;
-      } else {
-        low = cost;
-        low_luts = luts;
-      }
-      if (low > 0 && high > low) {
-        const double part = (goal - low_luts) / (high_luts - low_luts);
-        cost = low + (high - low) * std::clamp(part, 0.1, 0.9);
-      } else {
-        cost *= goal / luts;
-      }
-    }
+  struct Goal {
+    double least = 0;
+    double most = 0;
   };
 
   Model Export(AnyTraining& training) const {
@@ -107,31 +88,73 @@ class LutFit {
                           UnitsOfModel::kInUse);
   }
 
-  // The ratio of the two counts is measured once.
-  int64_t Measure(AnyTraining& training) {
+  double CountQuickly(AnyTraining& training) const {
+    return static_cast<double>(
+        CountLuts(Export(training), device_, /*effort=*/0));
+  }
+
+  // From a search of some effort. The full one has been seen to find half a
+  // percent less for each doubling from 250 LUTs on.
+  void MeasureRatio(AnyTraining& training) {
     const Model model = Export(training);
-    const auto quick = static_cast<double>(CountLutsQuickly(model, device_));
-    if (quick_ratio_ == 0) {
-      quick_ratio_ = static_cast<double>(CountLuts(model, device_)) / quick;
-    }
-    return static_cast<int64_t>(quick * quick_ratio_);
+    const auto some =
+        static_cast<double>(CountLuts(model, device_, kSomeEffort));
+    const double less = 0.005 * std::log2(std::max(some / 250, 1.0));
+    ratio_ = (1 - less) * some /
+             static_cast<double>(CountLuts(model, device_, /*effort=*/0));
   }
 
   void Calibrate(AnyTraining& training) {
-    training.method().priced()->Calibrate(Measure(training));
+    training.method().priced()->Calibrate(
+        static_cast<int64_t>(ratio_ * CountQuickly(training)));
   }
 
   void FitQuickly(AnyTraining& training) {
-    PricedPruning<kSpec>& method = *training.method().priced();
-    const auto luts = static_cast<double>(Measure(training));
-    method.Fit(method.cost() * static_cast<double>(budget_) / luts,
-               training.network());
+    const double goal = 0.5 * (1 + kFilled) * budget_ / ratio_;
+    Fit(training, {.least = (1 - kNear) * goal, .most = (1 + kNear) * goal},
+        [&] { return CountQuickly(training); });
   }
 
-  const int64_t budget_;
+  // Drops or adds digits until what `count` tells is within `goal`, or as near
+  // below as it comes. Returns the count; one above tells that nothing fits.
+  //   LUTs are a bumpy function of the cost in adder bits.
+  template <typename Count>
+  double Fit(AnyTraining& training, const Goal& goal, const Count& count) {
+    PricedPruning<kSpec>& method = *training.method().priced();
+    Network<kSpec>& network = training.network();
+    auto luts = static_cast<double>(count());
+    double best = 0;
+    auto best_digits = network.digits();
+    double asked = method.cost();
+    double low = 0;  // costs within and above the goal
+    double high = 0;
+    for (int k = 0; k < kMostTries; ++k) {
+      if (luts <= goal.most && luts > best) {
+        best = luts;
+        best_digits = network.digits();
+      }
+      if (luts >= goal.least && luts <= goal.most) return luts;
+      (luts > goal.most ? high : low) = asked;
+      asked *= 0.5 * (goal.least + goal.most) / luts;
+      if (low > 0 && high > 0 && !(low < asked && asked < high)) {
+        asked = 0.5 * (low + high);
+      }
+      const double before = method.cost();
+      method.Fit(asked, network);
+      if (method.cost() == before) break;  // none or all are in
+      luts = static_cast<double>(count());
+    }
+    if (best == 0) return luts;
+    network.digits() = best_digits;
+    training.Prepare();
+    return best;
+  }
+
+  const double budget_;
   const Device& device_;
   const std::vector<FeatureScaling>& scaling_;
-  double quick_ratio_ = 0;
+  double ratio_ = 0.95;  // of the full count and a quick one
+  int64_t luts_ = 0;
 };
 
 }  // namespace autopruner

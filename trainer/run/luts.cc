@@ -17,12 +17,13 @@ int64_t Count(const Model& model, const HardwareOptions& options) {
 
 }  // namespace
 
-int64_t CountLutsQuickly(const Model& model, const Device& device) {
-  return Count(model, {.effort = 1, .adders_per_stage = 0, .device = &device});
-}
-
 int64_t CountLuts(const Model& model, const Device& device) {
   return Count(model, {.device = &device});
+}
+
+int64_t CountLuts(const Model& model, const Device& device, int effort) {
+  return Count(model,
+               {.effort = effort, .adders_per_stage = 0, .device = &device});
 }
 
 }  // namespace autopruner

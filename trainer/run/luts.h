@@ -13,12 +13,13 @@
 
 namespace autopruner {
 
-// Quickly: some percent more than CountLuts().
-int64_t CountLutsQuickly(const Model& model, const Device& device);
-
 // With the defaults of //codegen.
 //   Requires a model of a trained network, whose sums keep within 63 bits.
 int64_t CountLuts(const Model& model, const Device& device);
+
+// With less effort in the search for shared adders: some percent more, and 100
+// (effort 0) or 5 (effort 2) times as fast.
+int64_t CountLuts(const Model& model, const Device& device, int effort);
 
 }  // namespace autopruner
 

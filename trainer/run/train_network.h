@@ -218,7 +218,7 @@ class NetworkRun {
                               ? EvaluateModel(outcome.model, data_)
                               : EvaluateBoth(network);
     outcome.device = request_.device;
-    if (fits_) outcome.luts = CountLuts(outcome.model, *request_.device);
+    if (fits_) outcome.luts = LutsOf(outcome.model);
     outcome.CountUse();
     return outcome;
   }
@@ -226,6 +226,14 @@ class NetworkRun {
   Evaluation EvaluateBoth(const Network<kSpec>& network) const {
     return {.validation = Evaluate(network, data_.validation),
             .test = Evaluate(network, data_.test)};
+  }
+
+  // What was fitted, but for features that were constant: they are out now.
+  int64_t LutsOf(const Model& model) const {
+    const std::vector<bool>& constant = data_.constant;
+    const bool any =
+        std::find(constant.begin(), constant.end(), true) != constant.end();
+    return any ? CountLuts(model, *request_.device) : fit_.luts();
   }
 
   const std::string name_;

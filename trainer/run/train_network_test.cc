@@ -7,12 +7,14 @@
 #include <string>
 #include <vector>
 
+#include "codegen/device/device.h"
 #include "codegen/model/model.h"
 #include "codegen/model/model_file.h"
 #include "core/network_spec.h"
 #include "core/random.h"
 #include "gtest/gtest.h"
 #include "trainer/run/export_model.h"
+#include "trainer/run/luts.h"
 #include "trainer/run/run.h"
 #include "trainer/run/trained_network.h"
 
@@ -145,6 +147,46 @@ TEST_F(TrainNetworkTest, ScratchTrainsTheLayoutThatItIsGiven) {
   EXPECT_EQ(scratch.live, pruned.live);
   EXPECT_NE(ModelText(scratch.model), ModelText(pruned.model));
   EXPECT_EQ(ModelText(scratch.model), ModelText(Run(request).model));
+}
+
+constexpr NetworkSpec WithoutFormats(NetworkSpec spec) {
+  spec.input = {};
+  for (DenseSpec& dense : spec.layers.at) dense.weight = dense.output = {};
+  return spec;
+}
+
+template <NetworkSpec kSpec>
+void ExpectFitsLuts(const TrainingData& data, int64_t luts) {
+  const RunOutcome outcome =
+      MakeTrainable<kSpec>("points").run(data,
+                                         {.plan = {.luts = luts},
+                                          .seed = static_cast<uint64_t>(luts),
+                                          .epochs = 20,
+                                          .batch = 32},
+                                         nullptr);
+  EXPECT_EQ(outcome.luts, CountLuts(outcome.model, *outcome.device)) << luts;
+  EXPECT_LE(outcome.luts, luts);
+  EXPECT_GE(outcome.luts, 0.9 * static_cast<double>(luts));
+}
+
+// Small circuits: a digit is some percent of them.
+TEST_F(TrainNetworkTest, FillsABudgetOfLuts) {
+  for (const int64_t luts : {60, 90, 120}) {
+    ExpectFitsLuts<kSmall>(data_, luts);
+    ExpectFitsLuts<WithoutFormats(kSmall)>(data_, luts);
+  }
+}
+
+TEST_F(TrainNetworkTest, ABudgetAboveAllIsMet) {
+  const RunOutcome outcome = Run({.plan = {.luts = 100000}});
+  EXPECT_EQ(outcome.luts, CountLuts(outcome.model, *outcome.device));
+  EXPECT_GT(outcome.luts, 100);
+}
+
+TEST_F(TrainNetworkTest, LessEffortIsMoreLuts) {
+  const Model model = Run({.plan = {.keep = 6}}).model;
+  EXPECT_GE(CountLuts(model, DefaultDevice(), /*effort=*/0),
+            CountLuts(model, DefaultDevice()));
 }
 
 // Both runs share all steps up to the snap.
