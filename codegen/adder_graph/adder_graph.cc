@@ -206,12 +206,12 @@ int64_t AdderBits(const AdderGraph& graph,
   return bits;
 }
 
-int CarryLuts(const Adder& adder, Interval a, Interval b, Interval sum,
-              Interval c) {
-  int top = std::max(a.width() + adder.shift_a, b.width() + adder.shift_b);
-  if (adder.c >= 0) top = std::max(top, c.width() + adder.shift_c) + 1;
-  return std::max(0,
-                  AdderBits(adder, a, b, sum) - std::max(0, sum.width() - top));
+int CarryLuts(const Adder& adder, Interval a, Interval b, Interval sum) {
+  const int bits = AdderBits(adder, a, b, sum);
+  if (adder.c >= 0) return bits;
+  const int top =
+      std::max(a.width() + adder.shift_a, b.width() + adder.shift_b);
+  return std::max(0, bits - std::max(0, sum.width() - top));
 }
 
 int64_t CarryLuts(const AdderGraph& graph,
@@ -221,8 +221,7 @@ int64_t CarryLuts(const AdderGraph& graph,
   for (size_t i = 0; i < graph.adders.size(); ++i) {
     const Adder& adder = graph.adders[i];
     luts += CarryLuts(adder, ranges[adder.a], ranges[adder.b],
-                      ranges[graph.first_adder() + i],
-                      adder.c < 0 ? Interval{} : ranges[adder.c]);
+                      ranges[graph.first_adder() + i]);
   }
   return luts;
 }

@@ -108,11 +108,10 @@ int AdderBits(const Adder& adder, Interval a, Interval b, Interval sum);
 int64_t AdderBits(const AdderGraph& graph, const std::vector<Interval>& inputs);
 
 // The LUTs that the carry chain of `adder` needs: one a bit, from the lowest
-// that two operands have to the highest that one of them has; with three, one
-// more, as two carries come out there. (What is above is the carry out of the
-// chain, or repeats the sign.)
-int CarryLuts(const Adder& adder, Interval a, Interval b, Interval sum,
-              Interval c = {});
+// that two operands have to the highest that one of them has. (What is above is
+// the carry out of the chain, or repeats the sign.) With three all bits above
+// take LUTs, too: two carries come out there.
+int CarryLuts(const Adder& adder, Interval a, Interval b, Interval sum);
 
 // The same for all adders.
 int64_t CarryLuts(const AdderGraph& graph, const std::vector<Interval>& inputs);

@@ -324,19 +324,19 @@ TEST(AdderGraphTest, TernaryAddersStartWhereTwoOperandsDo) {
     const Interval b = x << adder.shift_b;
     const Interval c = x << adder.shift_c;
     const Interval ab = (x << adder.shift_a) + (adder.subtract ? -1 * b : b);
-    return CarryLuts(adder, x, x, ab + (adder.subtract_c ? -1 * c : c), x);
+    return CarryLuts(adder, x, x, ab + (adder.subtract_c ? -1 * c : c));
   };
-  // Two carries come out of the highest bits: one LUT more.
-  EXPECT_EQ(luts({0, 1, 0, 0, false, 2, 0, false}), 8 + 1);
-  EXPECT_EQ(luts({0, 1, 0, 0, true, 2, 0, true}), 8 + 1);
+  // Two carries come out of the highest bits: LUTs go on.
+  EXPECT_EQ(luts({0, 1, 0, 0, false, 2, 0, false}), 8 + 2);
+  EXPECT_EQ(luts({0, 1, 0, 0, true, 2, 0, true}), 8 + 2);
   // 10 bits, of which the lowest is x's alone.
   EXPECT_EQ(luts({0, 1, 0, 1, false, 2, 2, true}), 10 - 1 + 1);
   EXPECT_EQ(luts({0, 1, 1, 2, false, 2, 0, false}), 10 - 1 + 1);
   EXPECT_EQ(luts({0, 1, 1, 2, false, 2, 0, true}), 10 + 1);  // turned over
   EXPECT_EQ(luts({0, 1, 2, 0, true, 2, 1, false}), 10 + 1);
-  // The carry out of a chain of two is bit 9; here, of three, LUTs go on.
   const Interval u = {0, 255};
-  EXPECT_EQ(CarryLuts({0, 1, 0, 0, false, 2, 0, false}, u, u, u + u + u, u), 9);
+  EXPECT_EQ(CarryLuts({0, 1, 0, 0, false}, u, u, u + u), 8);
+  EXPECT_EQ(CarryLuts({0, 1, 0, 0, false, 2, 0, false}, u, u, u + u + u), 10);
 }
 
 }  // namespace

@@ -124,11 +124,7 @@ class Matching {
 
   int Luts(const Adder& adder, size_t result) const {
     const Interval sum = ranges_[first_ + result];
-    if (adder.c >= 0) {
-      return CarryLuts(adder, ranges_[adder.a], ranges_[adder.b], sum,
-                       ranges_[adder.c]);
-    }
-    if (IsConstant(adder.a) || IsConstant(adder.b)) return 0;
+    if (adder.c < 0 && (IsConstant(adder.a) || IsConstant(adder.b))) return 0;
     return CarryLuts(adder, ranges_[adder.a], ranges_[adder.b], sum);
   }
 

@@ -169,8 +169,7 @@ class Area {
     const int chains = IsTernary(op) && !device_.ternary_adders ? 2 : 1;
     if (!device_.lut_before_carry) return chains * CarryBits(op);
     return chains * CarryLuts(AdderOf(op), Operand(op.a).range,
-                              Operand(op.b).range, op.range,
-                              IsTernary(op) ? Operand(op.c).range : Interval{});
+                              Operand(op.b).range, op.range);
   }
 
   // Bits above the result that a saturation looks at, without the sign.

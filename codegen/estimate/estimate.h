@@ -36,8 +36,8 @@ struct Resources {
 //   which only turns bits over. Where the chain takes what it is given: a LUT
 //   for every bit of it, and one for every bit of a value that is subtracted,
 //   unless LUTs make that value for nobody else.
-//   Where a device has ternary adders, three operands take one LUT a bit, and
-//   one more for their second carry; elsewhere they take two chains.
+//   Where a device has ternary adders, three operands take one LUT a bit, up to
+//   the highest of the sum; elsewhere they take two chains.
 //   A saturation: one for every bit of the result, and those that look at the
 //   bits that do not fit beside. Registers in a row of which nothing reads the
 //   inner ones become shift registers, from three on, where a LUT can be one.
