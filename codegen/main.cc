@@ -14,6 +14,7 @@
 #include "base/generated_file.h"
 #include "base/program.h"
 #include "codegen/device/device.h"
+#include "codegen/device/device_flag.h"
 #include "codegen/emit/summary.h"
 #include "codegen/estimate/estimate_report.h"
 #include "codegen/firmware.h"

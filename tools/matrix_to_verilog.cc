@@ -17,6 +17,7 @@
 #include "codegen/adder_graph/adder_graph.h"
 #include "codegen/circuit/circuit.h"
 #include "codegen/device/device.h"
+#include "codegen/device/device_flag.h"
 #include "codegen/estimate/estimate.h"
 #include "codegen/model/identifier.h"
 #include "core/fixed.h"

@@ -2,12 +2,6 @@
 #include "codegen/device/device.h"
 
 #include <span>
-#include <string>
-
-#include "absl/status/status.h"
-#include "absl/status/statusor.h"
-#include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 
 namespace autopruner {
 namespace {
@@ -40,20 +34,5 @@ constexpr Device kDevices[] = {
 }  // namespace
 
 std::span<const Device> Devices() { return kDevices; }
-
-absl::StatusOr<const Device*> FindDevice(const std::string& key) {
-  for (const Device& device : kDevices) {
-    if (device.key == key) return &device;
-  }
-  return absl::InvalidArgumentError(
-      absl::StrCat("--device=", key, ": expected one of ", DeviceKeys()));
-}
-
-std::string DeviceKeys() {
-  return absl::StrJoin(kDevices, ", ",
-                       [](std::string* text, const Device& device) {
-                         text->append(device.key);
-                       });
-}
 
 }  // namespace autopruner

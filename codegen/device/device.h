@@ -2,8 +2,7 @@
 //
 // What an FPGA is made of, as far as it decides what a circuit takes.
 //
-//   absl::StatusOr<const Device*> device = FindDevice("ice40");
-//   (*device)->lut_inputs  ->  4
+//   for (const Device& device : Devices()) device.lut_inputs  ->  6, ..
 //
 // A device is a row of the table in device.cc, and nothing else: flags,
 // estimates, reports and the comparison with yosys read it from there.
@@ -11,9 +10,6 @@
 #define CODEGEN_DEVICE_DEVICE_H_
 
 #include <span>
-#include <string>
-
-#include "absl/status/statusor.h"
 
 namespace autopruner {
 
@@ -41,13 +37,6 @@ std::span<const Device> Devices();
 
 // What is meant where nobody says.
 inline const Device& DefaultDevice() { return Devices().front(); }
-
-// The device of that key.
-//   Errors: InvalidArgument: names --device and the keys that there are.
-absl::StatusOr<const Device*> FindDevice(const std::string& key);
-
-// "a, b, c": the keys of all.
-std::string DeviceKeys();
 
 }  // namespace autopruner
 

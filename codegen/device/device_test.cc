@@ -6,6 +6,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/match.h"
+#include "codegen/device/device_flag.h"
 #include "gtest/gtest.h"
 
 namespace autopruner {

@@ -17,6 +17,7 @@
 #include "codegen/circuit/circuit.h"
 #include "codegen/circuit/hardware.h"
 #include "codegen/device/device.h"
+#include "codegen/device/device_flag.h"
 #include "codegen/estimate/estimate.h"
 #include "codegen/estimate/synthesis.h"
 #include "codegen/model/model.h"

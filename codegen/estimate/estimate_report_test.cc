@@ -9,6 +9,7 @@
 #include "codegen/circuit/circuit.h"
 #include "codegen/circuit/hardware.h"
 #include "codegen/device/device.h"
+#include "codegen/device/device_flag.h"
 #include "codegen/estimate/estimate.h"
 #include "codegen/model/random_model.h"
 #include "gtest/gtest.h"

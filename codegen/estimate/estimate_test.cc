@@ -7,6 +7,7 @@
 
 #include "codegen/circuit/circuit.h"
 #include "codegen/device/device.h"
+#include "codegen/device/device_flag.h"
 #include "core/fixed.h"
 #include "gtest/gtest.h"
 

@@ -12,6 +12,7 @@
 #include "base/flag_numbers.h"
 #include "base/status_macros.h"
 #include "codegen/device/device.h"
+#include "codegen/device/device_flag.h"
 #include "core/multiplications.h"
 #include "trainer/command/keep.h"
 #include "trainer/command/target_format.h"
