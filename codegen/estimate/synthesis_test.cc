@@ -99,7 +99,10 @@ void ExpectEstimate(const Device& device, int adders) {
   const Resources estimate = EstimateResources(*circuit, device);
   ExpectWithinTenPercent(estimate.luts, counted->luts, form + "LUT");
   EXPECT_EQ(counted->dsps, 0);
-  EXPECT_EQ(counted->shift_luts > 0, estimate.shift_luts > 0) << form;
+  // yosys may see one where two values are the same.
+  EXPECT_LE(std::abs(estimate.shift_luts - counted->shift_luts) * 50,
+            counted->luts)
+      << form << estimate.shift_luts << ", yosys " << counted->shift_luts;
   if (adders == 0) {
     // Not the levels: where one piece of logic between carry chains is
     // deep, yosys lets all be as deep.
