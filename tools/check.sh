@@ -8,7 +8,6 @@
 #   tools/check.sh lint [FILE.cc].. clang-tidy finds nothing (see .clang-tidy)
 #   tools/check.sh test             all tests
 #   tools/check.sh workspace        examples/workspace, outside of this folder
-#   tools/check.sh ci               test and workspace
 #   tools/check.sh asan             tests under AddressSanitizer
 #   tools/check.sh ubsan            tests under UndefinedBehaviorSanitizer
 #
@@ -132,13 +131,9 @@ case "$part" in
   lint) lint "${@:2}" ;;
   test) run_tests test //... ;;
   workspace) workspace ;;
-  ci)
-    run_tests test //...
-    workspace
-    ;;
   asan | ubsan) sanitize "$part" ;;
   *)
-    echo "check: '$part'; known: format, lint, test, workspace, ci, asan, ubsan" >&2
+    echo "check: '$part'; known: format, lint, test, workspace, asan, ubsan" >&2
     exit 2
     ;;
 esac
