@@ -99,9 +99,8 @@ std::vector<int> NodeDepths(const AdderGraph& graph,
 // The deepest output; a negated output counts one more.
 int Depth(const AdderGraph& graph, const std::vector<int>& input_depth);
 
-// The bits of a carry chain for `adder` with operand ranges `a` and `b` and the
-// result's range `sum`: its width without the low bits that pass
-// through.
+// The bits of a carry chain for `adder` with operand ranges `a` and `b` and
+// the result's range `sum`: its width without the low bits that pass through.
 int AdderBits(const Adder& adder, Interval a, Interval b, Interval sum);
 
 // The bits of all adders, and of negated outputs.

@@ -82,13 +82,10 @@ std::vector<ValueId> AddAdderGraph(const AdderGraph& graph,
   for (const Adder& adder : graph.adders) {
     const size_t node = values.size();
     const std::string& name = nodes[node].name;
-    values.push_back(
-        adder.c < 0
-            ? circuit.AddSum(name, values[adder.a], adder.shift_a,
-                             values[adder.b], adder.shift_b, adder.subtract)
-            : circuit.AddSum(name, values[adder.a], adder.shift_a,
-                             values[adder.b], adder.shift_b, adder.subtract,
-                             values[adder.c], adder.shift_c, adder.subtract_c));
+    values.push_back(circuit.AddSum(
+        name, values[adder.a], adder.shift_a, values[adder.b], adder.shift_b,
+        adder.subtract, adder.c < 0 ? kNoValue : values[adder.c], adder.shift_c,
+        adder.subtract_c));
     circuit.Refine(values.back(), ranges[node], nodes[node].frac);
   }
   std::vector<ValueId> result;

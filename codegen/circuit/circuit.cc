@@ -100,17 +100,11 @@ ValueId Circuit::AddDot(std::string name, const std::vector<Term>& terms,
 }
 
 ValueId Circuit::AddSum(std::string name, ValueId a, int shift_a, ValueId b,
-                        int shift_b, bool subtract) {
-  return AddSum(std::move(name), a, shift_a, b, shift_b, subtract, kNoValue, 0,
-                false);
-}
-
-ValueId Circuit::AddSum(std::string name, ValueId a, int shift_a, ValueId b,
                         int shift_b, bool subtract, ValueId c, int shift_c,
                         bool subtract_c) {
   Op op = {.kind = OpKind::kSum,
            .name = std::move(name),
-           .range = ops_[a].range << shift_a,
+           .range = {0, 0},
            .a = a,
            .b = b,
            .c = c,
@@ -119,18 +113,15 @@ ValueId Circuit::AddSum(std::string name, ValueId a, int shift_a, ValueId b,
            .shift_c = shift_c,
            .subtract = subtract,
            .subtract_c = subtract_c};
-  const Interval second = ops_[b].range << shift_b;
-  op.range = subtract ? op.range - second : op.range + second;
-  if (c != kNoValue) {
-    const Interval third = ops_[c].range << shift_c;
-    op.range = subtract_c ? op.range - third : op.range + third;
-  }
   // The binary point is that of the first operand that is no constant.
-  op.frac = ops_[a].frac + shift_a;
-  if (IsConstant(ops_[a])) {
-    op.frac = IsConstant(ops_[b]) && c != kNoValue ? ops_[c].frac + shift_c
-                                                   : ops_[b].frac + shift_b;
-  }
+  bool known = false;
+  ForEachSumOperand(op, [&](ValueId value, int shift, bool minus) {
+    const Op& operand = ops_[value];
+    const Interval shifted = operand.range << shift;
+    op.range = minus ? op.range - shifted : op.range + shifted;
+    if (!known) op.frac = operand.frac + shift;
+    known = known || !IsConstant(operand);
+  });
   return Append(std::move(op));
 }
 

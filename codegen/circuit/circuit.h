@@ -113,11 +113,8 @@ class Circuit {
   // The binary points must agree: a.frac + shift_a == b.frac + shift_b is the
   // result's. (A constant or a dot product may stand at any.)
   ValueId AddSum(std::string name, ValueId a, int shift_a, ValueId b,
-                 int shift_b, bool subtract = false);
-  // The same of three operands.
-  ValueId AddSum(std::string name, ValueId a, int shift_a, ValueId b,
-                 int shift_b, bool subtract, ValueId c, int shift_c,
-                 bool subtract_c);
+                 int shift_b, bool subtract = false, ValueId c = kNoValue,
+                 int shift_c = 0, bool subtract_c = false);
   // States what the builder knows of a sum: a range within the one derived,
   // where operands depend on each other, and the binary point.
   void Refine(ValueId sum, Interval range, int frac) {
@@ -160,6 +157,15 @@ void ForEachOperand(const Op& op, Visitor visit) {
     if (id != kNoValue) visit(id);
   }
   for (const Term& term : op.terms) visit(term.value);
+}
+
+// Calls visit(value, shift, subtract) for the operands of a kSum, in their
+// order: two, or three.
+template <typename Visitor>
+void ForEachSumOperand(const Op& op, Visitor visit) {
+  visit(op.a, op.shift_a, false);
+  visit(op.b, op.shift_b, op.subtract);
+  if (op.c != kNoValue) visit(op.c, op.shift_c, op.subtract_c);
 }
 
 // Whether `op` only moves bits, which costs neither time nor area: an input, a

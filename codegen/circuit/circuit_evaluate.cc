@@ -33,12 +33,12 @@ int64_t EvaluateOp(const Circuit& circuit, const Op& op,
     case OpKind::kDot:
       return EvaluateDot(op, values);
     case OpKind::kSum: {
-      const int64_t shifted_b = b * (int64_t{1} << op.shift_b);
-      const int64_t c = op.c == kNoValue ? 0 : values[op.c];
-      const int64_t shifted_c = c * (int64_t{1} << op.shift_c);
-      return a * (int64_t{1} << op.shift_a) +
-             (op.subtract ? -shifted_b : shifted_b) +
-             (op.subtract_c ? -shifted_c : shifted_c);
+      int64_t sum = 0;
+      ForEachSumOperand(op, [&](ValueId value, int shift, bool subtract) {
+        const int64_t shifted = values[value] * (int64_t{1} << shift);
+        sum += subtract ? -shifted : shifted;
+      });
+      return sum;
     }
     case OpKind::kNegate:
       return -a;

@@ -123,14 +123,12 @@ class Forms {
                      static_cast<uint64_t>(term.coefficient));
         }
         return form;
-      case OpKind::kSum: {
-        const uint64_t factor_b = uint64_t{1} << op.shift_b;
-        form = Sum(forms_[op.a], uint64_t{1} << op.shift_a, forms_[op.b],
-                   op.subtract ? -factor_b : factor_b);
-        if (op.c == kNoValue) return form;
-        const uint64_t factor_c = uint64_t{1} << op.shift_c;
-        return Sum(form, 1, forms_[op.c], op.subtract_c ? -factor_c : factor_c);
-      }
+      case OpKind::kSum:
+        ForEachSumOperand(op, [&](ValueId value, int shift, bool subtract) {
+          const uint64_t factor = uint64_t{1} << shift;
+          form = Sum(form, 1, forms_[value], subtract ? -factor : factor);
+        });
+        return form;
       case OpKind::kNegate:
         return Sum(form, 1, forms_[op.a], -uint64_t{1});
       case OpKind::kRegister:

@@ -38,8 +38,9 @@ template <typename Visitor>
 void ForEachSubtracted(const Circuit& circuit, const Op& op, Visitor visit) {
   if (op.kind == OpKind::kNegate) visit(op.a);
   if (op.kind != OpKind::kSum) return;
-  if (op.subtract && !IsConstant(circuit.op(op.b))) visit(op.b);
-  if (op.subtract_c && !IsConstant(circuit.op(op.c))) visit(op.c);
+  ForEachSumOperand(op, [&](ValueId value, int, bool subtract) {
+    if (subtract && !IsConstant(circuit.op(value))) visit(value);
+  });
 }
 
 // How many operations and outputs read each value.

@@ -36,11 +36,9 @@ double LargestIntermediate(const Circuit& circuit, const Op& op) {
       }
       return sum;
     case OpKind::kSum:
-      sum = std::ldexp(Magnitude(circuit.op(op.a).range), op.shift_a) +
-            std::ldexp(Magnitude(circuit.op(op.b).range), op.shift_b);
-      if (op.c != kNoValue) {
-        sum += std::ldexp(Magnitude(circuit.op(op.c).range), op.shift_c);
-      }
+      ForEachSumOperand(op, [&](ValueId value, int shift, bool) {
+        sum += std::ldexp(Magnitude(circuit.op(value).range), shift);
+      });
       return sum;
     case OpKind::kInput:
     case OpKind::kConstant:
