@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Pruning to a budget of LUTs in one training: nodes, signed digits of weights
-// and bits of values compete under one price (price.h).
+// Pruning to a budget of the circuit (LUTs, say) in one training: nodes, signed
+// digits of weights and bits of values compete under one price (price.h).
 //
 //   Training<kTagger, PricedPruning<kTagger>> training(
-//       spec, PricedPruning<kTagger>({.luts = 1000}), /*seed=*/1);
+//       spec, PricedPruning<kTagger>({.circuit = 1000}), /*seed=*/1);
 //   ... at some steps, with what the circuit of now takes: ...
-//   training.method().Calibrate(luts);
+//   training.method().Calibrate(used);
 //
 // Without a budget only digits and bits are chosen, after the snap and as many
 // as it takes to lose nothing.
@@ -40,7 +40,7 @@ class PricedPruning : public PruningHooks<kSpec> {
       : plan_(plan),
         numbers_(plan),
         fixed_(FixedBy(plan)),
-        budget_(static_cast<double>(plan.luts) / kLutsPerBit) {}
+        budget_(static_cast<double>(plan.circuit) / kUnitsPerBit) {}
 
   void Start(State& state, uint64_t /*seed*/) { price_.Start(state.network); }
 
@@ -48,7 +48,7 @@ class PricedPruning : public PruningHooks<kSpec> {
   void FindPrecision(Network<kSpec>& network) { price_.Start(network); }
 
   void BeforeStep(State& state) {
-    if (plan_.luts == 0 && state.step == state.StepAt(kPrecisionAt)) {
+    if (plan_.circuit == 0 && state.step == state.StepAt(kPrecisionAt)) {
       price_.ChoosePrecision(kPrecision, state.network);
     }
     if (!Chooses(state)) return;
@@ -64,7 +64,7 @@ class PricedPruning : public PruningHooks<kSpec> {
 
   GradientNeeds needs(const State& state) const {
     const int64_t last =
-        plan_.luts == 0 ? state.StepAt(kPrecisionAt) : state.snap_step();
+        plan_.circuit == 0 ? state.StepAt(kPrecisionAt) : state.snap_step();
     return {.moments = state.step < last && state.step % kMomentsAt == 0};
   }
 
@@ -72,13 +72,13 @@ class PricedPruning : public PruningHooks<kSpec> {
     const bool moments = needs(state).moments;
     price_.Observe(gradient, moments ? &gradient.moments : nullptr,
                    gradient.samples);
-    if (plan_.luts > 0) DecayIdle(state);
+    if (plan_.circuit > 0) DecayIdle(state);
   }
 
-  // Tells how many LUTs the network takes as it is chosen now.
-  void Calibrate(int64_t luts) {
-    budget_ = price_.cost() * static_cast<double>(plan_.luts) /
-              static_cast<double>(std::max<int64_t>(luts, 1));
+  // Tells what the circuit of the network takes as it is chosen now.
+  void Calibrate(int64_t used) {
+    budget_ = price_.cost() * static_cast<double>(plan_.circuit) /
+              static_cast<double>(std::max<int64_t>(used, 1));
   }
 
   // Adder bits that are chosen; and, after the snap, other digits.
@@ -88,8 +88,8 @@ class PricedPruning : public PruningHooks<kSpec> {
   }
 
  private:
-  static constexpr double kLutsPerBit = 0.6;  // before it is calibrated
-  static constexpr double kIdleDecay = 4;     // times the learning rate, a step
+  static constexpr double kUnitsPerBit = 0.6;  // before it is calibrated
+  static constexpr double kIdleDecay = 4;  // times the learning rate, a step
   static constexpr int kFirstChoice = 300;
   static constexpr int kEvery = 10;
   static constexpr int kMomentsAt = 4;
@@ -124,7 +124,7 @@ class PricedPruning : public PruningHooks<kSpec> {
   }
 
   bool Chooses(const State& state) const {
-    if (plan_.luts == 0) return false;
+    if (plan_.circuit == 0) return false;
     const int64_t first =
         std::min<int64_t>(kFirstChoice, state.snap_step() / 4);
     return state.step == state.snap_step() ||

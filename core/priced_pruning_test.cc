@@ -43,7 +43,7 @@ int LiveNodes(const Network<kFloat>& network) {
 TEST(PricedPruningTest, CostsNoMoreThanTheBudget) {
   int before = 0;
   for (const int luts : {30, 60, 120, 240}) {
-    const auto training = Train({.luts = luts});
+    const auto training = Train({.circuit = luts});
     EXPECT_LE(training->method().cost(), luts / 0.6) << luts;
     EXPECT_GE(training->method().cost(), 0.8 * luts / 0.6) << luts;
     EXPECT_GT(Digits(training->network()), before) << luts;
@@ -52,7 +52,7 @@ TEST(PricedPruningTest, CostsNoMoreThanTheBudget) {
 }
 
 TEST(PricedPruningTest, WeightsHaveNoMoreDigitsThanTheyMay) {
-  const auto training = Train({.luts = 100});
+  const auto training = Train({.circuit = 100});
   const Network<kFloat>& network = training->network();
   for (int l = 0; l < Layout::kLayers; ++l) {
     for (int o = 0; o < Layout::Nodes(l + 1); ++o) {
@@ -72,7 +72,7 @@ TEST(PricedPruningTest, WeightsHaveNoMoreDigitsThanTheyMay) {
 }
 
 TEST(PricedPruningTest, KeepsNumbersOfNodesAndFeatures) {
-  const auto training = Train({.keep = 6, .keep_features = 3, .luts = 100});
+  const auto training = Train({.keep = 6, .keep_features = 3, .circuit = 100});
   const Network<kFloat>& network = training->network();
   EXPECT_EQ(LiveNodes(network), 6);
   int features = 0;
@@ -88,10 +88,10 @@ TEST(PricedPruningTest, KeepsNumbersOfNodesAndFeatures) {
 }
 
 TEST(PricedPruningTest, ACircuitThatTakesMoreGetsLess) {
-  const auto plain = Train({.luts = 100});
+  const auto plain = Train({.circuit = 100});
   static const TestData data;
   Pruned training(TrainingSpec{.schedule = {.peak = 0.01, .steps = 1000}},
-                  PricedPruning<kFloat>({.luts = 100}), /*seed=*/1);
+                  PricedPruning<kFloat>({.circuit = 100}), /*seed=*/1);
   while (!training.done()) {
     // As if every adder bit took two LUTs.
     if (training.step() == 700) {
@@ -123,13 +123,13 @@ double Size(const Network<kFloat>& network, bool with_digits) {
 }
 
 TEST(PricedPruningTest, WeightsWithoutDigitsDecay) {
-  const auto training = Train({.luts = 100});
+  const auto training = Train({.circuit = 100});
   EXPECT_GT(Size(training->network(), /*with_digits=*/true), 0.3);
   EXPECT_LT(Size(training->network(), /*with_digits=*/false), 0.1);
 }
 
 TEST(PricedPruningTest, FitDropsDigitsOrAddsThem) {
-  const auto training = Train({.luts = 100});
+  const auto training = Train({.circuit = 100});
   const double cost = training->method().cost();
   const auto before = training->network().digits();
   training->method().Fit(0.8 * cost, training->network());

@@ -24,8 +24,9 @@ struct PruningPlan {
   // Products of a live unit and a live node behind it, at most. With it the
   // numbers of nodes are upper bounds, too. AutoPruner only.
   int multiplications = 0;
-  // LUTs of the circuit, at most. PricedPruning only.
-  int64_t luts = 0;
+  // What the circuit may take, in what PricedPruning is told with Calibrate():
+  // LUTs, say. PricedPruning only.
+  int64_t circuit = 0;
 };
 
 // How temperature and budget move while progress goes from 0 (all units in

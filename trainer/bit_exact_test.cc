@@ -76,7 +76,7 @@ TEST_F(BitExactTest, TaggerWithSelectedFeatures) {
   TrainAndCompare({.keep_in_layer = {12, 6, 4}, .keep_features = 8});
 }
 
-TEST_F(BitExactTest, TaggerOfSoManyLuts) { TrainAndCompare({.luts = 600}); }
+TEST_F(BitExactTest, TaggerOfSoManyLuts) { TrainAndCompare({.circuit = 600}); }
 
 // The trainer scales and rounds features as the firmware's helper does.
 TEST_F(BitExactTest, TrainedInputsAreTheFirmwares) {

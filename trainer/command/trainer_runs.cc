@@ -11,6 +11,7 @@
 #include "base/jobs.h"
 #include "base/progress.h"
 #include "core/multiplications.h"
+#include "trainer/command/circuit_budget.h"
 #include "trainer/command/plan_search.h"
 
 namespace autopruner {
@@ -37,7 +38,7 @@ class SeedJob {
       SearchNodes();
     } else {
       runs_.pruned = Train(SeedRequest(task_.request.plan));
-      const absl::Status fits = CheckLuts();
+      const absl::Status fits = CheckCircuit();
       if (!fits.ok()) return fits;
     }
     if (task_.retrain) RunRetrained();
@@ -104,14 +105,15 @@ class SeedJob {
     runs_.pruned = std::move(outcomes[search.chosen]);
   }
 
-  absl::Status CheckLuts() const {
-    const int64_t budget = task_.request.plan.luts;
-    if (budget == 0 || runs_.pruned.luts <= budget) return absl::OkStatus();
-    return absl::InvalidArgumentError(
-        absl::StrCat("--budget_luts=", budget,
-                     ": the smallest network found takes ", runs_.pruned.luts,
-                     " LUTs; expected at least that, or fewer features "
-                     "(--keep_features)"));
+  absl::Status CheckCircuit() const {
+    const int64_t budget = task_.request.plan.circuit;
+    const int64_t used = runs_.pruned.circuit;
+    if (budget == 0 || used <= budget) return absl::OkStatus();
+    const CircuitMeasure& measure = *task_.request.measure;
+    return absl::InvalidArgumentError(absl::StrCat(
+        "--", BudgetFlag(measure), "=", budget,
+        ": the smallest network found takes ", used, " ", measure.name,
+        "; expected at least that, or fewer features (--keep_features)"));
   }
 
   void AddTry(const RunOutcome& outcome, bool fits, bool chosen) {

@@ -18,7 +18,7 @@ namespace autopruner {
 
 // Returns the runs of all seeds, whatever the number of threads. Draws one
 // progress bar.
-//   Errors: InvalidArgument where --budget_luts cannot be met.
+//   Errors: InvalidArgument where a budget of the firmware cannot be met.
 absl::StatusOr<std::vector<SeedRuns>> RunSeeds(const Trainable& network,
                                                const TrainerTask& task);
 

@@ -11,9 +11,8 @@
 #include "base/file.h"
 #include "base/flag_numbers.h"
 #include "base/status_macros.h"
-#include "codegen/device/device.h"
-#include "codegen/device/device_flag.h"
 #include "core/multiplications.h"
+#include "trainer/command/circuit_budget.h"
 #include "trainer/command/keep.h"
 #include "trainer/command/target_format.h"
 #include "trainer/data/data_flags.h"
@@ -33,12 +32,6 @@ ABSL_FLAG(std::string, keep_features, "all",
 ABSL_FLAG(int64_t, budget_multiplications, 0,
           "multiplications left, at most: products of a live unit and a live "
           "node behind it; 0: no such budget");
-ABSL_FLAG(int64_t, budget_luts, 0,
-          "LUTs of the firmware, at most, as //codegen estimates them; 0: no "
-          "such budget. Nodes, digits of weights and bits of values compete "
-          "for them in one training");
-ABSL_FLAG(std::string, device, autopruner::DefaultDevice().key,
-          "what LUTs are counted for: " + autopruner::DeviceKeys());
 ABSL_FLAG(int, seeds, 1,
           "how many seeds to train with: seed, seed + 1, ..; the tables give "
           "mean and deviation, the best on the validation part is written");
@@ -62,15 +55,16 @@ absl::Status Invalid(const Args&... args) {
 }
 
 // What --keep means, if it is not given: all, where another budget is.
-std::string KeepText() {
-  const bool other_budget = absl::GetFlag(FLAGS_budget_luts) > 0 ||
-                            absl::GetFlag(FLAGS_budget_multiplications) > 0;
+std::string KeepText(const CircuitBudget& circuit) {
+  const bool other_budget =
+      circuit.most > 0 || absl::GetFlag(FLAGS_budget_multiplications) > 0;
   if (other_budget && !FLAGS_keep.IsSpecifiedOnCommandLine()) return "all";
   return absl::GetFlag(FLAGS_keep);
 }
 
 // Sets the numbers of nodes in `task`.
-absl::Status ResolveNodes(const NetworkSpec& spec, TrainerTask& task) {
+absl::Status ResolveNodes(const NetworkSpec& spec, const std::string& keep,
+                          TrainerTask& task) {
   std::vector<int> sizes;
   std::vector<int> layers;
   for (int l = 0; l < spec.layers.count; ++l) {
@@ -78,7 +72,7 @@ absl::Status ResolveNodes(const NetworkSpec& spec, TrainerTask& task) {
     sizes.push_back(spec.layers.at[l].outputs);
     layers.push_back(l);
   }
-  const auto request = ParseKeep(KeepText());
+  const auto request = ParseKeep(keep);
   if (!request.ok()) return request.status();
   task.keep_auto = request->kind == KeepRequest::Kind::kAuto;
   if (task.keep_auto) {
@@ -116,27 +110,25 @@ absl::Status ResolveMultiplications(const NetworkSpec& spec,
   return absl::OkStatus();
 }
 
-absl::Status CheckNumbers() {
+absl::Status CheckNumbers(const CircuitBudget& circuit,
+                          const std::string& keep) {
   const double tolerance = absl::GetFlag(FLAGS_tolerance);
   const bool has_tolerance = FLAGS_tolerance.IsSpecifiedOnCommandLine();
-  if (has_tolerance && KeepText() != "auto") {
+  if (has_tolerance && keep != "auto") {
     return Invalid("--tolerance=", tolerance, ": only --keep=auto has one");
   }
-  if (KeepText() == "auto" && absl::GetFlag(FLAGS_budget_luts) > 0) {
-    return Invalid("--keep=auto and --budget_luts: expected one of them");
+  if (keep == "auto" && circuit.most > 0) {
+    return Invalid("--keep=auto and --", BudgetFlag(*circuit.measure),
+                   ": expected one of them");
   }
-  if (absl::GetFlag(FLAGS_budget_multiplications) > 0 &&
-      absl::GetFlag(FLAGS_budget_luts) > 0) {
-    return Invalid(
-        "--budget_multiplications and --budget_luts: expected one of them");
+  if (absl::GetFlag(FLAGS_budget_multiplications) > 0 && circuit.most > 0) {
+    return Invalid("--budget_multiplications and --",
+                   BudgetFlag(*circuit.measure), ": expected one of them");
   }
   for (const absl::Status& status :
        {CheckTrainingFlags(),
         CheckFlagRange("seeds", absl::GetFlag(FLAGS_seeds), 1, 10000),
         CheckFlagRange("tolerance", tolerance, 0, 1e9),
-        CheckFlagRange("budget_luts",
-                       static_cast<double>(absl::GetFlag(FLAGS_budget_luts)), 0,
-                       1e9),
         CheckFlagRange(
             "budget_multiplications",
             static_cast<double>(absl::GetFlag(FLAGS_budget_multiplications)), 0,
@@ -152,27 +144,28 @@ bool Prunes(const TrainerTask& task) {
     if (keep > 0) return true;
   }
   return plan.keep > 0 || plan.keep_features > 0 || plan.multiplications > 0 ||
-         task.keep_auto || plan.luts > 0;
+         task.keep_auto || plan.circuit > 0;
 }
 
-std::map<std::string, std::string> Provenance(const RunRequest& request) {
+std::map<std::string, std::string> Provenance(const RunRequest& request,
+                                              const std::string& keep) {
   std::map<std::string, std::string> provenance = {
       {"batch", absl::StrCat(request.batch)},
       {"data", BaseName(absl::GetFlag(FLAGS_data))},
       {"epochs", absl::StrCat(request.epochs)},
-      {"keep", KeepText()},
+      {"keep", keep},
       {"keep_features", absl::GetFlag(FLAGS_keep_features)},
       {"learning_rate", absl::StrCat(request.learning_rate)},
       {"made_by", "AutoPruner trainer"},
       {"weight_decay", absl::StrCat(request.weight_decay)},
   };
   const int64_t multiplications = absl::GetFlag(FLAGS_budget_multiplications);
-  const int64_t luts = absl::GetFlag(FLAGS_budget_luts);
   if (multiplications > 0) {
     provenance["budget_multiplications"] = absl::StrCat(multiplications);
   }
-  if (luts > 0) {
-    provenance["budget_luts"] = absl::StrCat(luts);
+  if (request.plan.circuit > 0) {
+    provenance[BudgetFlag(*request.measure)] =
+        absl::StrCat(request.plan.circuit);
     provenance["device"] = request.device->key;
   }
   if (absl::GetFlag(FLAGS_ship) != "pruned") {
@@ -184,13 +177,15 @@ std::map<std::string, std::string> Provenance(const RunRequest& request) {
 }  // namespace
 
 absl::StatusOr<TrainerTask> PrepareTask(const NetworkSpec& spec) {
-  RETURN_IF_ERROR(CheckNumbers());
+  ASSIGN_OR_RETURN(const CircuitBudget circuit, FlaggedCircuitBudget());
+  const std::string keep = KeepText(circuit);
+  RETURN_IF_ERROR(CheckNumbers(circuit, keep));
   TrainerTask task = {.request = FlaggedRequest(),
                       .tolerance = absl::GetFlag(FLAGS_tolerance),
                       .seeds = absl::GetFlag(FLAGS_seeds),
                       .threads = absl::GetFlag(FLAGS_threads),
                       .retrain = absl::GetFlag(FLAGS_retrain_reduced)};
-  RETURN_IF_ERROR(ResolveNodes(spec, task));
+  RETURN_IF_ERROR(ResolveNodes(spec, keep, task));
   const auto features =
       ResolveKeepFeatures(absl::GetFlag(FLAGS_keep_features), spec.inputs);
   if (!features.ok()) return features.status();
@@ -200,10 +195,9 @@ absl::StatusOr<TrainerTask> PrepareTask(const NetworkSpec& spec) {
   task.ship = *ship;
   task.retrain |= task.ship != Ship::kPruned;
   RETURN_IF_ERROR(ResolveMultiplications(spec, task));
-  task.request.plan.luts = absl::GetFlag(FLAGS_budget_luts);
-  const auto device = FindDevice(absl::GetFlag(FLAGS_device));
-  if (!device.ok()) return device.status();
-  task.request.device = *device;
+  task.request.plan.circuit = circuit.most;
+  task.request.measure = circuit.measure;
+  task.request.device = circuit.device;
   const auto data = LoadFlaggedData(spec, task.request.seed);
   if (!data.ok()) return data.status();
   RETURN_IF_ERROR(CheckTargets(spec, *data));
@@ -211,7 +205,7 @@ absl::StatusOr<TrainerTask> PrepareTask(const NetworkSpec& spec) {
   task.data =
       PrepareData(*data, absl::GetFlag(FLAGS_validation), task.request.seed);
   GrowEpochs(task.data.train_samples(), task.request);
-  task.provenance = Provenance(task.request);
+  task.provenance = Provenance(task.request, keep);
   if (!absl::GetFlag(FLAGS_out).empty()) {
     task.out = ResolveUserPath(absl::GetFlag(FLAGS_out));
     const absl::Status made = MakeDirectories(task.out);

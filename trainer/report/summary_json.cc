@@ -25,6 +25,11 @@ Json MetricsJson(const Summary& summary, const Variant& variant) {
   return result;
 }
 
+// What the circuit takes, where that had a budget.
+void AddCircuit(const RunOutcome& outcome, Json& json) {
+  if (outcome.circuit > 0) json[outcome.measure->key] = outcome.circuit;
+}
+
 Json SeedJson(const Summary& summary, const SeedRuns& runs) {
   Json result = {{"seed", runs.seed}};
   for (const Variant& variant : VariantsOf(summary)) {
@@ -44,7 +49,7 @@ Json SeedJson(const Summary& summary, const SeedRuns& runs) {
   }
   result["nodes"] = runs.pruned.HiddenNodes();
   result["features_used"] = runs.pruned.features_used;
-  if (runs.pruned.luts > 0) result["luts"] = runs.pruned.luts;
+  AddCircuit(runs.pruned, result);
   return result;
 }
 
@@ -91,7 +96,7 @@ std::string SummaryJson(const Summary& summary) {
   }
   json["nodes"] = shipped.HiddenNodes();
   json["features_used"] = shipped.features_used;
-  if (shipped.luts > 0) json["luts"] = shipped.luts;
+  AddCircuit(shipped, json);
   json["features"] = FeaturesUsed(summary);
   json["layers"] = LayersJson(shipped);
   json["saturation"] = SaturationJson(summary.saturation);

@@ -28,6 +28,7 @@
 #include "trainer/data/dataset.h"
 #include "trainer/data/dataset_scaling.h"
 #include "trainer/metrics/metrics.h"
+#include "trainer/run/circuit_measure.h"
 
 namespace autopruner {
 
@@ -62,7 +63,9 @@ TrainingData PrepareData(const TrainTest& data, double validation_fraction,
 
 struct RunRequest {
   PruningPlan plan = {};
-  const Device* device = &DefaultDevice();  // of a budget of LUTs
+  // Of a budget of the firmware, plan.circuit: what it counts, and where.
+  const CircuitMeasure* measure = &DefaultMeasure();
+  const Device* device = &DefaultDevice();
   PruningMethod method = PruningMethod::kAutoPruner;
   // What PruningMethod::kScratch trains: RunOutcome::live of another run.
   std::vector<bool> live = {};
@@ -109,10 +112,12 @@ struct RunOutcome {
   // to the snap, and so the layout.
   Evaluation floating;
   Evaluation fixed_point;
-  std::vector<LayerUse> layers;             // CountUse()
-  int features_used = 0;                    // CountUse()
-  int64_t luts = 0;                         // with a budget of LUTs
-  const Device* device = &DefaultDevice();  // as it was asked for
+  std::vector<LayerUse> layers;  // CountUse()
+  int features_used = 0;         // CountUse()
+  // With a budget of the firmware: what it takes, and of what, as asked for.
+  int64_t circuit = 0;
+  const CircuitMeasure* measure = &DefaultMeasure();
+  const Device* device = &DefaultDevice();
   std::vector<bool> live;  // LiveUnits of the fixed-point network
   std::vector<EpochRecord> history;
   Model model;  // that network, whole but for its provenance

@@ -24,10 +24,10 @@
 #include "base/steady_seconds.h"
 #include "core/pruning_methods.h"
 #include "core/training.h"
+#include "trainer/run/circuit_fit.h"
+#include "trainer/run/circuit_measure.h"
 #include "trainer/run/evaluate.h"
 #include "trainer/run/export_model.h"
-#include "trainer/run/lut_fit.h"
-#include "trainer/run/luts.h"
 #include "trainer/run/run.h"
 #include "trainer/run/trained_network.h"
 
@@ -97,7 +97,7 @@ class NetworkRun {
   }
 
   bool Priced() const {
-    return request_.plan.luts > 0 &&
+    return request_.plan.circuit > 0 &&
            request_.method == PruningMethod::kAutoPruner;
   }
 
@@ -217,8 +217,9 @@ class NetworkRun {
     outcome.fixed_point = network.uses_digits()
                               ? EvaluateModel(outcome.model, data_)
                               : EvaluateBoth(network);
+    outcome.measure = request_.measure;
     outcome.device = request_.device;
-    if (fits_) outcome.luts = LutsOf(outcome.model);
+    if (fits_) outcome.circuit = UsedBy(outcome.model);
     outcome.CountUse();
     return outcome;
   }
@@ -229,11 +230,12 @@ class NetworkRun {
   }
 
   // What was fitted, but for features that were constant: they are out now.
-  int64_t LutsOf(const Model& model) const {
+  int64_t UsedBy(const Model& model) const {
     const std::vector<bool>& constant = data_.constant;
     const bool any =
         std::find(constant.begin(), constant.end(), true) != constant.end();
-    return any ? CountLuts(model, *request_.device) : fit_.luts();
+    return any ? Measure(model, *request_.measure, *request_.device)
+               : fit_.used();
   }
 
   const std::string name_;
@@ -245,8 +247,9 @@ class NetworkRun {
   Dataset window_;  // of a stream
   std::unique_ptr<AnyTraining> floating_;
   std::unique_ptr<AnyTraining> fixed_point_;  // from the snap on
-  const bool fits_ = request_.plan.luts > 0;
-  LutFit<kSpec> fit_ = {request_.plan.luts, *request_.device, data_.scaling};
+  const bool fits_ = request_.plan.circuit > 0;
+  CircuitFit<kSpec> fit_ = {request_.plan.circuit, *request_.measure,
+                            *request_.device, data_.scaling};
 };
 
 // Returns network `kSpec` behind one function.

@@ -7,14 +7,16 @@
 #include <string>
 #include <vector>
 
+#include "codegen/circuit/hardware.h"
 #include "codegen/device/device.h"
+#include "codegen/estimate/estimate.h"
 #include "codegen/model/model.h"
 #include "codegen/model/model_file.h"
 #include "core/network_spec.h"
 #include "core/random.h"
 #include "gtest/gtest.h"
+#include "trainer/run/circuit_measure.h"
 #include "trainer/run/export_model.h"
-#include "trainer/run/luts.h"
 #include "trainer/run/run.h"
 #include "trainer/run/trained_network.h"
 
@@ -159,18 +161,22 @@ constexpr NetworkSpec WithoutFormats(NetworkSpec spec) {
   return spec;
 }
 
+int64_t Luts(const Model& model) {
+  return Measure(model, DefaultMeasure(), DefaultDevice());
+}
+
 template <NetworkSpec kSpec>
 void ExpectFitsLuts(const TrainingData& data, int64_t luts) {
   const RunOutcome outcome =
       MakeTrainable<kSpec>("points").run(data,
-                                         {.plan = {.luts = luts},
+                                         {.plan = {.circuit = luts},
                                           .seed = static_cast<uint64_t>(luts),
                                           .epochs = 20,
                                           .batch = 32},
                                          nullptr);
-  EXPECT_EQ(outcome.luts, CountLuts(outcome.model, *outcome.device)) << luts;
-  EXPECT_LE(outcome.luts, luts);
-  EXPECT_GE(outcome.luts, 0.85 * static_cast<double>(luts));
+  EXPECT_EQ(outcome.circuit, Luts(outcome.model)) << luts;
+  EXPECT_LE(outcome.circuit, luts);
+  EXPECT_GE(outcome.circuit, 0.85 * static_cast<double>(luts));
 }
 
 // Small circuits: a digit is some percent of them.
@@ -181,16 +187,30 @@ TEST_F(TrainNetworkTest, FillsABudgetOfLuts) {
   }
 }
 
+// Another stage is half of so small a circuit: this budget is met, not filled.
+TEST_F(TrainNetworkTest, MeetsABudgetOfFlipFlops) {
+  const CircuitMeasure& measure = CircuitMeasures()[1];
+  const RunOutcome outcome =
+      Run({.plan = {.circuit = 60}, .measure = &measure, .epochs = 20});
+  EXPECT_EQ(outcome.measure, &measure);
+  EXPECT_EQ(outcome.circuit, Measure(outcome.model, measure, DefaultDevice()));
+  EXPECT_LE(outcome.circuit, 60);
+  const auto circuit = MakeHardware(outcome.model, {});
+  ASSERT_TRUE(circuit.ok()) << circuit.status();
+  EXPECT_EQ(outcome.circuit, EstimateResources(*circuit).flip_flops);
+}
+
 TEST_F(TrainNetworkTest, ABudgetAboveAllIsMet) {
-  const RunOutcome outcome = Run({.plan = {.luts = 100000}});
-  EXPECT_EQ(outcome.luts, CountLuts(outcome.model, *outcome.device));
-  EXPECT_GT(outcome.luts, 100);
+  const RunOutcome outcome = Run({.plan = {.circuit = 100000}});
+  EXPECT_EQ(outcome.circuit, Luts(outcome.model));
+  EXPECT_GT(outcome.circuit, 100);
 }
 
 TEST_F(TrainNetworkTest, LessEffortIsMoreLuts) {
   const Model model = Run({.plan = {.keep = 6}}).model;
-  EXPECT_GE(CountLuts(model, DefaultDevice(), /*effort=*/0),
-            CountLuts(model, DefaultDevice()));
+  EXPECT_GE(
+      MeasureQuickly(model, DefaultMeasure(), DefaultDevice(), /*effort=*/0),
+      Luts(model));
 }
 
 // Both runs share all steps up to the snap.

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Holds a training to its budget of LUTs: tells PricedPruning what the circuit
-// of now takes, and fits digits to the budget in the end.
+// Holds a training to a budget of its firmware: tells PricedPruning what the
+// circuit of now takes, and fits digits to the budget in the end.
 //
-//   LutFit<kTagger> fit(/*budget=*/1000, device, scaling);
-//   fit.BeforeStep(training);     // before each step
+//   CircuitFit<kTagger> fit(/*budget=*/1000, DefaultMeasure(), device,
+//   scaling); fit.BeforeStep(training);     // before each step
 //   fit.Finish(training);
-//   fit.luts()                    // at most 1000, nearly all of them
+//   fit.used()                    // at most 1000, nearly all of them
 //
 // The adder search of //codegen takes as long as the training of a small
 // network. So all but the last counts are quick ones without a search, and the
 // ratio of both is learned on the way.
-#ifndef TRAINER_RUN_LUT_FIT_H_
-#define TRAINER_RUN_LUT_FIT_H_
+#ifndef TRAINER_RUN_CIRCUIT_FIT_H_
+#define TRAINER_RUN_CIRCUIT_FIT_H_
 
 #include <algorithm>
 #include <array>
@@ -24,20 +24,21 @@
 #include "core/feature_scaling.h"
 #include "core/pruning_methods.h"
 #include "core/training.h"
+#include "trainer/run/circuit_measure.h"
 #include "trainer/run/export_model.h"
-#include "trainer/run/luts.h"
 #include "trainer/run/trained_network.h"
 
 namespace autopruner {
 
 template <NetworkSpec kSpec>
-class LutFit {
+class CircuitFit {
  public:
   using AnyTraining = Training<kSpec, AnyPruning<kSpec>>;
 
-  LutFit(int64_t budget, const Device& device,
-         const std::vector<FeatureScaling>& scaling)
+  CircuitFit(int64_t budget, const CircuitMeasure& measure,
+             const Device& device, const std::vector<FeatureScaling>& scaling)
       : budget_(static_cast<double>(budget)),
+        measure_(measure),
         device_(device),
         scaling_(scaling) {}
 
@@ -59,13 +60,13 @@ class LutFit {
   void Finish(AnyTraining& training) {
     MeasureRatio(training);
     FitQuickly(training);
-    luts_ = static_cast<int64_t>(
+    used_ = static_cast<int64_t>(
         Fit(training, {.least = kFilled * budget_, .most = budget_},
-            [&] { return CountLuts(Export(training), device_); }));
+            [&] { return Measure(Export(training), measure_, device_); }));
   }
 
   // What the network takes, after Finish().
-  int64_t luts() const { return luts_; }
+  int64_t used() const { return used_; }
 
  private:
   static constexpr std::array kCalibrateAt = {0.5, 0.6,  0.7, 0.8,
@@ -90,18 +91,19 @@ class LutFit {
 
   double CountQuickly(AnyTraining& training) const {
     return static_cast<double>(
-        CountLuts(Export(training), device_, /*effort=*/0));
+        MeasureQuickly(Export(training), measure_, device_, /*effort=*/0));
   }
 
   // From a search of some effort. The full one has been seen to find half a
   // percent less for each doubling from 250 LUTs on.
   void MeasureRatio(AnyTraining& training) {
     const Model model = Export(training);
-    const auto some =
-        static_cast<double>(CountLuts(model, device_, kSomeEffort));
+    const auto some = static_cast<double>(
+        MeasureQuickly(model, measure_, device_, kSomeEffort));
     const double less = 0.005 * std::log2(std::max(some / 250, 1.0));
     ratio_ = (1 - less) * some /
-             static_cast<double>(CountLuts(model, device_, /*effort=*/0));
+             static_cast<double>(
+                 MeasureQuickly(model, measure_, device_, /*effort=*/0));
   }
 
   void Calibrate(AnyTraining& training) {
@@ -117,46 +119,47 @@ class LutFit {
 
   // Drops or adds digits until what `count` tells is within `goal`, or as near
   // below as it comes. Returns the count; one above tells that nothing fits.
-  //   LUTs are a bumpy function of the cost in adder bits.
+  //   LUTs, say, are a bumpy function of the cost in adder bits.
   template <typename Count>
   double Fit(AnyTraining& training, const Goal& goal, const Count& count) {
     PricedPruning<kSpec>& method = *training.method().priced();
     Network<kSpec>& network = training.network();
-    auto luts = static_cast<double>(count());
+    auto used = static_cast<double>(count());
     double best = 0;
     auto best_digits = network.digits();
     double asked = method.cost();
     double low = 0;  // costs within and above the goal
     double high = 0;
     for (int k = 0; k < kMostTries; ++k) {
-      if (luts <= goal.most && luts > best) {
-        best = luts;
+      if (used <= goal.most && used > best) {
+        best = used;
         best_digits = network.digits();
       }
-      if (luts >= goal.least && luts <= goal.most) return luts;
-      (luts > goal.most ? high : low) = asked;
-      asked *= 0.5 * (goal.least + goal.most) / luts;
+      if (used >= goal.least && used <= goal.most) return used;
+      (used > goal.most ? high : low) = asked;
+      asked *= 0.5 * (goal.least + goal.most) / used;
       if (low > 0 && high > 0 && !(low < asked && asked < high)) {
         asked = 0.5 * (low + high);
       }
       const double before = method.cost();
       method.Fit(asked, network);
       if (method.cost() == before) break;  // none or all are in
-      luts = static_cast<double>(count());
+      used = static_cast<double>(count());
     }
-    if (best == 0) return luts;
+    if (best == 0) return used;
     network.digits() = best_digits;
     training.Prepare();
     return best;
   }
 
   const double budget_;
+  const CircuitMeasure& measure_;
   const Device& device_;
   const std::vector<FeatureScaling>& scaling_;
   double ratio_ = 0.95;  // of the full count and a quick one
-  int64_t luts_ = 0;
+  int64_t used_ = 0;
 };
 
 }  // namespace autopruner
 
-#endif  // TRAINER_RUN_LUT_FIT_H_
+#endif  // TRAINER_RUN_CIRCUIT_FIT_H_
