@@ -18,6 +18,7 @@
 #include "codegen/emit/design.h"
 #include "codegen/emit/hls/compiled_hls.h"
 #include "codegen/emit/verilog/simulated_verilog.h"
+#include "codegen/emit/vhdl/simulated_vhdl.h"
 #include "codegen/model/model.h"
 #include "codegen/model/random_model.h"
 #include "codegen/model/reference.h"
@@ -91,6 +92,16 @@ void ExpectVerilogPasses(const std::string& form, Design design,
   }
 }
 
+void ExpectVhdlPasses(const std::string& form, Design design,
+                      const Rows& inputs, const Rows& expected) {
+  design.project.golden_inputs = inputs;
+  design.project.golden_outputs = expected;
+  const absl::StatusOr<std::string> said = RunVhdl(design);
+  EXPECT_TRUE(said.ok()) << design.model.name << ": " << form << ": "
+                         << said.status();
+  std::cout << form << ": " << said.value_or("failed") << std::flush;
+}
+
 void ExpectEqual(const FormOutputs& actual, const Rows& expected,
                  const Rows& inputs, const Model& model) {
   ASSERT_EQ(actual.outputs.size(), expected.size())
@@ -141,6 +152,9 @@ void ExpectBitExact(const Model& model, const Rows& inputs,
     const Design design = {model, *lowered, *circuit, {.source = "model.json"}};
     ExpectVerilogPasses(form + "Icarus", design, Simulator::kIcarus, few_inputs,
                         few_expected);
+    if (adders == options.adders_per_stage.back()) {
+      ExpectVhdlPasses(form + "GHDL", design, few_inputs, few_expected);
+    }
     if (few < inputs.size()) {
       ExpectVerilogPasses(form + "Verilator", design, Simulator::kVerilator,
                           inputs, expected);

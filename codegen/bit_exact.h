@@ -29,10 +29,11 @@ struct FormOutputs {
 struct BitExactOptions {
   // What others gave for the same inputs.
   std::vector<FormOutputs> others = {};
-  // The circuits that are run as Verilog, with and without AXI4-Stream.
+  // The circuits that are run as Verilog, with and without AXI4-Stream; the
+  // last one as VHDL, too.
   std::vector<int> adders_per_stage = {0, 2};
-  // Icarus interprets: it gets the first so many inputs. Verilator compiles:
-  // where there are more, it runs all of them.
+  // Icarus and GHDL interpret: they get the first so many inputs. Verilator
+  // compiles: where there are more, it runs all of them.
   int icarus_inputs = 1000;
 };
 

@@ -15,6 +15,7 @@
 #include "codegen/emit/hls/emit_hls.h"
 #include "codegen/emit/project_options.h"
 #include "codegen/emit/verilog/emit_verilog.h"
+#include "codegen/emit/vhdl/emit_vhdl.h"
 #include "codegen/estimate/estimate_report.h"
 #include "codegen/model/model.h"
 #include "codegen/model/reference.h"
@@ -24,7 +25,8 @@ namespace autopruner {
 namespace {
 
 // All targets.
-constexpr decltype(&EmitCpp) kEmitters[] = {EmitCpp, EmitHls, EmitVerilog};
+constexpr decltype(&EmitCpp) kEmitters[] = {EmitCpp, EmitHls, EmitVerilog,
+                                            EmitVhdl};
 
 Rows TestVectors(const Model& model, int count) {
   Rows rows = CornerInputs(model);

@@ -31,7 +31,7 @@ struct Firmware {
 };
 
 // Returns the C++ header NAME.h, the estimates NAME_estimate.json, the HLS
-// project hls/ and the Verilog project verilog/ of `model`.
+// project hls/, the Verilog project verilog/ and the VHDL vhdl/ of `model`.
 //   Errors: those of MakeHardware().
 absl::StatusOr<Firmware> MakeFirmware(const Model& model,
                                       const FirmwareOptions& options);

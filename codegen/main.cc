@@ -65,6 +65,7 @@ constexpr char kUsage[] =
     "  verilog/      a module, AXI4-Stream wrapper, self-checking test "
     "benches,\n"
     "                scripts for Vivado and for yosys, nextpnr, icepack\n"
+    "  vhdl/         the module as VHDL-2008, with a test bench\n"
     "  hls/          a Vitis HLS project with a test bench\n"
     "All compute the same integers. docs/hardware.md tells more. Relative "
     "paths\nstart from the directory in which the command is typed.";

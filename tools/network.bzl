@@ -16,6 +16,11 @@ _VERILOG = [
     "verilog/ice40.sh",
     "verilog/vivado.tcl",
 ]
+_VHDL = [
+    "vhdl/{name}.vhd",
+    "vhdl/{name}_test.vhd",
+    "vhdl/{name}_vectors.hex",
+]
 _HLS = [
     "hls/fallback/ap_int.h",
     "hls/run_hls.tcl",
@@ -46,7 +51,7 @@ def pruned_network(
       NAME.study_mpi    the same on many processors, through MPI
       NAME.optimality   ranks AutoPruner's choices among all of a small network
       NAME.uncertainty  propagates uncertainties of the inputs
-      NAME.firmware     turns a model into C++, Verilog and HLS
+      NAME.firmware     turns a model into C++, Verilog, VHDL and HLS
 
     With a model, which is a file (`model`) or is trained in the build (`data`):
 
@@ -54,6 +59,7 @@ def pruned_network(
                            #include "PACKAGE/NAME_firmware/NAME.h"
                            with copts = ["-std=c++17"] or later
       NAME.verilog         the folder NAME_firmware/verilog
+      NAME.vhdl            the folder NAME_firmware/vhdl
       NAME.hls             the folder NAME_firmware/hls
       NAME.report          what the firmware takes, as text and JSON; of a
                            training in the build also report.html, metrics.json
@@ -235,11 +241,12 @@ def _firmware(name, model, training, flags, visibility):
     header = folder + name + ".h"
     estimates = [folder + name + "_estimate.json", folder + "summary.txt"]
     verilog = [folder + f.format(name = name) for f in _VERILOG]
+    vhdl = [folder + f.format(name = name) for f in _VHDL]
     hls = [folder + f.format(name = name) for f in _HLS]
     native.genrule(
         name = name + ".generated",
         srcs = [model, _ours("//codegen")],
-        outs = [header] + estimates + verilog + hls,
+        outs = [header] + estimates + verilog + vhdl + hls,
         cmd = """
 $(execpath {codegen}) --model=$(execpath {model}) --name={name} \
     --out=$(RULEDIR)/{folder} {flags} > $(RULEDIR)/{folder}summary.txt
@@ -261,6 +268,7 @@ $(execpath {codegen}) --model=$(execpath {model}) --name={name} \
         "hls": hls,
         "report": estimates + training[1:],
         "verilog": verilog,
+        "vhdl": vhdl,
     }.items():
         native.filegroup(
             name = "%s.%s" % (name, group),

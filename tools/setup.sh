@@ -22,7 +22,7 @@ packages=(
   # Checks, the second compiler of generated code, the script that counts tests.
   clang clang-format clang-tidy python3
   # Firmware: simulation, synthesis, place and route.
-  fpga-icestorm iverilog nextpnr-ice40 verilator yosys
+  fpga-icestorm ghdl iverilog nextpnr-ice40 verilator yosys
 )
 
 # Prints those of $@ that are not installed.
@@ -51,7 +51,7 @@ give_up() {
 
 if ! command -v apt-get >/dev/null; then
   missing=()
-  for program in bazel g++ git clang++ clang-format clang-tidy python3 icepack iverilog \
+  for program in bazel g++ git clang++ clang-format clang-tidy python3 ghdl icepack iverilog \
     mpirun nextpnr-ice40 verilator yosys; do
     command -v "$program" >/dev/null || missing+=("$program")
   done

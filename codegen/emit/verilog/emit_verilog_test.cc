@@ -13,58 +13,17 @@
 #include "base/generated_file.h"
 #include "codegen/circuit/circuit.h"
 #include "codegen/circuit/hardware.h"
-#include "codegen/circuit/lower.h"
 #include "codegen/emit/design.h"
+#include "codegen/emit/test_design.h"
 #include "codegen/emit/test_folder.h"
 #include "codegen/emit/verilog/simulated_verilog.h"
 #include "codegen/model/model.h"
 #include "codegen/model/model_file.h"
 #include "codegen/model/random_model.h"
-#include "codegen/model/reference.h"
 #include "gtest/gtest.h"
 
 namespace autopruner {
 namespace {
-
-Rows Outputs(const Model& model, const Rows& inputs) {
-  Rows outputs;
-  for (const std::vector<int64_t>& input : inputs) {
-    outputs.push_back(InferReference(model, input));
-  }
-  return outputs;
-}
-
-Rows Vectors(const Model& model) {
-  Rows inputs = CornerInputs(model);
-  const Rows random = RandomInputs(model, 500, 3);
-  inputs.insert(inputs.end(), random.begin(), random.end());
-  return inputs;
-}
-
-// A model with its circuits and test vectors.
-struct TestDesign {
-  TestDesign(Model of, const HardwareOptions& options)
-      : model(std::move(of)),
-        lowered(*Lower(model)),
-        circuit(*MakeHardware(model, options)),
-        inputs(Vectors(model)),
-        outputs(Outputs(model, inputs)) {}
-
-  Design design() const {
-    return {model,
-            lowered,
-            circuit,
-            {.source = "model.json",
-             .golden_inputs = inputs,
-             .golden_outputs = outputs}};
-  }
-
-  Model model;
-  Circuit lowered;
-  Circuit circuit;
-  Rows inputs;
-  Rows outputs;
-};
 
 std::string FileNamed(const Design& design, const std::string& path) {
   const auto files = EmitVerilog(design);
