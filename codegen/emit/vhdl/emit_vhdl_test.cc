@@ -43,13 +43,14 @@ TEST(EmitVhdlTest, PassesInGhdl) {
   }
 }
 
-// What no dense network has, and bounds that are no power of two.
+// What no dense network has; bounds that are a power of two, and that are not.
 Circuit OtherOperations(const Format& format) {
   Circuit circuit("other");
   const ValueId x = circuit.AddInput("x0", format);
   const ValueId y = circuit.AddInput("x1", format);
   const ValueId sum = circuit.AddSum("sum", x, 0, y, 1, true);
   circuit.AddOutput(circuit.AddClamp("clamped", sum, -11, 5));
+  circuit.AddOutput(circuit.AddClamp("to_bits", sum, -4, 3));
   std::vector<int64_t> cubes;
   for (int64_t v = format.min_raw(); v <= format.max_raw(); ++v) {
     cubes.push_back(v * v * v);
@@ -63,7 +64,7 @@ Circuit OtherOperations(const Format& format) {
 
 TEST(EmitVhdlTest, OtherOperationsPassInGhdl) {
   const Format format = {.width = 4, .frac = 0};
-  const Model shell = RandomModel({.sizes = {2, 3},
+  const Model shell = RandomModel({.sizes = {2, 4},
                                    .seed = 1,
                                    .input = format,
                                    .output = {.width = 12, .frac = 0}});
