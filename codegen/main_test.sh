@@ -38,6 +38,14 @@ expect_error "^codegen: latency=99: impossible; with 5 adders in a row, this \
 network can have 1 to 5 cycles" \
   --model="$models/soft_xor.json" --out=none --latency=99
 
+expect_error "^codegen: --latency and --adders_per_stage: expected one of them" \
+  --model="$models/soft_xor.json" --out=none --latency=3 --adders_per_stage=2
+for nothing in latency=0 part= events_per_packet=0 port_names=; do
+  expect_error "^codegen: --$nothing: expected " \
+    --model="$models/soft_xor.json" --out=none "--$nothing"
+done
+expect_error "^codegen: --name=: is no identifier" \
+  --model="$models/soft_xor.json" --out=none --name=
 expect_error "^codegen: --name=wire: is a keyword" \
   --model="$models/soft_xor.json" --out=none --name=wire
 
@@ -53,6 +61,13 @@ grep -qx "depth  *5  adders in a row" stdout ||
   fail "last line: $(cat stdout)"
 [[ $(find a/b -type f | wc -l) == 21 ]] || fail "not 21 files: $(find a/b)"
 [[ -z $(grep -rl '{{[a-z_]*}}' a/b) ]] || fail "an open gap in a template"
+
+# Ports by the names of the features; packets.
+"$codegen" --model=m.json --out=named --port_names=features \
+  --events_per_packet=12 >stdout || fail "exit status with --port_names"
+grep -q '  input wire signed \[5:0\] x2_y,' named/verilog/soft_xor.v ||
+  fail "no port x2_y"
+grep -q "gone == 4'd11;" named/verilog/soft_xor_axis.v || fail "no packets"
 
 # LUTs are those of a device.
 grep -qE "^LUT, logic  .*  of 6 inputs: Virtex UltraScale" stdout ||

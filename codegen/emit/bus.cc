@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "codegen/circuit/circuit.h"
 #include "codegen/model/model.h"
@@ -33,19 +34,36 @@ void Append(BusField field, Bus& bus) {
   bus.fields.push_back(std::move(field));
 }
 
+// The class (or target) that an output is of; empty where it has no name.
+std::string OutputName(const Model& model, int output) {
+  if (IsBinary(model.head)) return model.classes.back();
+  const bool named = static_cast<size_t>(output) < model.classes.size();
+  return named ? model.classes[output] : "";
+}
+
 // What the bus tells of an output.
 std::string OutputMeaning(const Model& model, int output) {
-  const bool named = static_cast<size_t>(output) < model.classes.size();
-  const std::string name = named ? Printable(model.classes[output]) : "";
-  switch (model.head) {
-    case Head::kSigmoid:
-      return "logit of " + Printable(model.classes.back());
-    case Head::kSoftmax:
-      return "logit of " + name;
-    case Head::kLinear:
-      return name;
+  const std::string name = Printable(OutputName(model, output));
+  return HasClasses(model.head) ? "logit of " + name : name;
+}
+
+// `number`, then letters and digits of `name`, with one underscore for all
+// else between them: two in a row, or one at the end, are none in VHDL.
+std::string PortName(const std::string& number, const std::string& name,
+                     PortNames names) {
+  if (names == PortNames::kNumbers) return number;
+  std::string port = number;
+  bool gap = true;
+  for (const char c : name) {
+    if (!absl::ascii_isalnum(static_cast<unsigned char>(c))) {
+      gap = true;
+      continue;
+    }
+    if (gap) port += '_';
+    gap = false;
+    port += c;
   }
-  return name;
+  return port;
 }
 
 }  // namespace
@@ -67,11 +85,12 @@ std::string Bus::Hex(const std::vector<int64_t>& row) const {
   return text;
 }
 
-Bus InputBus(const Model& model, const Circuit& circuit) {
+Bus InputBus(const Model& model, const Circuit& circuit, PortNames names) {
   Bus bus;
   for (int i = 0; i < model.inputs(); ++i) {
     if (circuit.inputs()[i] == kNoValue) continue;
-    Append({.port = circuit.op(circuit.inputs()[i]).name,
+    Append({.port = PortName(circuit.op(circuit.inputs()[i]).name,
+                             model.features[i].name, names),
             .index = i,
             .format = model.features[i].format,
             .meaning = Printable(model.features[i].name)},
@@ -80,10 +99,10 @@ Bus InputBus(const Model& model, const Circuit& circuit) {
   return bus;
 }
 
-Bus OutputBus(const Model& model) {
+Bus OutputBus(const Model& model, PortNames names) {
   Bus bus;
   for (int j = 0; j < model.outputs(); ++j) {
-    Append({.port = absl::StrCat("y", j),
+    Append({.port = PortName(absl::StrCat("y", j), OutputName(model, j), names),
             .index = j,
             .format = model.layers.back().output_format[j],
             .meaning = OutputMeaning(model, j)},

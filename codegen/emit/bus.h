@@ -7,6 +7,7 @@
 //   bus.fields[1].port  ->  "x3"       (inputs that are not used are not there)
 //   bus.width()  ->  16
 //   bus.Hex({5, 7, 7, -1})  ->  "ff05"
+//   InputBus(model, circuit, PortNames::kFeatures).fields[1].port  ->  "x3_pt"
 #ifndef CODEGEN_EMIT_BUS_H_
 #define CODEGEN_EMIT_BUS_H_
 
@@ -20,6 +21,10 @@
 #include "core/fixed.h"
 
 namespace autopruner {
+
+// "x3", or "x3_jet_pt": with what a feature or class is called, as far as a
+// hardware language can say it. The number keeps names apart.
+enum class PortNames { kNumbers, kFeatures };
 
 struct BusField {
   std::string port;     // "x3", "y0"
@@ -41,8 +46,9 @@ struct Bus {
 };
 
 // The used inputs and all outputs of `circuit`, which computes `model`.
-Bus InputBus(const Model& model, const Circuit& circuit);
-Bus OutputBus(const Model& model);
+Bus InputBus(const Model& model, const Circuit& circuit,
+             PortNames names = PortNames::kNumbers);
+Bus OutputBus(const Model& model, PortNames names = PortNames::kNumbers);
 
 // A line for each vector: its inputs, a space, its outputs, each as Hex().
 std::string VectorFile(const Bus& inputs, const Rows& input_rows,

@@ -11,6 +11,7 @@
 
 #include <string>
 
+#include "codegen/emit/bus.h"
 #include "codegen/model/sample_inputs.h"
 
 namespace autopruner {
@@ -18,7 +19,9 @@ namespace autopruner {
 struct ProjectOptions {
   std::string part = "xcvu9p-flga2104-2L-e";  // as the vendor's tools name it
   double clock_ns = 2.5;
-  std::string source = {};  // base name of the model file
+  PortNames port_names = PortNames::kNumbers;  // of Verilog and VHDL
+  int events_per_packet = 1;  // AXI4-Stream: TLAST ends each packet
+  std::string source = {};    // base name of the model file
   // Raw vectors of the test benches, at least one. Inputs are those of the
   // whole network, used or not.
   Rows golden_inputs = {};

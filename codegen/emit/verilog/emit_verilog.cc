@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "codegen/emit/verilog/emit_verilog.h"
 
+#include <bit>
 #include <cmath>
 #include <cstddef>
 #include <string>
@@ -126,13 +127,30 @@ std::string ShiftBytes(const std::string& name, const std::string& in,
   return absl::StrCat("{", in, ", ", Slice(name, width - 1, 8), "}");
 }
 
+// What says that an output is the last one of a packet.
+std::string LastOfPacket(int events) {
+  if (events == 1) return "  assign m_axis_tlast = 1'b1;";
+  const int width = std::bit_width(static_cast<unsigned>(events - 1));
+  const std::string last = absl::StrCat(width, "'d", events - 1);
+  const std::string zero = absl::StrCat(width, "'d0");
+  return absl::StrCat(
+      "  // Outputs of this packet that have gone.\n  reg ",
+      VerilogType(false, width), "gone = ", zero,
+      ";\n  assign m_axis_tlast = gone == ", last,
+      ";\n  always @(posedge aclk)\n    if (!aresetn) gone <= ", zero,
+      ";\n    else if (m_axis_tvalid && m_axis_tready)\n      gone <= "
+      "m_axis_tlast ? ",
+      zero, " : gone + ", width, "'d1;");
+}
+
 // What stands in the frames of one network.
 class VerilogProject {
  public:
   explicit VerilogProject(const Design& design)
       : design_(design),
-        inputs_(InputBus(design.model, design.circuit)),
-        outputs_(OutputBus(design.model)),
+        inputs_(
+            InputBus(design.model, design.circuit, design.project.port_names)),
+        outputs_(OutputBus(design.model, design.project.port_names)),
         latency_(absl::StrCat(design.circuit.latency())) {}
 
   // The gaps of the network itself.
@@ -164,7 +182,9 @@ class VerilogProject {
 };
 
 Values VerilogProject::Network() const {
-  const std::vector<std::string> names = RtlNames(design_.circuit, {});
+  std::vector<std::string> ports(design_.model.inputs());
+  for (const BusField& field : inputs_.fields) ports[field.index] = field.port;
+  const std::vector<std::string> names = RtlNames(design_.circuit, ports);
   const RtlBody body = MakeRtlBody(design_.lowered, design_.circuit, names);
   return {
       {"summary", SummaryComment("//   ", design_.model, design_.circuit,
@@ -188,7 +208,8 @@ absl::StatusOr<std::vector<GeneratedFile>> VerilogProject::Files() const {
                        {"name", design_.model.name}};
   files.Add(base + ".v", kNetwork, Network());
   files.Add(base + "_axis.v", kNetworkAxis,
-            Instance("s_axis_tdata", "m_axis_tdata", {}));
+            Instance("s_axis_tdata", "m_axis_tdata",
+                     {{"tlast", LastOfPacket(project.events_per_packet)}}));
   files.Add(
       base + "_ice40.v", kNetworkIce40,
       Instance("x", "result",
@@ -197,8 +218,10 @@ absl::StatusOr<std::vector<GeneratedFile>> VerilogProject::Files() const {
                 {"shift_out", ShiftBytes("y", "8'd0", outputs_.width())}}));
   files.Add(base + "_test.v", kNetworkTest,
             Instance("x", "y", {{"latency", latency_}}));
-  files.Add(base + "_axis_test.v", kNetworkAxisTest,
-            Tops({{"latency", latency_}}));
+  files.Add(
+      base + "_axis_test.v", kNetworkAxisTest,
+      Tops({{"latency", latency_},
+            {"events_per_packet", absl::StrCat(project.events_per_packet)}}));
   files.AddText(base + "_vectors.hex",
                 VectorFile(inputs_, project.golden_inputs, outputs_,
                            project.golden_outputs));

@@ -13,6 +13,7 @@
 #include "base/generated_file.h"
 #include "codegen/circuit/circuit.h"
 #include "codegen/circuit/hardware.h"
+#include "codegen/emit/bus.h"
 #include "codegen/emit/design.h"
 #include "codegen/emit/test_design.h"
 #include "codegen/emit/test_folder.h"
@@ -70,6 +71,30 @@ TEST(EmitVerilogTest, PassesInVerilator) {
       const auto said = verilog.Run(Simulator::kVerilator, bench);
       EXPECT_TRUE(said.ok()) << said.status();
     }
+  }
+}
+
+TEST(EmitVerilogTest, PortsHaveNamesAndPacketsAnEnd) {
+  Model model = RandomModel({.sizes = {3, 4, 2}, .seed = 9});
+  model.features[0].name = "wire";
+  model.features[1].name = "__jet.pt [GeV]";
+  model.features[2].name = "\xce\xb7";
+  const TestDesign test(model, {});
+  Design design = test.design();
+  design.project.port_names = PortNames::kFeatures;
+  for (const int events : {1, 2, 7, 64}) {
+    design.project.events_per_packet = events;
+    const SimulatedVerilog verilog(design);
+    EXPECT_EQ(verilog.Lint().message(), "");
+    for (const Bench bench : {Bench::kNetwork, Bench::kAxis}) {
+      const auto said = verilog.Run(Simulator::kIcarus, bench);
+      EXPECT_TRUE(said.ok()) << said.status();
+    }
+  }
+  const std::string text =
+      FileNamed(design, absl::StrCat("verilog/", model.name, ".v"));
+  for (const char* const port : {" x0_wire,", " x1_jet_pt_GeV,", " x2,"}) {
+    EXPECT_TRUE(absl::StrContains(text, port)) << port;
   }
 }
 

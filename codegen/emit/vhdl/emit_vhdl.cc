@@ -31,18 +31,19 @@ constexpr char kNetworkTest[] =
 
 using Values = FramedFiles::Values;
 
-// By index of the input.
-std::vector<std::string> InputNames(const Circuit& circuit) {
-  std::vector<std::string> names;
-  for (const ValueId input : circuit.inputs()) {
-    names.push_back(input == kNoValue ? "" : VhdlInput(circuit.op(input).name));
+// What inputs are called inside, by their index.
+std::vector<std::string> InputNames(const Design& design, const Bus& inputs) {
+  std::vector<std::string> names(design.model.inputs());
+  for (const BusField& field : inputs.fields) {
+    names[field.index] = VhdlInput(field.port);
   }
   return names;
 }
 
 Values Network(const Design& design, const Bus& inputs, const Bus& outputs) {
   const Circuit& circuit = design.circuit;
-  const std::vector<std::string> names = RtlNames(circuit, InputNames(circuit));
+  const std::vector<std::string> names =
+      RtlNames(circuit, InputNames(design, inputs));
   const RtlBody body = MakeRtlBody(design.lowered, circuit, names);
   const std::string latency = absl::StrCat(body.latency);
   return {{"summary", SummaryComment("--   ", design.model, circuit,
@@ -99,8 +100,9 @@ std::string VhdlEntity(const std::string& model) {
 }
 
 absl::StatusOr<std::vector<GeneratedFile>> EmitVhdl(const Design& design) {
-  const Bus inputs = InputBus(design.model, design.circuit);
-  const Bus outputs = OutputBus(design.model);
+  const Bus inputs =
+      InputBus(design.model, design.circuit, design.project.port_names);
+  const Bus outputs = OutputBus(design.model, design.project.port_names);
   const std::string& name = design.model.name;
   const std::string base = absl::StrCat("vhdl/", name);
   FramedFiles files = {{"source", design.project.source},

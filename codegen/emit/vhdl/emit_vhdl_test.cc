@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "codegen/circuit/circuit.h"
+#include "codegen/emit/bus.h"
 #include "codegen/emit/design.h"
 #include "codegen/emit/test_design.h"
 #include "codegen/emit/vhdl/simulated_vhdl.h"
@@ -109,8 +110,12 @@ TEST(EmitVhdlTest, AnyNameWillDo) {
     model.name = name;
     model.features[0].name = "a\nuse \"x\"; --";
     const TestDesign test(model, {});
-    const auto said = RunVhdl(test.design());
-    EXPECT_TRUE(said.ok()) << name << ": " << said.status();
+    Design design = test.design();
+    for (const PortNames names : {PortNames::kNumbers, PortNames::kFeatures}) {
+      design.project.port_names = names;
+      const auto said = RunVhdl(design);
+      EXPECT_TRUE(said.ok()) << name << ": " << said.status();
+    }
   }
 }
 
