@@ -2,6 +2,7 @@
 #include "trainer/report/summary.h"
 
 #include <nlohmann/json.hpp>
+#include <regex>
 #include <string>
 #include <vector>
 
@@ -144,6 +145,30 @@ TEST(SummaryTest, WhatShipsIsDescribed) {
   json = nlohmann::json::parse(SummaryJson(summary));
   EXPECT_EQ(json["shipped"], "retrained");
   EXPECT_EQ(json["features_used"], 7);
+}
+
+TEST(SummaryTest, TheLastLineOfTheLayersAddsUp) {
+  Summary summary = Distinct();
+  summary.seeds[1].pruned.layers = {{.nodes = 3,
+                                     .all_nodes = 80,
+                                     .multiplications = 12,
+                                     .all_multiplications = 320,
+                                     .nonzero_weights = 11},
+                                    {.nodes = 2,
+                                     .all_nodes = 40,
+                                     .multiplications = 6,
+                                     .all_multiplications = 3200,
+                                     .nonzero_weights = 5},
+                                    {.nodes = 1,
+                                     .all_nodes = 1,
+                                     .multiplications = 2,
+                                     .all_multiplications = 40,
+                                     .nonzero_weights = 2}};
+  const std::string text = SummaryText(summary);
+  // The output is no hidden node, but its weights count.
+  EXPECT_TRUE(std::regex_search(
+      text, std::regex("hidden nodes, all weights +5 +120 +20 +3,560 +18\n")))
+      << text;
 }
 
 TEST(SummaryTest, ABetterRetrainedNetworkIsOffered) {
