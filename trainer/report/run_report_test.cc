@@ -2,6 +2,7 @@
 #include "trainer/report/run_report.h"
 
 #include <cstddef>
+#include <regex>
 #include <string>
 #include <vector>
 
@@ -173,6 +174,22 @@ TEST_F(RunReportTest, SaturationIsAWarning) {
   EXPECT_TRUE(
       Has("class=\"warning\">saturation, validation part: 1 of 2 "
           "inputs on more than 1 % of it (p&lt;t 50.0 %)"));
+}
+
+// Formats hold -8 to 7.9375; the figure reaches from -12 to 16, in eighths.
+TEST_F(RunReportTest, RangesShowWhatIsBeyond) {
+  data_.validation.x = {0, 0, 16, 0, 0, -12, 0, 0};
+  const std::string html = Html();
+  const auto has = [&](const std::string& pattern) {
+    return std::regex_search(html, std::regex(pattern));
+  };
+  const std::string beyond = "\" height=\"5.0\" fill=\"#d55e00\"";
+  // x = 130 + 326 * (value / 8 + 1.5) / 3.5
+  EXPECT_TRUE(has("<rect x=\"362.1\" y=\"[0-9.]+\" width=\"93.9" + beyond));
+  EXPECT_TRUE(has("<rect x=\"130.0\" y=\"[0-9.]+\" width=\"46.6" + beyond));
+  EXPECT_TRUE(has(">25 %<"));  // one sample of four
+  // The wider one first.
+  EXPECT_LT(html.find(">p&lt;t<"), html.find(">mass<"));
 }
 
 TEST_F(RunReportTest, ASearchShowsItsFront) {
