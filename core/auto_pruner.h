@@ -66,7 +66,7 @@ class AutoPruner : public PruningHooks<kSpec> {
 
   // Multiplies the weights that lead out of a level's units by their gates.
   static void FoldGates(int level, Network<kSpec>& network) {
-    for (int o = 0; o < Layout::Nodes(level + 1); ++o) {
+    for (int o = 0; o < Layout::Outputs(level); ++o) {
       for (int j = 0; j < Layout::Nodes(level); ++j) {
         network.parameters()[Layout::WeightAt(level, o, j)] *=
             network.gates()[Layout::Unit(level) + j];

@@ -19,6 +19,7 @@
 #include "core/network_layout.h"
 #include "core/network_spec.h"
 #include "core/optimizer.h"
+#include "core/pooling.h"
 #include "core/price.h"
 #include "core/priced_pruning.h"
 #include "core/pruning_baselines.h"

@@ -43,9 +43,9 @@ class Network {
   Network() {
     gates_.fill(1.0f);
     for (int level = 0; level <= Layout::kLayers; ++level) {
-      const Grid grid = MakeGrid(kSpec.unit_format(level));
       for (int j = 0; j < Layout::Rows(level); ++j) {
-        grids_.Set(Layout::Unit(level) + j, grid);
+        grids_.Set(Layout::Unit(level) + j,
+                   MakeGrid(kSpec.unit_format(level, j)));
       }
     }
   }
@@ -109,7 +109,7 @@ class Network {
       int fan_in = 0;
       for (int i = 0; i < Layout::Nodes(l); ++i) fan_in += live(l, i);
       const double bound = std::sqrt(6.0 / std::max(fan_in, 1));
-      for (int o = 0; o < Layout::Nodes(l + 1); ++o) {
+      for (int o = 0; o < Layout::Outputs(l); ++o) {
         if (live(l + 1, o)) DrawWeights(seed, l, o, bound);
       }
     }
@@ -166,15 +166,19 @@ class Network {
     for (int l = 0; l < Layout::kLayers; ++l) {
       ClampParameters(Layout::Weight(l), Layout::Weights(l),
                       MakeGrid(kSpec.layers.at[l].weight));
-      ClampParameters(Layout::Bias(l), Layout::Rows(l + 1), BiasGrid(l));
+      ClampParameters(Layout::Bias(l), Layout::OutputRows(l), BiasGrid(l));
     }
   }
 
-  // Runs the network on pass.inputs.
+  // Runs the network on what Pass::Load() took in.
   void Forward(Pass<kSpec>& pass, int samples) const {
+    pass.FillUp(samples, PadToVector(samples));
     samples = PadToVector(samples);
     if (quantized_) RoundInputs(pass, samples);
     for (int l = 0; l < Layout::kLayers; ++l) {
+      if constexpr (kSpec.set.exists()) {
+        if (kSpec.reads_pooled(l)) PoolElements(pass, samples);
+      }
       if (kHasWideLayers && quantized_ && !IsExactInFloat(kSpec, l)) {
         ForwardLayer<Exact>(l, pass, samples);
       } else {
@@ -194,18 +198,25 @@ class Network {
     if (gradient.empty) {
       for (int l = 0; l < Layout::kLayers; ++l) {
         std::fill_n(gradient.parameters.begin() + Layout::Bias(l),
-                    Layout::Rows(l + 1), 0.0f);
+                    Layout::OutputRows(l), 0.0f);
       }
     }
     float* dparameters = gradient.parameters.data();
     BackwardOutput(pass, samples, dparameters);
     for (int l = Layout::kLayers - 1; l >= 0; --l) {
       const float* dsum = pass.output.data() + pass.Block(l + 1);
-      DenseGradient(InputsOf(l, pass), dsum, Layout::Shape(l), samples,
-                    /*add=*/!gradient.empty, dparameters + Layout::Weight(l));
+      DenseGradient(InputsOf(l, pass), dsum, Layout::Shape(l),
+                    pass.rows(l, samples), /*add=*/!gradient.empty,
+                    dparameters + Layout::Weight(l));
+      if constexpr (kSpec.set.exists()) {
+        if (kSpec.reads_pooled(l)) {
+          BackwardPool(pass, samples, with_moments, gradient);
+          continue;
+        }
+      }
       if (with_moments) AddMoments(l, pass, samples, gradient.moments);
       if (l > 0) {
-        DenseBackward(Weights(l), dsum, Layout::Shape(l), samples,
+        DenseBackward(Weights(l), dsum, Layout::Shape(l), pass.rows(l, samples),
                       LevelOf(l, pass), dparameters + Layout::Bias(l - 1));
       }
     }
@@ -284,7 +295,7 @@ class Network {
       RoundParameters<Vector>(Layout::Weight(layer), Layout::Weights(layer),
                               MakeGrid(kSpec.layers.at[layer].weight));
     }
-    RoundParameters<Vector>(Layout::Bias(layer), Layout::Rows(layer + 1),
+    RoundParameters<Vector>(Layout::Bias(layer), Layout::OutputRows(layer),
                             BiasGrid(layer));
   }
 
@@ -325,29 +336,104 @@ class Network {
     }
   }
 
+  using InputVector =
+      std::conditional_t<RoundsInFloat(kSpec.input), Lanes, DoubleLanes>;
+
   void RoundInputs(Pass<kSpec>& pass, int samples) const {
-    using Vector =
-        std::conditional_t<RoundsInFloat(kSpec.input), Lanes, DoubleLanes>;
     const GridRows grids = grids_.Rows(0);
-    for (int s = 0; s < samples; ++s) {
-      for (int i = 0; i < Layout::Rows(0); i += kLanesOf<Vector>) {
+    for (int s = 0; s < pass.rows(0, samples); ++s) {
+      for (int i = 0; i < Layout::Rows(0); i += kLanesOf<InputVector>) {
         const int at = s * Layout::Rows(0) + i;
-        StoreLanes(grids.Round(LoadLanes<Vector>(pass.inputs.data() + at), i),
-                   pass.output.data() + at);
+        StoreLanes(
+            grids.Round(LoadLanes<InputVector>(pass.inputs.data() + at), i),
+            pass.output.data() + at);
       }
     }
+  }
+
+  // Makes of the elements, and of what is joined, the samples' values.
+  void PoolElements(Pass<kSpec>& pass, int samples) const {
+    constexpr int kLevel = kSpec.set.shared_layers;
+    constexpr int kRows = Layout::Rows(kLevel);
+    const GridRows grids = grids_.Rows(Layout::Unit(kLevel));
+    Pool(kSpec.set.pooling, pass.pooled.Rows(kLevel, samples),
+         pass.output.data() + pass.Block(kLevel), pass.pooled.Samples());
+    for (int at = 0; at < samples * kRows; at += kLanesOf<InputVector>) {
+      // Either of both is 0.
+      const int node = at % kRows;
+      auto joined = LoadLanes<InputVector>(pass.pooled.joined.data() + at);
+      if (quantized_) joined = grids.Round(joined, node);
+      auto value = joined;
+      if (node < Layout::OutputRows(kLevel - 1)) {
+        value += LoadLanes<InputVector>(pass.pooled.values.data() + at);
+      }
+      StoreLanes(value, pass.pooled.values.data() + at);
+    }
+  }
+
+  // From the gradient by the sums of the layer behind what was pooled that by
+  // the sums of the elements' last layer.
+  void BackwardPool(Pass<kSpec>& pass, int samples, bool with_moments,
+                    Gradient<kSpec>& gradient) const {
+    constexpr int kLevel = kSpec.set.shared_layers;
+    constexpr int kRows = Layout::Rows(kLevel);
+    float* by_values = pass.pooled.gradient.data();
+    DenseInputs(
+        Weights(kLevel), pass.output.data() + pass.Block(kLevel + 1),
+        Layout::Shape(kLevel), samples,
+        [&](int sample, int node, Lanes g) __attribute__((always_inline)) {
+          StoreLanes(g, by_values + sample * kRows + node);
+        });
+    const GridRows grids = grids_.Rows(Layout::Unit(kLevel));
+    if (with_moments) {
+      for (int at = 0; at < samples * kRows; at += kLanes) {
+        const int node = at % kRows;
+        gradient.moments.Add(Layout::Unit(kLevel) + node, grids, node,
+                             LoadLanes(pass.pooled.joined.data() + at),
+                             LoadLanes(by_values + at));
+      }
+    }
+    for (int s = 0; s < samples; ++s) {
+      std::fill_n(by_values + s * kRows + Layout::Outputs(kLevel - 1),
+                  kSpec.set.joined, 0.0f);
+    }
+    const ElementRows rows = pass.pooled.Rows(kLevel, samples);
+    const PooledRows pooled = pass.pooled.Samples();
+    const Level level = LevelOf(kLevel, pass);
+    if (with_moments) {
+      PoolInputs(kSpec.set.pooling, rows, level.outputs, pooled,
+                 [&](int row, int node, Lanes g) {
+                   StoreLanes(g, pass.pooled.element_gradient.data() +
+                                     row * rows.stride() + node);
+                 });
+      AddMomentsOfElements(kLevel, pass, samples, gradient.moments);
+    }
+    PoolBackward(kSpec.set.pooling, rows, level, pooled,
+                 gradient.parameters.data() + Layout::Bias(kLevel - 1));
+  }
+
+  // Of a level of elements, from the gradient by each element's values.
+  void AddMomentsOfElements(int level, const Pass<kSpec>& pass, int samples,
+                            UnitMoments<Layout::kUnits>& moments) const {
+    AddElementMoments(pass.pooled.Rows(level, samples), ActivationOf(level),
+                      SumsOf(level, pass), pass.pooled.element_gradient.data(),
+                      grids_.Rows(Layout::Unit(level)), Layout::Unit(level),
+                      moments);
   }
 
   template <typename Vector>
   void ForwardLayer(int layer, Pass<kSpec>& pass, int samples) const {
     DenseForward<Vector>(ForwardWeights(layer),
                          effective().data() + Layout::Bias(layer),
-                         InputsOf(layer, pass), Layout::Shape(layer), samples,
-                         LevelOf(layer + 1, pass));
+                         InputsOf(layer, pass), Layout::Shape(layer),
+                         pass.rows(layer, samples), LevelOf(layer + 1, pass));
   }
 
   // What layer `layer` reads.
   const float* InputsOf(int layer, const Pass<kSpec>& pass) const {
+    if constexpr (kSpec.set.exists()) {
+      if (kSpec.reads_pooled(layer)) return pass.pooled.values.data();
+    }
     return layer == 0 && !quantized_ ? pass.inputs.data()
                                      : pass.output.data() + pass.Block(layer);
   }
@@ -388,7 +474,7 @@ class Network {
   }
 
   // Of a level whose values are still in place, from dLoss / dsum behind it.
-  void AddMoments(int level, const Pass<kSpec>& pass, int samples,
+  void AddMoments(int level, Pass<kSpec>& pass, int samples,
                   UnitMoments<Layout::kUnits>& moments) const {
     constexpr int kFirstWeights = Layout::Shape(0).transposed().weights();
     alignas(kLaneAlignment) std::array<float, kFirstWeights> backward;
@@ -399,22 +485,42 @@ class Network {
     }
     const int unit = Layout::Unit(level);
     const int stride = Layout::Rows(level);
-    // Sums, which become values here, or values.
-    const bool has_sums = level > 0 && quantized_;
-    const float* values = level == 0 ? pass.inputs.data()
-                          : has_sums ? pass.sum.data() + pass.Block(level)
-                                     : pass.output.data() + pass.Block(level);
-    const LayerActivation activation(
-        has_sums ? kSpec.layers.at[level - 1].activation : Activation::kLinear,
-        GridRows());
+    const float* dsum = pass.output.data() + pass.Block(level + 1);
+    const int rows = pass.rows(level, samples);
+    if constexpr (kSpec.set.exists()) {
+      if (kSpec.is_shared(level)) {
+        float* by_values = pass.pooled.element_gradient.data();
+        DenseInputs(
+            w, dsum, Layout::Shape(level), rows,
+            [&](int row, int node, Lanes g) __attribute__((always_inline)) {
+              StoreLanes(g, by_values + row * stride + node);
+            });
+        AddMomentsOfElements(level, pass, samples, moments);
+        return;
+      }
+    }
+    const float* values = SumsOf(level, pass);
+    const LayerActivation activation = ActivationOf(level);
     DenseInputs(
-        w, pass.output.data() + pass.Block(level + 1), Layout::Shape(level),
-        samples,
+        w, dsum, Layout::Shape(level), rows,
         [&](int sample, int node, Lanes g) __attribute__((always_inline)) {
           const Lanes value = activation.Forward<false>(
               LoadLanes(values + sample * stride + node), node);
           moments.Add(unit + node, grids_.Rows(unit), node, value, g);
         });
+  }
+
+  // A level's sums, which the activation makes values, or its values.
+  bool HasSums(int level) const { return level > 0 && quantized_; }
+  const float* SumsOf(int level, const Pass<kSpec>& pass) const {
+    if (level == 0) return pass.inputs.data();
+    return (HasSums(level) ? pass.sum.data() : pass.output.data()) +
+           pass.Block(level);
+  }
+  LayerActivation ActivationOf(int level) const {
+    return {HasSums(level) ? kSpec.layers.at[level - 1].activation
+                           : Activation::kLinear,
+            GridRows()};
   }
 
   Level LevelOf(int level, Pass<kSpec>& pass) const {

@@ -9,11 +9,13 @@
 #ifndef CORE_NETWORK_LAYOUT_H_
 #define CORE_NETWORK_LAYOUT_H_
 
+#include <algorithm>
 #include <array>
 
 #include "core/dense.h"
 #include "core/lanes.h"
 #include "core/network_spec.h"
+#include "core/pooling.h"
 #include "core/unit_moments.h"
 
 namespace autopruner {
@@ -23,7 +25,7 @@ namespace autopruner {
 // less on padding.
 constexpr DenseShape LayerShape(const NetworkSpec& spec, int layer) {
   return {.inputs = spec.layer_inputs(layer),
-          .outputs = spec.layer_inputs(layer + 1),
+          .outputs = spec.layers.at[layer].outputs,
           .inputs_are_columns = layer > 0};
 }
 
@@ -42,7 +44,7 @@ constexpr int FirstWeight(const NetworkSpec& spec, int layer) {
   int index = 0;
   for (int l = 0; l < layer; ++l) {
     index +=
-        LayerShape(spec, l).weights() + PadToVector(spec.layer_inputs(l + 1));
+        LayerShape(spec, l).weights() + PadToVector(spec.layers.at[l].outputs);
   }
   return index;
 }
@@ -58,11 +60,19 @@ template <NetworkSpec kSpec>
 struct NetworkLayout {
   static constexpr int kLayers = kSpec.layers.count;
 
-  // Nodes of a level, and with padding.
+  // Nodes of a level, and with padding. Behind what is pooled the joined
+  // features stand.
   static constexpr int Nodes(int level) { return kSpec.layer_inputs(level); }
   static constexpr int Rows(int level) { return PadToVector(Nodes(level)); }
   static constexpr DenseShape Shape(int layer) {
     return LayerShape(kSpec, layer);
+  }
+  // Nodes of a layer: of level layer + 1 without joined features.
+  static constexpr int Outputs(int layer) {
+    return kSpec.layers.at[layer].outputs;
+  }
+  static constexpr int OutputRows(int layer) {
+    return PadToVector(Outputs(layer));
   }
   // Index of a level's first unit.
   static constexpr int Unit(int level) { return FirstUnit(kSpec, level); }
@@ -73,13 +83,24 @@ struct NetworkLayout {
   }
   // Weights of a layer, with padding.
   static constexpr int Weights(int layer) { return Shape(layer).weights(); }
-  // Index of a layer's biases, [Rows(l + 1)].
+  // Index of a layer's biases, [OutputRows(layer)].
   static constexpr int Bias(int layer) { return FirstBias(kSpec, layer); }
   // Index of a layer's forward weights, where those are not the parameters.
   static constexpr int Transposed(int layer) {
     int index = 0;
     for (int l = 1; l < layer; ++l) index += Shape(l).transposed().weights();
     return index;
+  }
+
+  // The unit of a feature: an element's, then the joined ones.
+  static constexpr int FeatureUnit(int feature) {
+    if (feature < kSpec.inputs) return feature;
+    const int pooled = kSpec.set.shared_layers;
+    return Unit(pooled) + Outputs(pooled - 1) + feature - kSpec.inputs;
+  }
+  // Whether the unit is a layer's node, which may have a gate of its own.
+  static constexpr bool IsNode(int level, int node) {
+    return level > 0 && node < Outputs(level - 1);
   }
 
   static constexpr int kUnits = Unit(kLayers + 1);
@@ -98,19 +119,94 @@ constexpr LiveUnits<kSpec> AllLive() {
   return live;
 }
 
+// What a pass has beside the values of dense layers where samples are sets:
+// elements and what is made of them.
+template <NetworkSpec kSpec>
+struct PooledPass {
+  using Layout = NetworkLayout<kSpec>;
+  static constexpr int kLevel = kSpec.set.shared_layers;
+  static constexpr bool kIsSet = kSpec.set.exists();
+  static constexpr int kSize = kIsSet ? Layout::Rows(kLevel) * kMicroBatch : 0;
+  static constexpr int kWidest = [] {
+    int nodes = 0;
+    for (int l = 0; l < kLevel; ++l) {
+      nodes = std::max({nodes, Layout::Rows(l), Layout::OutputRows(l)});
+    }
+    return nodes;
+  }();
+
+  // The elements of sample s are rows first[s] .. first[s + 1].
+  std::array<int, kIsSet ? kMicroBatch + 1 : 0> first = {};
+  // [kMicroBatch][Rows(kLevel)]: what the next layer reads, the joined
+  // features as they enter, with 0 in all other places, and the gradient by
+  // both.
+  alignas(kLaneAlignment) std::array<float, kSize> values = {};
+  alignas(kLaneAlignment) std::array<float, kSize> joined = {};
+  alignas(kLaneAlignment) std::array<float, kSize> gradient = {};
+  // The gradient by the elements' values, where moments are wanted.
+  alignas(kLaneAlignment) std::array<
+      float, kWidest* kMicroBatch* kSpec.set.elements> element_gradient = {};
+
+  // Of level `level`.
+  ElementRows Rows(int level, int samples) const {
+    return {
+        .first = first.data(),
+        .samples = samples,
+        .nodes = level == 0 ? Layout::Nodes(0) : Layout::Outputs(level - 1)};
+  }
+  PooledRows Samples() {
+    return {.values = values.data(),
+            .gradient = gradient.data(),
+            .stride = Layout::Rows(kLevel)};
+  }
+  float* joined_input(int sample) {
+    return joined.data() + sample * Layout::Rows(kLevel) +
+           Layout::Outputs(kLevel - 1);
+  }
+  // Appends the elements that are there to `inputs`. Returns what follows them.
+  const float* Load(int sample, const float* x, float* inputs) {
+    int row = first[sample];
+    for (int e = 0; e < kSpec.set.elements; ++e, x += kSpec.inputs + 1) {
+      if (x[kSpec.inputs] == 0) continue;
+      std::copy_n(x, kSpec.inputs, inputs + row * Layout::Rows(0));
+      ++row;
+    }
+    first[sample + 1] = row;
+    return x;
+  }
+  void FillUp(int loaded, int samples) {
+    for (int s = loaded; s < samples; ++s) first[s + 1] = first[loaded];
+  }
+};
+
 // The values of a micro-batch on their way through the network. A level's rows
-// are samples, of Rows(level) nodes each.
+// are samples, of Rows(level) nodes each; of levels that elements share they
+// are elements.
 template <NetworkSpec kSpec>
 struct Pass {
   using Layout = NetworkLayout<kSpec>;
-  static constexpr int kSize = Layout::kUnits * kMicroBatch;
+  static constexpr bool kIsSet = kSpec.set.exists();
   static constexpr int kLogits =
       PadToTile(Layout::Nodes(Layout::kLayers)) * kMicroBatch;
 
+  // Numbers in a level's block: [rows][nodes]. What a shared layer writes is
+  // of elements, too.
+  static constexpr int BlockSize(int level) {
+    const int nodes =
+        level == 0 ? Layout::Rows(0) : Layout::OutputRows(level - 1);
+    return nodes * kMicroBatch * kSpec.copies(std::max(level - 1, 0));
+  }
+  // Where a level's block begins in `output` and `sum`.
+  static constexpr int Block(int level) {
+    int begin = 0;
+    for (int l = 0; l < level; ++l) begin += BlockSize(l);
+    return begin;
+  }
+  static constexpr int kSize = Block(Layout::kLayers + 1);
+
   // Inputs as they enter (before gates), [kMicroBatch][inputs].
-  alignas(kLaneAlignment)
-      std::array<float, Layout::Rows(0) * kMicroBatch> inputs = {};
-  // Each unit's output: a block [kMicroBatch][nodes] a level. Backward() puts
+  alignas(kLaneAlignment) std::array<float, BlockSize(0)> inputs = {};
+  // Each unit's output: a block [rows][nodes] a level. Backward() puts
   // dLoss / dsum in its place.
   alignas(kLaneAlignment) std::array<float, kSize> output = {};
   // Each node's sum before the activation, where outputs are rounded. (Level 0
@@ -120,13 +216,32 @@ struct Pass {
   // and the loss' gradient by them.
   alignas(kLaneAlignment) std::array<float, kLogits> logits = {};
   alignas(kLaneAlignment) std::array<float, kLogits> dlogits = {};
+  PooledPass<kSpec> pooled = {};  // of sets
 
-  // Where a level's block begins in `output` and `sum`.
-  static constexpr int Block(int level) {
-    return Layout::Unit(level) * kMicroBatch;
-  }
-  // The features of one sample.
+  // The features of one sample, which is no set.
   float* input(int sample) { return inputs.data() + sample * Layout::Rows(0); }
+
+  // Takes in a sample. Those of sets come in their order, from 0 on.
+  //   Shapes: x [kSpec.sample_size()].
+  void Load(int sample, const float* x) {
+    if constexpr (kIsSet) {
+      const float* joined = pooled.Load(sample, x, inputs.data());
+      std::copy_n(joined, kSpec.set.joined, pooled.joined_input(sample));
+    } else {
+      std::copy_n(x, kSpec.inputs, input(sample));
+    }
+  }
+  // Of `samples` those from `loaded` on are empty sets.
+  void FillUp(int loaded, int samples) {
+    if constexpr (kIsSet) pooled.FillUp(loaded, samples);
+  }
+  // Rows that layer `layer` runs over, in whole vectors.
+  int rows(int layer, int samples) const {
+    if constexpr (kIsSet) {
+      if (kSpec.is_shared(layer)) return PadToVector(pooled.first[samples]);
+    }
+    return samples;
+  }
 };
 
 // What is wanted from backward beside the gradient by the parameters: a method

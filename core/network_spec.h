@@ -149,6 +149,36 @@ struct DenseSpec {
   bool prunable = false;
 };
 
+// What is made of the values of a set's elements.
+enum class Pooling : uint8_t { kSum, kMax };
+
+// The name in model files and comments; nullptr behind the last.
+constexpr const char* PoolingName(Pooling pooling) {
+  switch (pooling) {
+    case Pooling::kSum:
+      return "sum";
+    case Pooling::kMax:
+      return "max";
+  }
+  return nullptr;
+}
+
+inline constexpr auto kPoolings = AllNamed<Pooling, PoolingName>();
+
+// Samples that are sets of elements, e.g. jets of tracks (a deep set, Zaheer et
+// al., arXiv 1703.06114). The first layers run over each element that is there,
+// with the same weights; what they make is pooled, features of the sample
+// itself are joined, and the other layers go on from there. Of no element at
+// all 0 is made.
+struct SetSpec {
+  int elements = 0;  // at most so many; 0: samples are no sets
+  int shared_layers = 0;
+  Pooling pooling = Pooling::kSum;
+  int joined = 0;  // features of the sample itself, with the inputs' format
+
+  constexpr bool exists() const { return elements > 0; }
+};
+
 struct LayerList {
   int count = 0;
   std::array<DenseSpec, kMaxLayers> at = {};
@@ -162,40 +192,80 @@ constexpr LayerList Layers(const Dense&... layers) {
 }
 
 struct NetworkSpec {
-  int inputs = 0;
+  int inputs = 0;  // of each element, where samples are sets
   Format input = {};
+  SetSpec set = {};
   LayerList layers = {};
   Head head = Head::kSigmoid;
 
   constexpr int outputs() const { return layers.at[layers.count - 1].outputs; }
+  // Whether a layer runs over elements, and whether it reads what was pooled.
+  constexpr bool is_shared(int layer) const {
+    return set.exists() && layer < set.shared_layers;
+  }
+  constexpr bool reads_pooled(int layer) const {
+    return set.exists() && layer == set.shared_layers;
+  }
+  // How often a sample runs through a layer, at most.
+  constexpr int copies(int layer) const {
+    return is_shared(layer) ? set.elements : 1;
+  }
+  // Features that have names, and numbers that a sample has: of a set those of
+  // each element, followed by whether it is there (1 or 0), and the joined
+  // ones.
+  constexpr int features() const { return inputs + set.joined; }
+  constexpr int sample_size() const {
+    return set.exists() ? set.elements * (inputs + 1) + set.joined : inputs;
+  }
   // Of layer `layers.count`, which does not exist: the outputs.
   constexpr int layer_inputs(int layer) const {
-    return layer == 0 ? inputs : layers.at[layer - 1].outputs;
+    if (layer == 0) return inputs;
+    const int joined = reads_pooled(layer) ? set.joined : 0;
+    return layers.at[layer - 1].outputs + joined;
   }
-  constexpr Format layer_input_format(int layer) const {
-    return layer == 0 ? input : layers.at[layer - 1].output;
+  // The format of unit `node` of level `level`: of an input (those that are
+  // joined stand last), or of a layer's output.
+  constexpr Format unit_format(int level, int node = 0) const {
+    if (level == 0 || node >= layers.at[level - 1].outputs) return input;
+    return layers.at[level - 1].output;
   }
-  // The format of level `level`'s values: of the inputs, or a layer's outputs.
-  constexpr Format unit_format(int level) const {
-    return level == 0 ? input : layers.at[level - 1].output;
+  // Fraction bits of a layer's inputs, at most.
+  constexpr int input_frac(int layer) const {
+    const int frac = unit_format(layer).frac;
+    return joins(layer) ? std::max(frac, input.frac) : frac;
   }
   constexpr int accumulator_frac(int layer) const {
-    return layers.at[layer].weight.frac + layer_input_format(layer).frac;
+    return layers.at[layer].weight.frac + input_frac(layer);
+  }
+  // The largest |raw| of what a layer reads, at input_frac().
+  constexpr int64_t max_input_magnitude(int layer) const {
+    const int64_t values = max_value_magnitude(layer);
+    return joins(layer) ? std::max(values, max_joined_magnitude(layer))
+                        : values;
   }
   // The largest |raw| that a bias may take: that of the largest product, or
   // the next smaller one that a float holds.
   constexpr int64_t max_bias_magnitude(int layer) const {
-    const int64_t product = layers.at[layer].weight.max_magnitude() *
-                            layer_input_format(layer).max_magnitude();
+    const int64_t product =
+        layers.at[layer].weight.max_magnitude() * max_input_magnitude(layer);
     const int excess =
         std::max<int>(std::bit_width(static_cast<uint64_t>(product)), 24) - 24;
     return product >> excess << excess;
   }
   // No sum of products and bias, in whatever order, exceeds this.
   constexpr int64_t max_accumulator_magnitude(int layer) const {
-    return layer_inputs(layer) * layers.at[layer].weight.max_magnitude() *
-               layer_input_format(layer).max_magnitude() +
-           max_bias_magnitude(layer);
+    const int64_t weight = layers.at[layer].weight.max_magnitude();
+    const int joined = joins(layer) ? set.joined : 0;
+    const int values = layer_inputs(layer) - joined;
+    const int64_t all =
+        values * weight * max_value_magnitude(layer) +
+        (joined > 0 ? joined * weight * max_joined_magnitude(layer) : 0);
+    return all + max_bias_magnitude(layer);
+  }
+  // The largest |raw| of a sum over elements, at its own binary point.
+  constexpr int64_t max_pooled_magnitude() const {
+    return set.elements *
+           layers.at[set.shared_layers - 1].output.max_magnitude();
   }
   constexpr bool quantized() const { return input.quantized(); }
   // Prunable nodes in all layers.
@@ -210,6 +280,21 @@ struct NetworkSpec {
     int count = 0;
     for (int l = 0; l < layers.count; ++l) count += layers.at[l].prunable;
     return count;
+  }
+
+  // Whether features are joined to what a layer reads.
+  constexpr bool joins(int layer) const {
+    return reads_pooled(layer) && set.joined > 0;
+  }
+  // |raw| at input_frac(), of the layer before and of joined features.
+  constexpr int64_t max_value_magnitude(int layer) const {
+    const Format format = unit_format(layer);
+    const bool sums = reads_pooled(layer) && set.pooling == Pooling::kSum;
+    return (sums ? set.elements : 1) * format.max_magnitude()
+           << (input_frac(layer) - format.frac);
+  }
+  constexpr int64_t max_joined_magnitude(int layer) const {
+    return input.max_magnitude() << (input_frac(layer) - input.frac);
   }
 };
 
@@ -226,6 +311,16 @@ constexpr bool HasLayers(const NetworkSpec& spec) {
     if (nodes < 1 || nodes > kMaxNodes) return false;
   }
   return true;
+}
+
+// Of a set at least one layer is shared, and one is not.
+inline constexpr int kMaxElements = 256;
+constexpr bool HasSet(const NetworkSpec& spec) {
+  const SetSpec& set = spec.set;
+  if (set.elements == 0) return set.shared_layers == 0 && set.joined == 0;
+  return set.elements > 0 && set.elements <= kMaxElements &&
+         set.shared_layers >= 1 && set.shared_layers < spec.layers.count &&
+         set.joined >= 0 && set.joined <= kMaxNodes;
 }
 
 // The last layer's outputs are the network's: they cannot be pruned away, and
@@ -284,15 +379,23 @@ constexpr bool HasExactAccumulators(const NetworkSpec& spec) {
   return true;
 }
 
+// Elements are summed up in float.
+constexpr bool HasExactPooling(const NetworkSpec& spec) {
+  return !spec.quantized() || !spec.set.exists() ||
+         spec.max_pooled_magnitude() <= kMaxExactFloat;
+}
+
 constexpr bool IsValid(const NetworkSpec& spec) {
-  return HasLayers(spec) && HasMatchingHead(spec) &&
-         HasConsistentFormats(spec) && HasExactAccumulators(spec);
+  return HasLayers(spec) && HasSet(spec) && HasMatchingHead(spec) &&
+         HasConsistentFormats(spec) && HasExactAccumulators(spec) &&
+         HasExactPooling(spec);
 }
 
 // What Network<> and Training<> take. The compiler names the part that fails.
 template <NetworkSpec kSpec>
-concept ValidNetwork = HasLayers(kSpec) && HasMatchingHead(kSpec) &&
-    HasConsistentFormats(kSpec) && HasExactAccumulators(kSpec);
+concept ValidNetwork = HasLayers(kSpec) && HasSet(kSpec) &&
+    HasMatchingHead(kSpec) && HasConsistentFormats(kSpec) &&
+    HasExactAccumulators(kSpec) && HasExactPooling(kSpec);
 
 }  // namespace autopruner
 

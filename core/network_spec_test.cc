@@ -190,12 +190,43 @@ TEST(NetworkSpecTest, DerivesItsSizes) {
   EXPECT_EQ(kSpec.outputs(), 1);
   EXPECT_EQ(kSpec.layer_inputs(0), 35);
   EXPECT_EQ(kSpec.layer_inputs(1), 8);
-  EXPECT_EQ(kSpec.layer_input_format(0), kSpec.input);
-  EXPECT_EQ(kSpec.layer_input_format(1), kHidden.output);
+  EXPECT_EQ(kSpec.unit_format(0), kSpec.input);
+  EXPECT_EQ(kSpec.unit_format(1), kHidden.output);
   EXPECT_EQ(kSpec.accumulator_frac(0), 10);
   EXPECT_EQ(kSpec.accumulator_frac(1), 8);
   EXPECT_EQ(kSpec.prunable_nodes(), 8);
   EXPECT_EQ(kSpec.prunable_layers(), 1);
+}
+
+// 10 elements; joined features that are finer than the 8 sums.
+constexpr NetworkSpec kSet = With([](auto& spec) {
+  spec.set = {.elements = 10, .shared_layers = 1, .joined = 3};
+});
+
+TEST(NetworkSpecTest, SetsShareLayersAndJoinFeatures) {
+  EXPECT_EQ(kSet.features(), 38);
+  EXPECT_EQ(kSet.sample_size(), 10 * 36 + 3);
+  EXPECT_EQ(kSpec.sample_size(), 35);
+  EXPECT_EQ(kSet.layer_inputs(0), 35);
+  EXPECT_EQ(kSet.layer_inputs(1), 11);
+  EXPECT_EQ(kSet.layer_inputs(2), 1);
+  EXPECT_EQ(kSet.copies(0), 10);
+  EXPECT_EQ(kSet.copies(1), 1);
+  EXPECT_EQ(kSet.unit_format(1, 7), kHidden.output);
+  EXPECT_EQ(kSet.unit_format(1, 8), kSpec.input);
+  EXPECT_EQ(kSet.input_frac(1), 6);
+  EXPECT_EQ(kSet.accumulator_frac(1), 10);
+  EXPECT_EQ(kSet.max_pooled_magnitude(), 2550);
+  // Sums of 10 elements at 6 fraction bits, and joined features.
+  EXPECT_EQ(kSet.max_bias_magnitude(1), 32 * 2550 * 4);
+  EXPECT_EQ(kSet.max_accumulator_magnitude(1),
+            32 * (8 * 2550 * 4 + 3 * 512) + 32 * 2550 * 4);
+  constexpr NetworkSpec kMax = With([](auto& spec) {
+    spec = kSet;
+    spec.set.pooling = Pooling::kMax;
+  });
+  EXPECT_EQ(kMax.max_accumulator_magnitude(1),
+            32 * (8 * 255 * 4 + 3 * 512) + 32 * 255 * 4);
 }
 
 TEST(NetworkSpecTest, BoundsItsSums) {

@@ -63,7 +63,7 @@ TEST_F(NetworkTest, InitialWeightsAreAllDrawn) {
   std::set<float> weights;
   int count = 0;
   for (int l = 0; l < Layout::kLayers; ++l) {
-    for (int o = 0; o < Layout::Nodes(l + 1); ++o) {
+    for (int o = 0; o < Layout::Outputs(l); ++o) {
       for (int i = 0; i < Layout::Nodes(l); ++i) {
         weights.insert(network_.parameters()[Layout::WeightAt(l, o, i)]);
         ++count;
@@ -106,7 +106,7 @@ struct SlowNetwork {
 
   std::vector<double> Layer(int l, const std::vector<double>& x) const {
     std::vector<double> y;
-    for (int o = 0; o < Layout::Nodes(l + 1); ++o) {
+    for (int o = 0; o < Layout::Outputs(l); ++o) {
       double sum = parameters[Layout::Bias(l) + o];
       for (int i = 0; i < Layout::Nodes(l); ++i) {
         sum += parameters[Layout::WeightAt(l, o, i)] * x[i];
@@ -178,7 +178,7 @@ TEST_F(NetworkTest, PaddingHasNoGradient) {
   network_.Backward(*pass_, kSamples, *gradient_);
   std::vector<bool> used(Layout::kParameters, false);
   for (int l = 0; l < Layout::kLayers; ++l) {
-    for (int o = 0; o < Layout::Nodes(l + 1); ++o) {
+    for (int o = 0; o < Layout::Outputs(l); ++o) {
       used[Layout::Bias(l) + o] = true;
       for (int i = 0; i < Layout::Nodes(l); ++i) {
         used[Layout::WeightAt(l, o, i)] = true;
@@ -245,7 +245,7 @@ void DrawParameters(int round, Network<kSpec>& network) {
     const Format& weight = kSpec.layers.at[l].weight;
     const double product =
         std::ldexp(kSpec.max_bias_magnitude(l), -kSpec.accumulator_frac(l));
-    for (int o = 0; o < Layout::Nodes(l + 1); ++o) {
+    for (int o = 0; o < Layout::Outputs(l); ++o) {
       network.parameters()[Layout::Bias(l) + o] = static_cast<float>(
           reach * product * (2 * RandomUniform(round, 2, counter++) - 1));
       for (int i = 0; i < Layout::Nodes(l); ++i) {

@@ -45,7 +45,7 @@ class Price {
   using Units = std::array<float, Layout::kUnits>;
 
   Price() {
-    for (int u = 0; u < Layout::kUnits; ++u) frac_[u] = FinestFrac(LevelOf(u));
+    for (int u = 0; u < Layout::kUnits; ++u) frac_[u] = FinestFrac(u);
   }
 
   // Rounds the network to the finest grids, without any range, from here on.
@@ -159,10 +159,24 @@ class Price {
     while (unit >= Layout::Unit(level + 1)) ++level;
     return level;
   }
-  static constexpr int FinestFrac(int level) {
-    return kSpec.quantized() ? kSpec.unit_format(level).frac : kFinestValueFrac;
+  static constexpr Format FormatOf(int unit) {
+    const int level = LevelOf(unit);
+    return kSpec.unit_format(level, unit - Layout::Unit(level));
   }
-  static constexpr bool IsSigned(int unit) { return unit < Layout::Unit(1); }
+  static constexpr int FinestFrac(int unit) {
+    return kSpec.quantized() ? FormatOf(unit).frac : kFinestValueFrac;
+  }
+  // Features have a sign, nodes do not.
+  static constexpr std::array<bool, Layout::kUnits> kSigned = [] {
+    std::array<bool, Layout::kUnits> is_signed = {};
+    for (int level = 0; level <= Layout::kLayers; ++level) {
+      for (int j = 0; j < Layout::Rows(level); ++j) {
+        is_signed[Layout::Unit(level) + j] = !Layout::IsNode(level, j);
+      }
+    }
+    return is_signed;
+  }();
+  static constexpr bool IsSigned(int unit) { return kSigned[unit]; }
   static float Rate(double decay, int64_t observed) {
     return static_cast<float>(
         std::max(decay, 1.0 / static_cast<double>(1 + observed)));
@@ -199,7 +213,7 @@ class Price {
 
   static constexpr int HighestTop(int unit) {
     if (!kSpec.quantized()) return 14;
-    const Format format = kSpec.unit_format(LevelOf(unit));
+    const Format format = FormatOf(unit);
     return format.width - format.frac - (format.is_signed ? 1 : 0);
   }
 
@@ -218,8 +232,8 @@ class Price {
     for (int l = 0; l < Layout::kLayers; ++l) {
       for (int i = 0; i < Layout::Nodes(l); ++i) {
         const int unit = Layout::Unit(l) + i;
-        const float cost = DigitCost(unit, frac_[unit]);
-        for (int o = 0; o < Layout::Nodes(l + 1); ++o) {
+        const float cost = kSpec.copies(l) * DigitCost(unit, frac_[unit]);
+        for (int o = 0; o < Layout::Outputs(l); ++o) {
           digit_cost_[Layout::WeightAt(l, o, i)] = cost;
         }
       }
@@ -314,8 +328,8 @@ class Price {
         const int unit = Layout::Unit(l) + j;
         if (!stays_[unit]) continue;
         if (!keeps_grids_) new_frac_[unit] = FracAt(price, unit);
-        total += behind_[unit] * DigitCost(unit, new_frac_[unit]) +
-                 (l > 0 ? kNodeCost : 0);
+        total +=
+            behind_[unit] * DigitCost(unit, new_frac_[unit]) + NodeCost(l, j);
       }
     }
     return total;
@@ -331,19 +345,28 @@ class Price {
     }
   }
 
-  // Digits of the weights that lead out of the units of level `level`.
+  // What the saturation of a node takes, wherever the hardware has it.
+  static constexpr double NodeCost(int level, int node) {
+    return Layout::IsNode(level, node) ? kNodeCost * kSpec.copies(level - 1)
+                                       : 0;
+  }
+
+  // Digits of the weights that lead out of the units of level `level`, as
+  // often as the hardware has them.
   void CountBehind(int level, const Network<kSpec>& network) {
     const int unit = Layout::Unit(level);
     std::fill_n(behind_.begin() + unit, Layout::Rows(level), 0.0f);
-    for (int o = 0; o < Layout::Nodes(level + 1); ++o) {
+    const auto copies = static_cast<float>(kSpec.copies(level));
+    for (int o = 0; o < Layout::Outputs(level); ++o) {
       if (!stays_[Layout::Unit(level + 1) + o]) continue;
       for (int i = 0; i < Layout::Nodes(level); ++i) {
-        behind_[unit + i] += count_[Layout::WeightAt(level, o, i)];
+        behind_[unit + i] += copies * count_[Layout::WeightAt(level, o, i)];
       }
     }
-    if (!(level == 0 ? fixed_.features : fixed_.nodes)) return;
     for (int i = 0; i < Layout::Nodes(level); ++i) {
-      if (network.live(level, i) && behind_[unit + i] == 0) {
+      const bool fixed =
+          Layout::IsNode(level, i) ? fixed_.nodes : fixed_.features;
+      if (fixed && network.live(level, i) && behind_[unit + i] == 0) {
         KeepBestDigit(level, i);
       }
     }
@@ -352,28 +375,31 @@ class Price {
   // Gives one digit to the weight out of a unit whose digit ranks best.
   void KeepBestDigit(int level, int input) {
     int best = -1;
-    for (int o = 0; o < Layout::Nodes(level + 1); ++o) {
+    for (int o = 0; o < Layout::Outputs(level); ++o) {
       if (!stays_[Layout::Unit(level + 1) + o]) continue;
       const int at = Layout::WeightAt(level, o, input);
       if (best < 0 || rank_[0][at] > rank_[0][best]) best = at;
     }
     if (best < 0) return;
     count_[best] = 1;
-    behind_[Layout::Unit(level) + input] = 1;
+    behind_[Layout::Unit(level) + input] =
+        static_cast<float>(kSpec.copies(level));
   }
 
   void DecideNodes(int level, double price, const Network<kSpec>& network) {
     const int unit = Layout::Unit(level);
-    int best = unit;
+    int best = unit;  // of the nodes, or of the features of level 0
     bool any = false;
     for (int u = unit; u < unit + Layout::Nodes(level); ++u) {
       const bool live = network.gates()[u] != 0.0f;
+      const bool node = Layout::IsNode(level, u - unit);
       stays_[u] = live && behind_[u] > 0;
-      if (stays_[u] && level > 0 && !fixed_.nodes && !keeps_grids_) {
-        const double cost =
-            behind_[u] * DigitCost(u, frac_[u]) + kNodeCost + before_[u];
+      if (stays_[u] && node && !fixed_.nodes && !keeps_grids_) {
+        const double cost = behind_[u] * DigitCost(u, frac_[u]) +
+                            NodeCost(level, u - unit) + before_[u];
         stays_[u] = WorthOf(u) >= price * cost;
       }
+      if (level > 0 && !node) continue;
       any = any || stays_[u];
       if (live && value_[u] > value_[best]) best = u;
     }
@@ -392,35 +418,35 @@ class Price {
     const double frac =
         std::floor(0.5 - 0.5 * std::log2(price * cost / worth + 1e-30));
     return static_cast<int>(
-        std::clamp<double>(frac, kLowestFrac, FinestFrac(LevelOf(unit))));
+        std::clamp<double>(frac, kLowestFrac, FinestFrac(unit)));
   }
 
   // Gives the network what CostAt() found last.
   void TakeOver(Network<kSpec>& network) {
     for (int l = Layout::kLayers - 1; l >= 0; --l) {
-      for (int j = 0; j < Layout::Nodes(l + 1); ++j) {
+      for (int j = 0; j < Layout::Outputs(l); ++j) {
         before_[Layout::Unit(l + 1) + j] = 0;
       }
       for (int i = 0; i < Layout::Nodes(l); ++i) {
         const int unit = Layout::Unit(l) + i;
-        const float cost = DigitCost(unit, new_frac_[unit]);
-        for (int o = 0; o < Layout::Nodes(l + 1); ++o) {
+        const float cost = kSpec.copies(l) * DigitCost(unit, new_frac_[unit]);
+        for (int o = 0; o < Layout::Outputs(l); ++o) {
           const int at = Layout::WeightAt(l, o, i);
           const int next = Layout::Unit(l + 1) + o;
           const float digits = stays_[unit] && stays_[next] ? count_[at] : 0;
           network.digits()[at] = digits;
           before_[next] += digits * cost;
         }
-        if (!keeps_grids_) TakeOverUnit(l, unit, network);
+        if (!keeps_grids_) TakeOverUnit(Layout::IsNode(l, i), unit, network);
       }
     }
   }
 
-  void TakeOverUnit(int level, int unit, Network<kSpec>& network) {
+  void TakeOverUnit(bool is_node, int unit, Network<kSpec>& network) {
     if (stays_[unit]) {
       frac_[unit] = new_frac_[unit];
-      MoveRange(level, unit);
-    } else if (level > 0 && !fixed_.nodes) {
+      MoveRange(is_node, unit);
+    } else if (is_node && !fixed_.nodes) {
       network.gates()[unit] = 0;
     }
     const int sign = IsSigned(unit) ? 1 : 0;
@@ -432,9 +458,9 @@ class Price {
   }
 
   // Halves or doubles a range by what it cuts off.
-  void MoveRange(int level, int unit) {
+  void MoveRange(bool is_node, int unit) {
     if (settled_[unit] < kSettled) return;
-    const double price = price_ * (behind_[unit] + (level > 0 ? 1 : 0));
+    const double price = price_ * (behind_[unit] + (is_node ? 1 : 0));
     const bool can_shrink = Width(unit, frac_[unit]) > 1 + IsSigned(unit);
     if (0.5 * (cut_by_half_[unit] - cut_[unit]) < price && can_shrink) {
       --top_[unit];

@@ -35,11 +35,11 @@ double Magnitude(const Network<kSpec>& network, int level, int node) {
   using Layout = NetworkLayout<kSpec>;
   const auto& parameters = network.parameters();
   double out = 0;
-  for (int o = 0; o < Layout::Nodes(level + 1); ++o) {
+  for (int o = 0; o < Layout::Outputs(level); ++o) {
     const double weight = parameters[Layout::WeightAt(level, o, node)];
     out += weight * weight;
   }
-  if (level == 0) return std::sqrt(out);
+  if (!Layout::IsNode(level, node)) return std::sqrt(out);
   double in = 0;
   for (int i = 0; i < Layout::Nodes(level - 1); ++i) {
     const double weight = parameters[Layout::WeightAt(level - 1, node, i)];

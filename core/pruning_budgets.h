@@ -44,9 +44,10 @@ class PruningBudgets {
 
   explicit constexpr PruningBudgets(const PruningPlan& plan)
       : multiplications_(plan.multiplications) {
-    if (plan.keep_features > 0 && plan.keep_features < kSpec.inputs) {
+    if (plan.keep_features > 0 && plan.keep_features < kSpec.features()) {
       Group& group = AddGroup(plan.keep_features);
       for (int i = 0; i < kSpec.inputs; ++i) group.Add(i, 0);
+      AddJoined(group);
     }
     first_hidden_ = groups_;
     if (plan.keep > 0 && plan.keep < kSpec.prunable_nodes()) {
@@ -55,7 +56,7 @@ class PruningBudgets {
     }
     for (int l = 0; l < Layout::kLayers; ++l) {
       const int keep = plan.keep_in_layer[l];
-      if (keep > 0 && keep < Layout::Nodes(l + 1)) AddLayer(AddGroup(keep), l);
+      if (keep > 0 && keep < Layout::Outputs(l)) AddLayer(AddGroup(keep), l);
     }
     if (multiplications_ > 0) AddUnbudgeted();
   }
@@ -138,8 +139,15 @@ class PruningBudgets {
 
   static constexpr void AddLayer(Group& group, int layer) {
     if (!kSpec.layers.at[layer].prunable) return;
-    for (int j = 0; j < Layout::Nodes(layer + 1); ++j) {
+    for (int j = 0; j < Layout::Outputs(layer); ++j) {
       group.Add(Layout::Unit(layer + 1) + j, layer + 1);
+    }
+  }
+
+  // Joined features share their budget with those of elements.
+  static constexpr void AddJoined(Group& group) {
+    for (int f = kSpec.inputs; f < kSpec.features(); ++f) {
+      group.Add(Layout::FeatureUnit(f), 0);
     }
   }
 
@@ -171,7 +179,7 @@ class PruningBudgets {
     Sums sums = Cost::AllOpen();
     for (int g = 0; g < groups_; ++g) {
       for (int j = 0; j < group_[g].count(); ++j) {
-        sums[Cost::LevelOf(group_[g].unit(j))] -= 1.0 - group_[g].gate(j);
+        sums[Cost::SlotOf(group_[g].unit(j))] -= 1.0 - group_[g].gate(j);
       }
     }
     return sums;

@@ -62,6 +62,27 @@ constexpr SpecText SizeProblem(const NetworkSpec& spec) {
   return {};
 }
 
+constexpr SpecText SetProblem(const NetworkSpec& spec) {
+  if (HasSet(spec)) return {};
+  const SetSpec& set = spec.set;
+  if (set.elements == 0) {
+    return SpecText() << "set has " << set.shared_layers
+                      << " shared_layers and " << set.joined
+                      << " joined features, and no elements";
+  }
+  if (set.elements < 0 || set.elements > kMaxElements) {
+    return SpecText() << "set.elements is " << set.elements
+                      << "; expected 1 to " << kMaxElements << ", 0: no set";
+  }
+  if (set.shared_layers < 1 || set.shared_layers >= spec.layers.count) {
+    return SpecText() << "set.shared_layers is " << set.shared_layers << " of "
+                      << spec.layers.count
+                      << " layers; expected at least one, and one behind them";
+  }
+  return SpecText() << "set.joined is " << set.joined << "; expected 0 to "
+                    << kMaxNodes;
+}
+
 constexpr SpecText HeadProblem(const NetworkSpec& spec) {
   const int last = spec.layers.count - 1;
   const DenseSpec& dense = spec.layers.at[last];
@@ -118,16 +139,22 @@ constexpr SpecText AccumulatorProblem(const NetworkSpec& spec) {
   for (int l = 0; l < spec.layers.count; ++l) {
     if (spec.max_accumulator_magnitude(l) <= kMaxExactDouble) continue;
     return SpecText() << "layers[" << l << "]: sums of " << spec.layer_inputs(l)
-                      << " products of " << spec.layer_input_format(l).width
-                      << " x " << spec.layers.at[l].weight.width
+                      << " products of " << spec.unit_format(l).width << " x "
+                      << spec.layers.at[l].weight.width
                       << " bits exceed 2^53; narrower formats are exact";
   }
-  return {};
+  if (HasExactPooling(spec)) return {};
+  const int last = spec.set.shared_layers - 1;
+  return SpecText() << "layers[" << last << "].output: sums of "
+                    << spec.set.elements << " elements of "
+                    << spec.layers.at[last].output.width
+                    << " bits exceed 2^24; a narrower format is exact";
 }
 
 // Returns the first thing that is wrong with `spec`; empty where it IsValid().
 constexpr SpecText SpecProblem(const NetworkSpec& spec) {
   SpecText problem = SizeProblem(spec);
+  if (problem.empty()) problem = SetProblem(spec);
   if (problem.empty()) problem = HeadProblem(spec);
   if (problem.empty()) problem = FormatProblem(spec);
   if (problem.empty()) problem = AccumulatorProblem(spec);

@@ -89,6 +89,30 @@ TEST(SpecProblem, NamesTheFormat) {
             "nearest and saturates");
 }
 
+TEST(SpecProblem, NamesWhatMakesNoSet) {
+  EXPECT_EQ(ProblemOf([](auto& spec, auto&, auto&) { spec.set.joined = 2; }),
+            "set has 0 shared_layers and 2 joined features, and no elements");
+  EXPECT_EQ(ProblemOf([](auto& spec, auto&, auto&) {
+              spec.set = {.elements = 257, .shared_layers = 1};
+            }),
+            "set.elements is 257; expected 1 to 256, 0: no set");
+  EXPECT_EQ(ProblemOf([](auto& spec, auto&, auto&) {
+              spec.set = {.elements = 10, .shared_layers = 2};
+            }),
+            "set.shared_layers is 2 of 2 layers; expected at least one, and "
+            "one behind them");
+  EXPECT_EQ(ProblemOf([](auto& spec, auto&, auto&) {
+              spec.set = {.elements = 10, .shared_layers = 1, .joined = -1};
+            }),
+            "set.joined is -1; expected 0 to 16384");
+  EXPECT_EQ(ProblemOf([](auto& spec, auto& first, auto&) {
+              spec.set = {.elements = 10, .shared_layers = 1};
+              first.output.width = 21;
+            }),
+            "layers[0].output: sums of 10 elements of 21 bits exceed 2^24; a "
+            "narrower format is exact");
+}
+
 TEST(SpecProblem, NamesSumsThatAreNotExact) {
   EXPECT_EQ(ProblemOf([](auto& spec, auto& first, auto&) {
               spec.inputs = 300;

@@ -43,6 +43,59 @@ inline constexpr NetworkSpec kTestClassifier = {
     .head = Head::kSoftmax,
 };
 
+// Sets of up to 6 elements with 3 features, two of which count; of the 2 joined
+// features the second one counts.
+inline constexpr NetworkSpec kTestSet = {
+    .inputs = 3,
+    .input = {.width = 7, .frac = 4},
+    .set = {.elements = 6, .shared_layers = 2, .joined = 2},
+    .layers = Layers(TestHidden(20), TestHidden(9), TestHidden(10),
+                     DenseSpec{.outputs = 2,
+                               .weight = {.width = 5, .frac = 3},
+                               .output = {.width = 9, .frac = 4}}),
+    .head = Head::kSoftmax,
+};
+
+// The class is whether some element has x0 x1 > 1, or the second joined
+// feature is above 1. The first sets are empty.
+struct TestSets {
+  static constexpr int kSamples = 1024;
+  static constexpr int kSize = kTestSet.sample_size();
+  std::array<float, kSamples* kSize> x = {};
+  std::array<float, kSamples> y;
+  std::array<float, kSamples> weight;
+  std::array<uint32_t, kSamples> rows;
+
+  TestSets() {
+    uint64_t counter = 0;
+    const auto draw = [&] {
+      return static_cast<float>(4 * RandomUniform(7, 1, counter++) - 2);
+    };
+    for (int s = 0; s < kSamples; ++s) {
+      float* at = &x[s * kSize];
+      bool any = false;
+      for (int e = 0; e < kTestSet.set.elements; ++e, at += 4) {
+        const bool there = s > 2 && RandomUniform(7, 2, counter++) < 0.6;
+        for (int i = 0; i < 3; ++i) at[i] = there ? draw() : 0.0f;
+        at[3] = there ? 1.0f : 0.0f;
+        any = any || (there && at[0] * at[1] > 1);
+      }
+      for (int i = 0; i < 2; ++i) at[i] = draw();
+      y[s] = any || at[1] > 1 ? 1.0f : 0.0f;
+      weight[s] = 1;
+      rows[s] = s;
+    }
+  }
+
+  const float* sample(int s) const { return &x[s * kSize]; }
+  Batch Part(int begin, int count) const {
+    return {.x = x.data(),
+            .y = y.data(),
+            .weight = weight.data(),
+            .rows = std::span(rows).subspan(begin, count)};
+  }
+};
+
 // Points in [-2, 2)^5; the class is whether x0 x1 + x2 / 2 is positive.
 struct TestData {
   static constexpr int kSamples = 512;

@@ -35,7 +35,7 @@ struct TrainingSpec {
 
 // Rows of a data set. Which of them, and in what order, `rows` tells.
 struct Batch {
-  const float* x = nullptr;        // [samples][inputs], scaled
+  const float* x = nullptr;        // [samples][sample_size()], scaled
   const float* y = nullptr;        // [samples]; [samples][outputs], linear head
   const float* weight = nullptr;   // [samples]
   std::span<const uint32_t> rows;  // this batch
@@ -69,7 +69,7 @@ class Training {
   double nodes_in_use() const {
     double sum = 0;
     for (int level = 1; level < Layout::kLayers; ++level) {
-      for (int j = 0; j < Layout::Nodes(level); ++j) {
+      for (int j = 0; j < Layout::Outputs(level - 1); ++j) {
         sum += network().gates()[Layout::Unit(level) + j];
       }
     }
@@ -126,9 +126,7 @@ class Training {
     for (int s = 0; s < PadToVector(samples); ++s) {
       const bool real = s < samples;
       const int64_t row = batch.rows[begin + (real ? s : 0)];
-      const float* x = batch.x + row * kSpec.inputs;
-      float* input = pass_.input(s);
-      for (int i = 0; i < kSpec.inputs; ++i) input[i] = x[i];
+      pass_.Load(s, batch.x + row * kSpec.sample_size());
       weights_[s] = real ? batch.weight[row] * share : 0.0f;
       for (int o = 0; o < kTargets; ++o) {
         targets_[o * kMicroBatch + s] = batch.y[row * kTargets + o];

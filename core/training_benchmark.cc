@@ -57,6 +57,17 @@ constexpr NetworkSpec kDigits = {
     .head = Head::kSoftmax,
 };
 
+// A deep set of 10 tracks, each of them there with a probability of 0.55.
+constexpr NetworkSpec kFlavour = {
+    .inputs = 6,
+    .input = {.width = 10, .frac = 6},
+    .set = {.elements = 10, .shared_layers = 3, .joined = 3},
+    .layers = Layers(Hidden(32), Hidden(32), Hidden(16), Hidden(32), Hidden(32),
+                     Output(3)),
+    .head = Head::kSoftmax,
+};
+constexpr double kThere = 0.55;
+
 // Independent chains of fused multiply-adds, enough to hide their latency.
 constexpr int kChains = 12;
 using Chains = std::array<Lanes, kChains>;
@@ -102,7 +113,8 @@ int64_t FlopsASample(const NetworkSpec& spec) {
   int64_t flops = 0;
   for (int l = 0; l < spec.layers.count; ++l) {
     const int64_t weights = spec.layer_inputs(l) * spec.layers.at[l].outputs;
-    flops += 2 * weights * (l == 0 ? 2 : 3);
+    const double rows = spec.is_shared(l) ? kThere * spec.set.elements : 1;
+    flops += static_cast<int64_t>(2 * rows * weights * (l == 0 ? 2 : 3));
   }
   return flops;
 }
@@ -116,7 +128,7 @@ void BM_TrainingStep(benchmark::State& state) {
   const int batch = static_cast<int>(state.range(0));
   const int64_t mode = state.range(1);
   const int steps = 1024 / batch;  // in a measurement
-  std::vector<float> x(kSamples * kSpec.inputs);
+  std::vector<float> x(kSamples * kSpec.sample_size());
   std::vector<float> y(kSamples);
   const std::vector<float> weight(kSamples, 1.0f);
   std::vector<uint32_t> rows(kSamples);
@@ -125,6 +137,10 @@ void BM_TrainingStep(benchmark::State& state) {
     x[k] = static_cast<float>(4 * RandomUniform(1, 1, k) - 2);
   }
   for (int s = 0; s < kSamples; ++s) {
+    for (int e = 0; e < kSpec.set.elements; ++e) {
+      x[s * kSpec.sample_size() + e * (kSpec.inputs + 1) + kSpec.inputs] =
+          RandomUniform(1, 3, s * kSpec.set.elements + e) < kThere ? 1 : 0;
+    }
     y[s] = static_cast<float>(RandomBelow(1, 2, s, kSpec.outputs()));
   }
   TrainingSpec spec;
@@ -162,6 +178,10 @@ BENCHMARK(BM_TrainingStep<kDigits>)
     ->Name("BM_TrainingStep/784-300-100-10")
     ->ArgNames({"batch", "mode"})
     ->ArgsProduct({{32, 128, 1024}, {0, 1, 2}});
+BENCHMARK(BM_TrainingStep<kFlavour>)
+    ->Name("BM_TrainingStep/set-6-32-32-16-32-32-3")
+    ->ArgNames({"batch", "mode"})
+    ->ArgsProduct({{256}, {0, 1, 2}});
 
 }  // namespace
 }  // namespace autopruner

@@ -55,10 +55,10 @@ struct TrainingState {
   void TakeOut(int level) {
     for (int j = 0; j < Layout::Nodes(level); ++j) {
       if (network.live(level, j)) continue;
-      for (int o = 0; o < Layout::Nodes(level + 1); ++o) {
+      for (int o = 0; o < Layout::Outputs(level); ++o) {
         Zero(Layout::WeightAt(level, o, j));
       }
-      if (level == 0) continue;
+      if (!Layout::IsNode(level, j)) continue;
       for (int i = 0; i < Layout::Nodes(level - 1); ++i) {
         Zero(Layout::WeightAt(level - 1, j, i));
       }

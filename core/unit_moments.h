@@ -36,9 +36,20 @@ struct UnitMoments {
   // Adds one sample of units `unit` ..: their values before rounding and g.
   [[gnu::always_inline]] void Add(int unit, const GridRows& grids, int node,
                                   Lanes value_of, Lanes g) {
+    AddRounding(unit, grids, node, value_of, g);
+    AddGate(unit, value_of * g);
+  }
+
+  // The derivative of one sample's loss by the units' gates.
+  [[gnu::always_inline]] void AddGate(int unit, Lanes derivative) {
+    AddSquare(value, unit, derivative);
+  }
+
+  // All but that.
+  [[gnu::always_inline]] void AddRounding(int unit, const GridRows& grids,
+                                          int node, Lanes value_of, Lanes g) {
     // A value that ReLU holds at 0 is on every grid.
     AddSquare(gradient, unit, value_of == Lanes{} ? Lanes{} : g);
-    AddSquare(value, unit, value_of * g);
     const Lanes bottom = LoadLanes(grids.low + node);
     const Lanes top = LoadLanes(grids.high + node);
     AddSquare(cut, unit, g * (value_of - Min(Max(value_of, bottom), top)));

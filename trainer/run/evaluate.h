@@ -20,18 +20,17 @@
 namespace autopruner {
 
 // Returns the last layer's outputs; exact where the network is quantised.
-//   Shapes: x [samples][inputs], scaled; result [samples][outputs].
+//   Shapes: x [samples][sample_size()], scaled; result [samples][outputs].
 template <NetworkSpec kSpec>
 std::vector<double> Logits(const Network<kSpec>& network,
                            std::span<const float> x) {
-  const int samples = static_cast<int>(x.size() / kSpec.inputs);
+  const int samples = static_cast<int>(x.size() / kSpec.sample_size());
   std::vector<double> logits(static_cast<size_t>(samples) * kSpec.outputs());
   const auto pass = std::make_unique<Pass<kSpec>>();
   for (int begin = 0; begin < samples; begin += kMicroBatch) {
     const int count = std::min(kMicroBatch, samples - begin);
     for (int s = 0; s < count; ++s) {
-      std::copy_n(&x[static_cast<size_t>(begin + s) * kSpec.inputs],
-                  kSpec.inputs, pass->input(s));
+      pass->Load(s, &x[static_cast<size_t>(begin + s) * kSpec.sample_size()]);
     }
     network.Forward(*pass, count);
     for (int s = 0; s < count; ++s) {
