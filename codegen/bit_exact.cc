@@ -22,6 +22,7 @@
 #include "codegen/model/model.h"
 #include "codegen/model/random_model.h"
 #include "codegen/model/reference.h"
+#include "codegen/model/set_models.h"
 #include "gtest/gtest.h"
 
 namespace autopruner {
@@ -92,6 +93,39 @@ void ExpectVerilogPasses(const std::string& form, Design design,
   }
 }
 
+// One element a clock; the benches of this form compare, too.
+void ExpectSerialPasses(const Model& model, const Circuit& lowered, int adders,
+                        const Rows& inputs, const Rows& expected) {
+  const std::string form = absl::StrCat(adders, " adders a stage, serial: ");
+  const Model element = ElementModel(model);
+  const Model pooled = PooledModel(model);
+  const HardwareOptions options = {.adders_per_stage = adders};
+  const absl::StatusOr<Circuit> of_element = Lower(element);
+  const absl::StatusOr<Circuit> of_pooled = Lower(pooled);
+  ASSERT_TRUE(of_element.ok()) << of_element.status();
+  ASSERT_TRUE(of_pooled.ok()) << of_pooled.status();
+  const absl::StatusOr<Circuit> first = MakeHardware(*of_element, options);
+  const absl::StatusOr<Circuit> second = MakeHardware(*of_pooled, options);
+  ASSERT_TRUE(first.ok()) << first.status();
+  ASSERT_TRUE(second.ok()) << second.status();
+  const ProjectOptions project = {.source = "model.json",
+                                  .golden_inputs = inputs,
+                                  .golden_outputs = expected};
+  const SimulatedVerilog verilog(
+      SerialDesign{model,
+                   lowered,
+                   {element, *of_element, *first, project},
+                   {pooled, *of_pooled, *second, project},
+                   project});
+  EXPECT_TRUE(verilog.Lint().ok()) << form << verilog.Lint();
+  for (const Bench bench : {Bench::kNetwork, Bench::kAxis}) {
+    const absl::StatusOr<std::string> said =
+        verilog.Run(Simulator::kIcarus, bench);
+    EXPECT_TRUE(said.ok()) << model.name << ": " << form << said.status();
+    std::cout << form << said.value_or("failed") << std::flush;
+  }
+}
+
 void ExpectVhdlPasses(const std::string& form, Design design,
                       const Rows& inputs, const Rows& expected) {
   design.project.golden_inputs = inputs;
@@ -154,6 +188,9 @@ void ExpectBitExact(const Model& model, const Rows& inputs,
                         few_expected);
     if (adders == options.adders_per_stage.back()) {
       ExpectVhdlPasses(form + "GHDL", design, few_inputs, few_expected);
+    }
+    if (model.set.exists()) {
+      ExpectSerialPasses(model, *lowered, adders, few_inputs, few_expected);
     }
     if (few < inputs.size()) {
       ExpectVerilogPasses(form + "Verilator", design, Simulator::kVerilator,

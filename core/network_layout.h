@@ -38,6 +38,12 @@ constexpr int FirstUnit(const NetworkSpec& spec, int level) {
   return unit;
 }
 
+// Index of the unit of a feature: an element's, then the joined ones.
+constexpr int FeatureUnitOf(const NetworkSpec& spec, int feature) {
+  const auto [level, node] = spec.unit_of_feature(feature);
+  return FirstUnit(spec, level) + node;
+}
+
 // Index of a layer's first weight among the parameters, at a whole vector. That
 // of layer layers.count is the number of parameters.
 constexpr int FirstWeight(const NetworkSpec& spec, int layer) {
@@ -92,11 +98,8 @@ struct NetworkLayout {
     return index;
   }
 
-  // The unit of a feature: an element's, then the joined ones.
   static constexpr int FeatureUnit(int feature) {
-    if (feature < kSpec.inputs) return feature;
-    const int pooled = kSpec.set.shared_layers;
-    return Unit(pooled) + Outputs(pooled - 1) + feature - kSpec.inputs;
+    return FeatureUnitOf(kSpec, feature);
   }
   // Whether the unit is a layer's node, which may have a gate of its own.
   static constexpr bool IsNode(int level, int node) {

@@ -217,11 +217,31 @@ struct NetworkSpec {
   constexpr int sample_size() const {
     return set.exists() ? set.elements * (inputs + 1) + set.joined : inputs;
   }
+  // The feature at a place of a sample; -1 where it tells whether an element is
+  // there.
+  constexpr int feature_at(int place) const {
+    const int of_elements = set.elements * (inputs + 1);
+    if (place >= of_elements) {
+      return place - of_elements + (set.exists() ? inputs : 0);
+    }
+    const int feature = place % (inputs + 1);
+    return feature < inputs ? feature : -1;
+  }
   // Of layer `layers.count`, which does not exist: the outputs.
   constexpr int layer_inputs(int layer) const {
     if (layer == 0) return inputs;
     const int joined = reads_pooled(layer) ? set.joined : 0;
     return layers.at[layer - 1].outputs + joined;
+  }
+  // Where a feature enters: an element's, then the joined ones.
+  struct LevelNode {
+    int level = 0;
+    int node = 0;
+  };
+  constexpr LevelNode unit_of_feature(int feature) const {
+    if (feature < inputs) return {0, feature};
+    return {set.shared_layers,
+            layers.at[set.shared_layers - 1].outputs + feature - inputs};
   }
   // The format of unit `node` of level `level`: of an input (those that are
   // joined stand last), or of a layer's output.

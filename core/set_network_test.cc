@@ -2,6 +2,7 @@
 //
 // Networks of sets: everything that a slow network, spelled out, says as well.
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdint>
 #include <memory>
@@ -11,9 +12,11 @@
 #include "core/auto_pruner.h"
 #include "core/loss.h"
 #include "core/network.h"
+#include "core/pooling.h"
 #include "core/random.h"
 #include "core/test_networks.h"
 #include "core/training.h"
+#include "core/training_state.h"
 #include "gtest/gtest.h"
 
 namespace autopruner {
@@ -346,6 +349,75 @@ TEST(SetNetworkTest, ElementsHaveNoOrderAndAbsentOnesNoValue) {
   for (int s = 0; s < kSamples; ++s) {
     ASSERT_EQ(setup.pass->logits[s], before[s]) << s;
   }
+}
+
+TEST(SetNetworkTest, PaddingHasNoGradient) {
+  constexpr NetworkSpec kSpec = FloatSpec(kTestSet);
+  using Layout = NetworkLayout<kSpec>;
+  Example<kSpec> example;
+  example.Loss();
+  example.network->Backward(*example.pass, kSamples, *example.gradient);
+  std::vector<bool> used(Layout::kParameters, false);
+  for (int l = 0; l < Layout::kLayers; ++l) {
+    for (int o = 0; o < Layout::Outputs(l); ++o) {
+      used[Layout::Bias(l) + o] = true;
+      for (int i = 0; i < Layout::Nodes(l); ++i) {
+        used[Layout::WeightAt(l, o, i)] = true;
+      }
+    }
+  }
+  for (int k = 0; k < Layout::kParameters; ++k) {
+    if (!used[k]) {
+      EXPECT_EQ(example.gradient->parameters[k], 0) << k;
+    }
+  }
+}
+
+// Joined features have no weights that lead into them: nothing else is zeroed.
+TEST(SetNetworkTest, JoinedFeaturesAreTakenOutAlone) {
+  constexpr NetworkSpec kSpec = [] {
+    NetworkSpec spec = kTestSet;
+    spec.layers.at[1].outputs = 16;  // a whole vector
+    return spec;
+  }();
+  using Layout = NetworkLayout<kSpec>;
+  const auto state =
+      std::make_unique<TrainingState<kSpec>>(10, OptimizerSpec());
+  state->network.parameters().fill(1);
+  LiveUnits<kSpec> live = AllLive<kSpec>();
+  live[Layout::FeatureUnit(4)] = false;
+  state->KeepOnly(live);
+  int zeros = 0;
+  for (const float parameter : state->network.parameters()) {
+    zeros += parameter == 0;
+  }
+  EXPECT_EQ(zeros, Layout::Outputs(2));
+  EXPECT_EQ(state->network.parameters()[Layout::WeightAt(2, 0, 17)], 0);
+}
+
+// Of elements that share the maximum the first one takes the gradient.
+TEST(PoolingTest, OneElementTakesTheMaximum) {
+  constexpr std::array<int, 4> kFirst = {0, 3, 3, 4};
+  const ElementRows rows = {.first = kFirst.data(), .samples = 3, .nodes = 1};
+  alignas(kLaneAlignment) std::array<float, 4 * kVector> values = {};
+  alignas(kLaneAlignment) std::array<float, 3 * kVector> pooled = {};
+  alignas(kLaneAlignment) std::array<float, 3 * kVector> gradient = {};
+  const std::array<float, 4> column = {-2, -1, -1, -3};
+  for (int row = 0; row < 4; ++row) values[row * kVector] = column[row];
+  gradient[0] = 5;
+  gradient[2 * kVector] = 7;
+  const PooledRows samples = {
+      .values = pooled.data(), .gradient = gradient.data(), .stride = kVector};
+  Pool(Pooling::kMax, rows, values.data(), samples);
+  EXPECT_EQ(pooled[0], -1);
+  EXPECT_EQ(pooled[kVector], 0);
+  EXPECT_EQ(pooled[2 * kVector], -3);
+  std::vector<float> taken(4);
+  PoolInputs(Pooling::kMax, rows, values.data(), samples,
+             [&](int row, int node, Lanes g) {
+               if (node == 0) taken[row] = g[0];
+             });
+  EXPECT_EQ(taken, (std::vector<float>{0, 5, 0, 7}));
 }
 
 TEST(SetNetworkTest, MicroBatchesOfEmptySetsAreTrained) {

@@ -25,8 +25,14 @@ template <NetworkSpec kSpec>
 Rows ForwardRaw(const Network<kSpec>& network, const Rows& inputs) {
   std::vector<float> x;
   for (const auto& row : inputs) {
-    for (int i = 0; i < kSpec.inputs; ++i) {
-      x.push_back(static_cast<float>(row[i]) * network.grids().at(i).step);
+    for (int place = 0; place < kSpec.sample_size(); ++place) {
+      const int feature = kSpec.feature_at(place);
+      const float step =
+          feature < 0 ? 1
+                      : network.grids()
+                            .at(NetworkLayout<kSpec>::FeatureUnit(feature))
+                            .step;
+      x.push_back(static_cast<float>(row[place]) * step);
     }
   }
   const int last = NetworkLayout<kSpec>::Unit(kSpec.layers.count);

@@ -13,6 +13,7 @@
 #include "absl/strings/str_cat.h"
 #include "codegen/circuit/circuit.h"
 #include "codegen/circuit/dead_code.h"
+#include "codegen/circuit/pooling.h"
 #include "codegen/model/model.h"
 #include "core/fixed.h"
 #include "core/interval.h"
@@ -54,8 +55,10 @@ class Lowering {
 
   Circuit Run() {
     AddInputs();
-    for (int l = 0; l < static_cast<int>(model_.layers.size()); ++l) {
-      AddLayer(l);
+    const int shared = model_.set.exists() ? model_.set.shared_layers : 0;
+    if (shared > 0) AddElements();
+    for (int l = shared; l < static_cast<int>(model_.layers.size()); ++l) {
+      AddLayer(l, absl::StrCat("l", l), "Layer");
     }
     AddOutputs();
     return WithoutDeadCode(circuit_);
@@ -63,7 +66,8 @@ class Lowering {
 
  private:
   void AddInputs();
-  void AddLayer(int layer);
+  void AddElements();
+  void AddLayer(int layer, const std::string& prefix, const std::string& title);
   void AddOutputs();
   Node MakeNode(int layer, int index) const;
   ValueId AddNode(int layer, const Node& node);
@@ -72,7 +76,8 @@ class Lowering {
                        const Node& node, const Format& output, ValueId value);
   ValueId AddWrapped(const std::string& name, Activation activation,
                      const Node& node, const Format& output, ValueId value);
-  std::string Comment(int layer, const std::vector<Node>& nodes) const;
+  std::string Comment(int layer, const std::string& title,
+                      const std::vector<Node>& nodes) const;
 
   const Model& model_;
   Circuit circuit_;
@@ -182,19 +187,50 @@ ValueId Lowering::AddWrapped(const std::string& name, Activation activation,
   return circuit_.AddWrap(name, value, range);
 }
 
-void Lowering::AddLayer(int layer) {
+// The shared layers for each element, and what is made of them all.
+void Lowering::AddElements() {
+  const std::vector<ValueId> inputs = std::move(values_);
+  const ModelLayer& last = model_.layers[model_.set.shared_layers - 1];
+  std::vector<std::vector<ElementValue>> elements(last.outputs());
+  for (int e = 0; e < model_.set.elements; ++e) {
+    const auto begin = inputs.begin() + e * model_.element_size();
+    values_.assign(begin, begin + model_.element_size() - 1);
+    for (int l = 0; l < model_.set.shared_layers; ++l) {
+      AddLayer(l, absl::StrCat("e", e, "_l", l),
+               absl::StrCat("Element ", e, ", layer"));
+    }
+    for (int j = 0; j < last.outputs(); ++j) {
+      if (!last.live[j]) continue;
+      elements[j].push_back({values_[j], inputs[model_.valid_input(e)]});
+    }
+  }
+  circuit_.BeginSection("pool",
+                        absl::StrCat("The ", PoolingName(model_.set.pooling),
+                                     " over the elements that are there."));
+  values_.assign(last.outputs(), kNoValue);
+  for (int j = 0; j < last.outputs(); ++j) {
+    if (elements[j].empty()) continue;
+    values_[j] =
+        AddPooled(model_.set.pooling, NodeName(j), elements[j], circuit_);
+  }
+  values_.insert(values_.end(), inputs.end() - model_.set.joined, inputs.end());
+}
+
+void Lowering::AddLayer(int layer, const std::string& prefix,
+                        const std::string& title) {
   const ModelLayer& dense = model_.layers[layer];
   std::vector<Node> nodes;
   for (int j = 0; j < dense.outputs(); ++j) {
     if (dense.live[j]) nodes.push_back(MakeNode(layer, j));
   }
-  circuit_.BeginSection(absl::StrCat("l", layer), Comment(layer, nodes));
+  circuit_.BeginSection(prefix, Comment(layer, title, nodes));
   std::vector<ValueId> values(dense.outputs(), kNoValue);
   for (const Node& node : nodes) values[node.index] = AddNode(layer, node);
   values_ = std::move(values);
 }
 
-std::string Lowering::Comment(int layer, const std::vector<Node>& nodes) const {
+std::string Lowering::Comment(int layer, const std::string& title,
+                              const std::vector<Node>& nodes) const {
   const ModelLayer& dense = model_.layers[layer];
   std::set<ValueId> inputs;
   Interval sum;
@@ -207,7 +243,7 @@ std::string Lowering::Comment(int layer, const std::vector<Node>& nodes) const {
         dense.output_format[node.index] == dense.output_format[nodes[0].index];
   }
   const std::string text =
-      absl::StrCat("Layer ", layer, ": dense ", inputs.size(), " -> ",
+      absl::StrCat(title, " ", layer, ": dense ", inputs.size(), " -> ",
                    nodes.size(), ", ", ActivationName(dense.activation), ".");
   if (nodes.empty()) return text;
   if (!same_formats) {

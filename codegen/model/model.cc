@@ -2,6 +2,7 @@
 #include "codegen/model/model.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <cstdint>
 #include <cstdlib>
@@ -15,18 +16,78 @@
 
 namespace autopruner {
 
-int LayerInputs(const Model& model, int layer) {
-  return layer == 0 ? model.inputs() : model.layers[layer - 1].outputs();
+namespace {
+
+// Whether an element is there.
+constexpr Format kValid = {.width = 1, .frac = 0, .is_signed = false};
+
+// The feature that a layer reads, or nullptr for a node.
+const ModelFeature* FeatureRead(const Model& model, int layer, int input) {
+  if (layer == 0) return &model.features[input];
+  if (!model.reads_pooled(layer)) return nullptr;
+  const int joined = input - model.layers[layer - 1].outputs();
+  return joined < 0 ? nullptr : &model.features[model.joined_input(joined)];
 }
 
-const Format& LayerInputFormat(const Model& model, int layer, int input) {
-  return layer == 0 ? model.features[input].format
-                    : model.layers[layer - 1].output_format[input];
+Format PooledFormat(const SetSpec& set, Format format) {
+  switch (set.pooling) {
+    case Pooling::kSum:
+      format.width += std::bit_width(static_cast<unsigned>(set.elements - 1));
+      break;
+    case Pooling::kMax:
+      break;
+  }
+  return format;
+}
+
+}  // namespace
+
+std::vector<ModelFeature> FeaturesOfElements(
+    const SetSpec& set, const std::vector<ModelFeature>& features) {
+  std::vector<ModelFeature> all;
+  const auto joined = features.end() - set.joined;
+  for (int e = 0; e < set.elements; ++e) {
+    for (auto feature = features.begin(); feature != joined; ++feature) {
+      all.push_back(*feature);
+      absl::StrAppend(&all.back().name, ".", e);
+    }
+    all.push_back({.name = absl::StrCat("valid.", e), .format = kValid});
+  }
+  all.insert(all.end(), joined, features.end());
+  return all;
+}
+
+std::vector<ModelFeature> FeaturesOfOneElement(const Model& model) {
+  std::vector<ModelFeature> one(
+      model.features.begin(),
+      model.features.begin() + model.element_size() - 1);
+  for (ModelFeature& feature : one) {
+    feature.name.resize(feature.name.size() - 2);  // ".0"
+  }
+  one.insert(one.end(), model.features.end() - model.set.joined,
+             model.features.end());
+  return one;
+}
+
+int LayerInputs(const Model& model, int layer) {
+  if (layer == 0) {
+    return model.set.exists() ? model.element_size() - 1 : model.inputs();
+  }
+  return model.layers[layer - 1].outputs() +
+         (model.reads_pooled(layer) ? model.set.joined : 0);
+}
+
+Format LayerInputFormat(const Model& model, int layer, int input) {
+  const ModelFeature* feature = FeatureRead(model, layer, input);
+  if (feature != nullptr) return feature->format;
+  const Format& format = model.layers[layer - 1].output_format[input];
+  return model.reads_pooled(layer) ? PooledFormat(model.set, format) : format;
 }
 
 bool LayerInputLive(const Model& model, int layer, int input) {
-  return layer == 0 ? model.features[input].live
-                    : model.layers[layer - 1].live[input];
+  const ModelFeature* feature = FeatureRead(model, layer, input);
+  return feature != nullptr ? feature->live
+                            : model.layers[layer - 1].live[input];
 }
 
 int LargestInputFrac(const Model& model, int layer) {

@@ -62,9 +62,16 @@ struct ModelLayer {
   int outputs() const { return static_cast<int>(bias.size()); }
 };
 
+// Where samples are sets of elements (set.exists()), the first
+// set.shared_layers layers run over each element that is there, with the same
+// weights. What they make is pooled; features of the sample itself are joined
+// behind it. An element is there where its valid bit is 1.
 struct Model {
   std::string name;  // an identifier: names files, functions and modules
   Head head = Head::kSigmoid;
+  // All inputs of the firmware. Of a set: those of element 0 and its valid bit,
+  // of element 1, .., and last the joined ones.
+  SetSpec set = {};
   std::vector<ModelFeature> features;
   std::vector<ModelLayer> layers;
   // Names of the outputs; for a sigmoid head two names: of 0 and of 1.
@@ -75,7 +82,28 @@ struct Model {
 
   int inputs() const { return static_cast<int>(features.size()); }
   int outputs() const { return layers.back().outputs(); }
+
+  // Whether a layer runs over elements, and whether it reads what was pooled.
+  bool is_shared(int layer) const {
+    return set.exists() && layer < set.shared_layers;
+  }
+  bool reads_pooled(int layer) const {
+    return set.exists() && layer == set.shared_layers;
+  }
+  // Of a set: inputs of an element with its valid bit, and the place of a
+  // joined feature among all inputs.
+  int element_size() const { return (inputs() - set.joined) / set.elements; }
+  int valid_input(int element) const {
+    return (element + 1) * element_size() - 1;
+  }
+  int joined_input(int joined) const { return inputs() - set.joined + joined; }
 };
+
+// A model file has the features of one element, then the joined ones. Makes the
+// inputs of all elements of it: "d0.0", .., "valid.0", "d0.1", .. And back.
+std::vector<ModelFeature> FeaturesOfElements(
+    const SetSpec& set, const std::vector<ModelFeature>& features);
+std::vector<ModelFeature> FeaturesOfOneElement(const Model& model);
 
 // What a model file may hold. Unrolled code of such a size still compiles.
 inline constexpr int kMaxModelLayers = 16;
@@ -87,9 +115,10 @@ inline constexpr int kMaxAccumulatorBits = 62;
 // By how many bits an output may stand to the left of its sum.
 inline constexpr int kMaxLeftShift = 38;
 
-// Inputs of layer `layer`, and the format of one.
+// Inputs of layer `layer`, and the format of one: of what is pooled, one that
+// holds every sum.
 int LayerInputs(const Model& model, int layer);
-const Format& LayerInputFormat(const Model& model, int layer, int input);
+Format LayerInputFormat(const Model& model, int layer, int input);
 bool LayerInputLive(const Model& model, int layer, int input);
 
 // The largest number of fraction bits among a layer's inputs, live or not.

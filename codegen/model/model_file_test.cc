@@ -125,7 +125,7 @@ constexpr BadModel kBadModels[] = {
      "1: \"version\" must be 1, the only one that this program knows"},
     {"\"head\"", "\"tail\"",
      "5: has the unknown key \"tail\"; known are format, version, name, head, "
-     "classes, features, layers, provenance, target"},
+     "classes, features, layers, provenance, set, target"},
     {"\"head\": \"sigmoid\",", "", "1: lacks the key \"head\""},
     {"\"head\"", "\"name\"", "5: the key \"name\" is given twice"},
     {"\"sigmoid\"", "\"tanh\"",
@@ -404,6 +404,57 @@ TEST(ModelFile, KeepsWhatDataSay) {
   EXPECT_NE(error("\"log2_scale\": -5", "\"log2_scale\": -101")
                 .find("target.log2_scale: is -101"),
             std::string::npos);
+}
+
+Model SetModel() {
+  return RandomModel({.sizes = {2, 3, 2},
+                      .seed = 1,
+                      .set = {.elements = 3, .shared_layers = 1, .joined = 1}});
+}
+
+TEST(ModelFile, SetsKeepOneElement) {
+  const Model model = SetModel();
+  const std::string text = ModelText(model);
+  EXPECT_NE(text.find("\"set\": {\"elements\": 3, \"shared_layers\": 1, "
+                      "\"pooling\": \"sum\", \"joined\": 1}"),
+            std::string::npos);
+  const absl::StatusOr<Model> read = ParseModel(text, "m.json");
+  ASSERT_TRUE(read.ok()) << read.status();
+  EXPECT_EQ(ModelText(*read), text);
+  std::vector<std::string> names;
+  for (const ModelFeature& feature : read->features) {
+    names.push_back(feature.name);
+  }
+  EXPECT_EQ(names, (std::vector<std::string>{"f0.0", "f1.0", "valid.0", "f0.1",
+                                             "f1.1", "valid.1", "f0.2", "f1.2",
+                                             "valid.2", "f2"}));
+  EXPECT_EQ(read->features[2].format,
+            (Format{.width = 1, .frac = 0, .is_signed = false}));
+  EXPECT_EQ(LayerInputs(*read, 0), 2);
+  EXPECT_EQ(LayerInputs(*read, 1), 4);
+  // Three elements take two bits more.
+  EXPECT_EQ(LayerInputFormat(*read, 1, 0).width,
+            read->layers[0].output_format[0].width + 2);
+  EXPECT_EQ(LayerInputFormat(*read, 1, 3), read->features[9].format);
+}
+
+TEST(ModelFile, BadSetsAreNamed) {
+  const std::string good = ModelText(SetModel());
+  const auto error = [&](const std::string& from, const std::string& to) {
+    const std::string text = Replaced(good, from, to);
+    return std::string(ParseModel(text, "m.json").status().message());
+  };
+  EXPECT_EQ(error("\"elements\": 3", "\"elements\": 0"),
+            "m.json:7: set.elements: is 0; must be 1 to 256");
+  EXPECT_EQ(error("\"elements\": 3, ", ""),
+            "m.json:7: set: lacks the key \"elements\"");
+  EXPECT_EQ(error("\"shared_layers\": 1", "\"shared_layers\": 2"),
+            "m.json:14: layers: has 2; a set with 2 shared_layers has at least "
+            "one more");
+  EXPECT_EQ(error("\"pooling\": \"sum\"", "\"pooling\": \"mean\""),
+            "m.json:7: set.pooling: is \"mean\"; must be \"sum\" or \"max\"");
+  EXPECT_EQ(error("\"joined\": 1", "\"joined\": 3"),
+            "m.json:9: features: has 3; a set that joins 3 has more");
 }
 
 }  // namespace

@@ -114,6 +114,44 @@ bool ModelParser::ReadTarget(const At& at, Model* model) {
          ReadScale(Member(at, "log2_scale"), &model->target.log2_scale);
 }
 
+bool ModelParser::ReadSet(const At& at, SetSpec* set) {
+  if (at.value == nullptr) return true;
+  if (!IsObject(at, {"elements", "shared_layers", "pooling"}, {"joined"}) ||
+      !ReadName<Pooling>(Member(at, "pooling"), kPoolings, PoolingName,
+                         &set->pooling)) {
+    return false;
+  }
+  const auto read = [&](const char* name, int64_t least, int64_t most,
+                        int* number) {
+    int64_t value = 0;
+    if (!ReadInteger(Member(at, name), least, most, &value)) return false;
+    *number = static_cast<int>(value);
+    return true;
+  };
+  return read("elements", 1, kMaxElements, &set->elements) &&
+         read("shared_layers", 1, kMaxModelLayers - 1, &set->shared_layers) &&
+         (Member(at, "joined").value == nullptr ||
+          read("joined", 0, kMaxModelNodes, &set->joined));
+}
+
+// From the features of one element to the inputs of all.
+bool ModelParser::ExpandSet(const At& features, const At& set, Model* model) {
+  if (!model->set.exists()) return true;
+  const int own = model->inputs() - model->set.joined;
+  if (own < 1) {
+    return Fail(features,
+                absl::StrCat("has ", model->inputs(), "; a set that joins ",
+                             model->set.joined, " has more"));
+  }
+  const int inputs = model->set.elements * (own + 1) + model->set.joined;
+  if (inputs > kMaxModelNodes) {
+    return Fail(set, absl::StrCat("makes ", inputs, " inputs; at most ",
+                                  kMaxModelNodes, " are supported"));
+  }
+  model->features = FeaturesOfElements(model->set, model->features);
+  return true;
+}
+
 bool ModelParser::ReadFeature(const At& at, ModelFeature* feature) {
   if (!IsObject(at, {"name", "format"},
                 {"offset", "log2_scale", "live", "missing", "replacement"}) ||
@@ -200,8 +238,13 @@ bool ModelParser::ReadWeights(const At& at, Model* model) {
   for (int j = 0; j < nodes; ++j) {
     const At row = Item(at, j);
     if (!IsArrayFor(row, inputs,
-                    layer == 0 ? "there are" : "the layer before has",
-                    layer == 0 ? "features" : "nodes")) {
+                    layer == 0 ? "there are"
+                    : model->reads_pooled(layer)
+                        ? "pooling and joined features make"
+                        : "the layer before has",
+                    layer == 0                   ? "features"
+                    : model->reads_pooled(layer) ? "inputs"
+                                                 : "nodes")) {
       return false;
     }
     for (int i = 0; i < inputs; ++i) {
@@ -255,6 +298,11 @@ bool ModelParser::ReadLayer(const At& at, Model* model) {
 
 bool ModelParser::ReadLayers(const At& at, Model* model) {
   if (!IsArray(at, 1, kMaxModelLayers)) return false;
+  if (model->is_shared(static_cast<int>(at.value->items.size()) - 1)) {
+    return Fail(at, absl::StrCat("has ", at.value->items.size(),
+                                 "; a set with ", model->set.shared_layers,
+                                 " shared_layers has at least one more"));
+  }
   for (size_t l = 0; l < at.value->items.size(); ++l) {
     if (!ReadLayer(Item(at, static_cast<int>(l)), model)) return false;
   }
@@ -321,7 +369,7 @@ bool ModelParser::ReadHeader(const At& root, Model* model) {
   if (!IsObject(root,
                 {"format", "version", "name", "head", "classes", "features",
                  "layers"},
-                {"provenance", "target"})) {
+                {"provenance", "set", "target"})) {
     return false;
   }
   const At name = Member(root, "name");
@@ -340,14 +388,16 @@ absl::StatusOr<Model> ModelParser::Parse(const JsonValue& value) {
     FailKind(root, "an object");
     return status();
   }
-  const bool ok = ReadHeader(root, &model) &&
-                  ReadUniqueNames(Member(root, "classes"), &model.classes) &&
-                  (root.value->Find("provenance") == nullptr ||
-                   ReadProvenance(Member(root, "provenance"), &model)) &&
-                  ReadTarget(Member(root, "target"), &model) &&
-                  ReadFeatures(Member(root, "features"), &model) &&
-                  ReadLayers(Member(root, "layers"), &model) &&
-                  CheckHead(root, model);
+  const bool ok =
+      ReadHeader(root, &model) &&
+      ReadUniqueNames(Member(root, "classes"), &model.classes) &&
+      (root.value->Find("provenance") == nullptr ||
+       ReadProvenance(Member(root, "provenance"), &model)) &&
+      ReadTarget(Member(root, "target"), &model) &&
+      ReadSet(Member(root, "set"), &model.set) &&
+      ReadFeatures(Member(root, "features"), &model) &&
+      ExpandSet(Member(root, "features"), Member(root, "set"), &model) &&
+      ReadLayers(Member(root, "layers"), &model) && CheckHead(root, model);
   if (!ok) return status();
   for (ModelFeature& feature : model.features) {
     feature.live = feature.live && feature.format.width > 0;

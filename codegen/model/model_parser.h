@@ -37,7 +37,9 @@ class ModelParser : private ModelFieldReader {
   bool ReadScale(const At& at, int* log2_scale);
   bool ReadMissing(const At& at, ModelFeature* feature);
   bool ReadTarget(const At& at, Model* model);
+  bool ReadSet(const At& at, SetSpec* set);
   bool ReadFeature(const At& at, ModelFeature* feature);
+  bool ExpandSet(const At& features, const At& set, Model* model);
   bool ReadFeatures(const At& at, Model* model);
   bool ReadWeights(const At& at, Model* model);
   bool ReadWeight(const At& row, int node, int input, const Model& model,

@@ -108,6 +108,15 @@ std::string TargetText(const ModelTarget& target) {
          ", \"log2_scale\": " + std::to_string(target.log2_scale) + "}";
 }
 
+// Nothing where samples are no sets.
+std::string SetText(const SetSpec& set) {
+  if (!set.exists()) return "";
+  return absl::StrCat(",\n  \"set\": {\"elements\": ", set.elements,
+                      ", \"shared_layers\": ", set.shared_layers,
+                      ", \"pooling\": \"", PoolingName(set.pooling),
+                      "\", \"joined\": ", set.joined, "}");
+}
+
 std::string LayerText(const ModelLayer& layer) {
   const int nodes = layer.outputs();
   return std::string("    {\n      \"activation\": \"") +
@@ -135,17 +144,19 @@ std::string ProvenanceText(const Model& model) {
 }  // namespace
 
 std::string ModelText(const Model& model) {
+  const std::vector<ModelFeature> features =
+      model.set.exists() ? FeaturesOfOneElement(model) : model.features;
   return "{\n  \"format\": \"autopruner-model\",\n  \"version\": 1,\n"
          "  \"name\": " +
          QuoteJson(model.name) + ",\n  \"head\": \"" + HeadName(model.head) +
          "\",\n  \"classes\": [" +
          List(static_cast<int>(model.classes.size()), ", ",
               [&](int i) { return QuoteJson(model.classes[i]); }) +
-         "]" + TargetText(model.target) +
+         "]" + TargetText(model.target) + SetText(model.set) +
          ",\n  \"provenance\": " + ProvenanceText(model) +
          ",\n  \"features\": [\n" +
-         List(model.inputs(), ",\n",
-              [&](int i) { return FeatureText(model.features[i]); }) +
+         List(static_cast<int>(features.size()), ",\n",
+              [&](int i) { return FeatureText(features[i]); }) +
          "\n  ],\n  \"layers\": [\n" +
          List(static_cast<int>(model.layers.size()), ",\n",
               [&](int l) { return LayerText(model.layers[l]); }) +

@@ -47,7 +47,7 @@ int64_t RandomBias(const Model& model, int layer, int node, Random& random) {
 }
 
 void AddFeatures(const RandomModelSpec& spec, Random& random, Model* model) {
-  for (int i = 0; i < spec.sizes[0]; ++i) {
+  for (int i = 0; i < spec.sizes[0] + spec.set.joined; ++i) {
     model->features.push_back(
         {.name = absl::StrCat("f", i),
          .offset = static_cast<float>(random.Between(-1000, 1000)) / 64,
@@ -75,7 +75,7 @@ void AddLayer(const RandomModelSpec& spec, size_t layer, Random& random,
     }
     if (spec.mixed_modes) DrawModes(random, &dense.output_format[j]);
     std::vector<int64_t>& row = dense.weight.emplace_back();
-    for (int i = 0; i < spec.sizes[layer]; ++i) {
+    for (int i = 0; i < LayerInputs(*model, static_cast<int>(layer)); ++i) {
       const bool nonzero = live &&
                            LayerInputLive(*model, static_cast<int>(layer), i) &&
                            random.Chance(spec.nonzero);
@@ -97,6 +97,10 @@ Model RandomModel(const RandomModelSpec& spec) {
   model.name = absl::StrCat("random_", spec.seed);
   model.head = spec.head;
   AddFeatures(spec, random, &model);
+  model.set = spec.set;
+  if (spec.set.exists()) {
+    model.features = FeaturesOfElements(spec.set, model.features);
+  }
   for (size_t layer = 0; layer + 1 < spec.sizes.size(); ++layer) {
     AddLayer(spec, layer, random, &model);
   }

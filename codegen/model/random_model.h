@@ -33,6 +33,8 @@ struct RandomModelSpec {
   // their own.
   bool mixed_modes = false;
   Head head = Head::kLinear;
+  // Samples are sets; sizes[0] are the inputs of an element.
+  SetSpec set = {};
 };
 
 // Returns a valid model: ParseModel accepts its text.

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "codegen/model/model.h"
@@ -49,7 +50,54 @@ int64_t InferNode(const ModelLayer& dense, int node, int input_frac,
                  dense.output_format[node]);
 }
 
+// Layers `begin` .. `end`, from what the first of them reads.
+std::vector<int64_t> InferLayers(const Model& model, int begin, int end,
+                                 std::vector<int64_t> values) {
+  for (int layer = begin; layer < end; ++layer) {
+    const ModelLayer& dense = model.layers[layer];
+    const std::vector<int64_t> aligned = Align(model, layer, values);
+    const int input_frac = LargestInputFrac(model, layer);
+    values.clear();
+    for (int node = 0; node < dense.outputs(); ++node) {
+      values.push_back(InferNode(dense, node, input_frac, aligned));
+    }
+  }
+  return values;
+}
+
+// What is made of the elements that are there; of none 0.
+std::vector<int64_t> PoolElements(const Model& model,
+                                  const std::vector<int64_t>& raw_inputs) {
+  const int layers = model.set.shared_layers;
+  std::vector<int64_t> pooled;
+  for (int e = 0; e < model.set.elements; ++e) {
+    if (raw_inputs[model.valid_input(e)] == 0) continue;
+    const auto begin = raw_inputs.begin() + e * model.element_size();
+    const std::vector<int64_t> values = InferLayers(
+        model, 0, layers, {begin, begin + model.element_size() - 1});
+    if (pooled.empty()) {
+      pooled = values;
+      continue;
+    }
+    for (size_t j = 0; j < values.size(); ++j) {
+      pooled[j] = PooledRaw(model.set.pooling, pooled[j], values[j]);
+    }
+  }
+  pooled.resize(model.layers[layers - 1].outputs());
+  return pooled;
+}
+
 }  // namespace
+
+int64_t PooledRaw(Pooling pooling, int64_t a, int64_t b) {
+  switch (pooling) {
+    case Pooling::kSum:
+      return a + b;
+    case Pooling::kMax:
+      return std::max(a, b);
+  }
+  return 0;
+}
 
 int ReferenceClass(const Model& model, const std::vector<int64_t>& outputs) {
   if (IsBinary(model.head)) return outputs[0] > 0 ? 1 : 0;
@@ -69,17 +117,12 @@ int ReferenceClass(const Model& model, const std::vector<int64_t>& outputs) {
 
 std::vector<int64_t> InferReference(const Model& model,
                                     const std::vector<int64_t>& raw_inputs) {
-  std::vector<int64_t> values = raw_inputs;
-  for (int layer = 0; layer < static_cast<int>(model.layers.size()); ++layer) {
-    const ModelLayer& dense = model.layers[layer];
-    const std::vector<int64_t> aligned = Align(model, layer, values);
-    const int input_frac = LargestInputFrac(model, layer);
-    values.clear();
-    for (int node = 0; node < dense.outputs(); ++node) {
-      values.push_back(InferNode(dense, node, input_frac, aligned));
-    }
-  }
-  return values;
+  const auto layers = static_cast<int>(model.layers.size());
+  if (!model.set.exists()) return InferLayers(model, 0, layers, raw_inputs);
+  std::vector<int64_t> values = PoolElements(model, raw_inputs);
+  values.insert(values.end(), raw_inputs.end() - model.set.joined,
+                raw_inputs.end());
+  return InferLayers(model, model.set.shared_layers, layers, std::move(values));
 }
 
 }  // namespace autopruner

@@ -19,6 +19,9 @@ namespace autopruner {
 std::vector<int64_t> InferReference(const Model& model,
                                     const std::vector<int64_t>& raw_inputs);
 
+// Of two raw values of one format, e.g. of two elements.
+int64_t PooledRaw(Pooling pooling, int64_t a, int64_t b);
+
 // Returns the class of raw outputs of a sigmoid or softmax head: 1 above 0, or
 // the largest output, compared at one binary point; of several, the first.
 int ReferenceClass(const Model& model, const std::vector<int64_t>& outputs);

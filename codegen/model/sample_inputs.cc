@@ -28,12 +28,17 @@ Rows CornerInputs(const Model& model) {
       }
     }
   }
+  // Of a set all elements, which are all there.
+  const size_t elements = model.set.exists() ? model.set.elements : 1;
   for (const std::vector<int64_t>& row : model.layers[0].weight) {
-    std::vector<int64_t> largest = zero;
-    std::vector<int64_t> smallest = zero;
-    for (size_t i = 0; i < row.size(); ++i) {
-      largest[i] = row[i] > 0 ? high[i] : low[i];
-      smallest[i] = row[i] > 0 ? low[i] : high[i];
+    std::vector<int64_t> largest = model.set.exists() ? high : zero;
+    std::vector<int64_t> smallest = largest;
+    for (size_t e = 0; e < elements; ++e) {
+      for (size_t i = 0; i < row.size(); ++i) {
+        const size_t at = e * (row.size() + 1) + i;
+        largest[at] = row[i] > 0 ? high[at] : low[at];
+        smallest[at] = row[i] > 0 ? low[at] : high[at];
+      }
     }
     corners.push_back(largest);
     corners.push_back(smallest);

@@ -97,7 +97,7 @@ absl::Status ResolveMultiplications(const NetworkSpec& spec,
   if (asked == 0) return absl::OkStatus();
   const int features = task.request.plan.keep_features;
   const MultiplicationRange range =
-      Range(spec, features > 0 ? features : spec.inputs);
+      Range(spec, features > 0 ? features : spec.features());
   if (asked < range.fewest) {
     return Invalid("--budget_multiplications=", asked, ": one node a layer ",
                    "takes ", range.fewest,
@@ -187,9 +187,9 @@ absl::StatusOr<TrainerTask> PrepareTask(const NetworkSpec& spec) {
                       .retrain = absl::GetFlag(FLAGS_retrain_reduced)};
   RETURN_IF_ERROR(ResolveNodes(spec, keep, task));
   const auto features =
-      ResolveKeepFeatures(absl::GetFlag(FLAGS_keep_features), spec.inputs);
+      ResolveKeepFeatures(absl::GetFlag(FLAGS_keep_features), spec.features());
   if (!features.ok()) return features.status();
-  if (*features < spec.inputs) task.request.plan.keep_features = *features;
+  if (*features < spec.features()) task.request.plan.keep_features = *features;
   const auto ship = ParseShip(absl::GetFlag(FLAGS_ship));
   if (!ship.ok()) return ship.status();
   task.ship = *ship;

@@ -125,9 +125,29 @@ ColumnFacts FindColumnFacts(const Dataset& data,
   return facts;
 }
 
+Dataset FeatureColumn(const Dataset& data, int feature) {
+  Dataset column = {.y = {}};
+  const SetShape& set = data.set;
+  const bool of_elements = set.exists() && feature < set.inputs;
+  for (int s = 0; s < data.samples(); ++s) {
+    const std::span<const float> row = data.row(s);
+    for (int e = 0; e < (of_elements ? set.elements : 1); ++e) {
+      if (of_elements && row[set.valid_place(e)] == 0) continue;
+      column.y.push_back(
+          row[set.exists() ? set.place_of(feature, e) : feature]);
+      column.weight.push_back(data.weight[s]);
+    }
+  }
+  return column;
+}
+
 ColumnFacts FindColumnFacts(const Dataset& data, int feature) {
-  return FindColumnFacts(
-      data, [&](int i) { return data.row(i)[static_cast<size_t>(feature)]; });
+  if (!data.set.exists()) {
+    return FindColumnFacts(
+        data, [&](int i) { return data.row(i)[static_cast<size_t>(feature)]; });
+  }
+  const Dataset column = FeatureColumn(data, feature);
+  return FindColumnFacts(column, [&](int i) { return column.y[i]; });
 }
 
 }  // namespace autopruner

@@ -47,7 +47,11 @@ struct ColumnFacts {
 ColumnFacts FindColumnFacts(const Dataset& data,
                             const std::function<float(int)>& value);
 
-// Of a feature.
+// The values of a feature: of an element's those of all elements that are
+// there. `y` and `weight` are set.
+Dataset FeatureColumn(const Dataset& data, int feature);
+
+// Of a feature: of an element's over all elements that are there.
 ColumnFacts FindColumnFacts(const Dataset& data, int feature);
 
 }  // namespace autopruner

@@ -152,8 +152,10 @@ std::string HowToMakeOne(const std::string& data) {
                       " --name=my_network");
 }
 
-absl::StatusOr<TrainTest> Load(const LabelOptions& labels, uint64_t seed) {
-  ASSIGN_OR_RETURN(const DataOptions options, MakeOptions(labels, seed));
+absl::StatusOr<TrainTest> Load(const LabelOptions& labels, const SetShape& set,
+                               uint64_t seed) {
+  ASSIGN_OR_RETURN(DataOptions options, MakeOptions(labels, seed));
+  options.samples.set = set;
   const std::string given = absl::GetFlag(FLAGS_data);
   if (FLAGS_data.IsSpecifiedOnCommandLine()) {
     return LoadData(ResolveUserPath(given), options);
@@ -184,24 +186,23 @@ std::vector<std::string> DataFlagsInUse() {
 
 absl::StatusOr<TrainTest> LoadFlaggedDataAsTheyAre(bool regression,
                                                    uint64_t seed) {
-  return Load({.regression = regression}, seed);
+  return Load({.regression = regression}, {}, seed);
 }
 
 absl::StatusOr<TrainTest> LoadFlaggedData(const NetworkSpec& spec,
                                           uint64_t seed) {
-  if (spec.set.exists()) {
-    return absl::UnimplementedError(
-        "the network takes sets of elements, which //core trains; programs do "
-        "not read them yet");
-  }
   ASSIGN_OR_RETURN(const Limit limit, ParseLimit(absl::GetFlag(FLAGS_clip)));
   auto data = Load(
       {.regression = ClassesOf(spec) == 0, .two_classes = IsBinary(spec.head)},
+      {.elements = spec.set.elements,
+       .inputs = spec.inputs,
+       .joined = spec.set.joined},
       seed);
   const std::string given = absl::GetFlag(FLAGS_data);
   absl::Status matches = data.status();
   if (data.ok()) {
-    matches = CheckMatches(data->train, given, spec.inputs, ClassesOf(spec));
+    matches =
+        CheckMatches(data->train, given, spec.features(), ClassesOf(spec));
   } else if (!absl::IsOutOfRange(matches)) {
     return matches;
   }

@@ -77,8 +77,8 @@ class Reporter {
     constexpr size_t kFew = 4;
     std::set<int64_t> raw;
     std::set<float> values;
-    for (int s = 0; s < train_.samples() && raw.size() < kFew; ++s) {
-      const float x = train_.row(s)[i];
+    for (const float x : FeatureColumn(train_, i).y) {
+      if (raw.size() == kFew) break;
       raw.insert(RawFeature(fitted_.features[i], *data_.scaling.input, x));
       if (values.size() <= kFew) values.insert(x);
     }
@@ -93,9 +93,9 @@ class Reporter {
     std::map<uint64_t, int> first;
     for (int i = 0; i < train_.features; ++i) {
       uint64_t hash = 0xcbf29ce484222325u;
-      for (int s = 0; s < train_.samples(); ++s) {
-        const float x = train_.row(s)[i] + 0.0f;  // -0 is 0
-        hash = (hash ^ std::bit_cast<uint32_t>(x)) * 0x100000001b3u;
+      for (const float x : FeatureColumn(train_, i).y) {
+        // -0 is 0
+        hash = (hash ^ std::bit_cast<uint32_t>(x + 0.0f)) * 0x100000001b3u;
       }
       const auto [at, is_new] = first.emplace(hash, i);
       if (is_new || !SameColumn(at->second, i)) continue;
@@ -107,10 +107,7 @@ class Reporter {
   }
 
   bool SameColumn(int a, int b) const {
-    for (int s = 0; s < train_.samples(); ++s) {
-      if (train_.row(s)[a] != train_.row(s)[b]) return false;
-    }
-    return true;
+    return FeatureColumn(train_, a).y == FeatureColumn(train_, b).y;
   }
 
   void AddLabels() {

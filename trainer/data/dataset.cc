@@ -12,8 +12,9 @@ Dataset Subset(const Dataset& data, std::span<const int> rows) {
                     .feature_names = data.feature_names,
                     .class_names = data.class_names,
                     .missing = data.missing,
-                    .target = data.target};
-  subset.x.reserve(rows.size() * data.features);
+                    .target = data.target,
+                    .set = data.set};
+  subset.x.reserve(rows.size() * data.row_size());
   subset.y.reserve(rows.size());
   subset.weight.reserve(rows.size());
   for (const int row : rows) {

@@ -21,6 +21,7 @@
 
 #include "core/feature_scaling.h"
 #include "core/fixed.h"
+#include "trainer/source/set_shape.h"
 
 namespace autopruner {
 
@@ -33,18 +34,21 @@ struct MissingValues {
 struct Dataset {
   int features = 0;
   int classes = 0;                 // 0: y holds real targets
-  std::vector<float> x = {};       // [samples][features], physical values
+  std::vector<float> x = {};       // [samples][row_size()], physical values
   std::vector<float> y = {};       // [samples], 0 .. classes - 1 or the target
   std::vector<float> weight = {};  // [samples], 1 where none is given
   std::vector<std::string> feature_names = {};  // [features]
   std::vector<std::string> class_names = {};    // [classes]
   MissingValues missing = {};                   // replaced already
   FeatureScaling target = {};  // y is (target - offset) * 2^scale
+  SetShape set = {};           // of rows; there may be none
 
+  // Numbers of a sample: its features or, of a set, those of all elements.
+  int row_size() const { return set.exists() ? set.row_size() : features; }
   int samples() const { return static_cast<int>(y.size()); }
   std::span<const float> row(int sample) const {
-    return std::span(x).subspan(static_cast<size_t>(sample) * features,
-                                features);
+    return std::span(x).subspan(static_cast<size_t>(sample) * row_size(),
+                                row_size());
   }
 };
 

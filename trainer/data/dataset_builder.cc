@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <limits>
 #include <numeric>
+#include <span>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -13,6 +14,7 @@
 #include "base/utf8.h"
 #include "codegen/model/identifier.h"
 #include "core/random.h"
+#include "trainer/source/set_columns.h"
 
 namespace autopruner {
 namespace {
@@ -94,7 +96,16 @@ absl::StatusOr<ColumnChoice> DatasetBuilder::Aligned(
 
 absl::Status DatasetBuilder::Add(SampleSource& source,
                                  const ColumnChoice& columns, Part part) {
-  ASSIGN_OR_RETURN(const ColumnChoice aligned, Aligned(source, columns));
+  SetColumns set = {.columns = columns};
+  if (options_.set.exists()) {
+    if (!options_.missing.empty()) {
+      return Error("--missing: nothing is put in the place of what elements ",
+                   "do not have; one whose features are all NaN is absent");
+    }
+    ASSIGN_OR_RETURN(set, FindSetColumns(source, columns, options_.set));
+    if (set_names_.empty()) set_names_ = set.feature_names;
+  }
+  ASSIGN_OR_RETURN(const ColumnChoice aligned, Aligned(source, set.columns));
   if (options_.labels.regression && source.one_hot()) {
     return Error(source.At(columns.label), "has more than one column; a ",
                  "network is trained on one target");
@@ -111,6 +122,9 @@ absl::Status DatasetBuilder::Add(SampleSource& source,
   for (int64_t row = 0;; ++row) {
     ASSIGN_OR_RETURN(const bool more, source.Next(sample));
     if (!more) return absl::OkStatus();
+    if (options_.set.exists()) {
+      MarkAbsent(options_.set, set.has_valid, std::span(sample.x));
+    }
     const bool test = part == Part::kSplit
                           ? RandomUniform(options_.seed, kTestStream, row) <
                                 options_.test_fraction
@@ -327,9 +341,11 @@ absl::StatusOr<Dataset> DatasetBuilder::MakeDataset(
     Samples& samples, const ClassMap& classes, const std::string& part) const {
   Dataset data;
   const size_t features = feature_names_.size();
-  data.features = static_cast<int>(features);
+  data.set = options_.set;
+  data.features =
+      data.set.exists() ? data.set.features() : static_cast<int>(features);
   data.classes = static_cast<int>(classes.names.size());
-  data.feature_names = feature_names_;
+  data.feature_names = data.set.exists() ? set_names_ : feature_names_;
   data.class_names = classes.names;
   size_t kept = 0;
   for (size_t i = 0; i < samples.y.size(); ++i) {

@@ -34,7 +34,10 @@ enum class NegativeWeights {
 };
 
 struct SampleOptions {
-  LabelOptions labels;
+  LabelOptions labels = {};
+  // What the network takes, if its samples are sets: elements are found by the
+  // names of their columns (set_columns.h).
+  SetShape set = {};
   NegativeWeights negative_weights = NegativeWeights::kError;
   // In the training part all classes weigh the same.
   bool balance = false;
@@ -105,7 +108,8 @@ class DatasetBuilder {
   absl::Status ReplaceMissing(TrainTest& data) const;
 
   const SampleOptions options_;
-  std::vector<std::string> feature_names_;
+  std::vector<std::string> feature_names_;  // of a row's places
+  std::vector<std::string> set_names_;      // features of sets
   std::string first_file_;
   std::vector<std::string> label_names_;
   LabelReader labels_;

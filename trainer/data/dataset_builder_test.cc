@@ -350,5 +350,73 @@ TEST(DatasetBuilderTest, StreamsWhatDoesNotFitIntoMemory) {
   EXPECT_LT(data->train.samples(), 1100);
 }
 
+constexpr SetShape kPair = {.elements = 2, .inputs = 2, .joined = 1};
+
+// Columns in any order, and one element more than is taken.
+const char* const kTracks =
+    "t.1.d0,t.0.valid,t.0.d0,t.0.z0,t.1.z0,t.1.valid,pt,t.2.d0,t.2.z0,"
+    "t.2.valid,label\n"
+    "3,1,1,2,4,1,50,9,9,1,0\n"
+    "nan,1,5,6,inf,0,60,9,9,0,1\n"
+    "7,0,8,9,10,0,70,nan,9,0,1\n";
+
+TEST(DatasetBuilderTest, SetsAreElementsAndJoinedFeatures) {
+  const auto data = Build({kTracks}, {.set = kPair});
+  ASSERT_TRUE(data.ok()) << data.status();
+  EXPECT_EQ(data->train.set, kPair);
+  EXPECT_EQ(data->train.features, 3);
+  EXPECT_EQ(data->train.feature_names, (Names{"d0", "z0", "pt"}));
+  EXPECT_EQ(data->train.x, (Floats{1, 2, 1, 3, 4, 1, 50,  //
+                                   5, 6, 1, 0, 0, 0, 60,  //
+                                   0, 0, 0, 0, 0, 0, 70}));
+  EXPECT_EQ(data->train.row(1)[6], 60);
+  EXPECT_EQ(data->test.x, data->train.x);
+}
+
+TEST(DatasetBuilderTest, ElementsOfNanAreAbsent) {
+  const std::string text =
+      "e.0.d0,e.0.z0,e.1.d0,e.1.z0,pt,label\n1,2,nan,nan,50,0\n"
+      "nan,nan,3,4,60,1\n";
+  const auto data = Build({text}, {.set = kPair});
+  ASSERT_TRUE(data.ok()) << data.status();
+  EXPECT_EQ(data->train.feature_names, (Names{"d0", "z0", "pt"}));
+  EXPECT_EQ(data->train.x, (Floats{1, 2, 1, 0, 0, 0, 50,  //
+                                   0, 0, 0, 3, 4, 1, 60}));
+  // One of the two is not enough.
+  EXPECT_EQ(ErrorOf({"e.0.d0,e.0.z0,e.1.d0,e.1.z0,pt,label\n"
+                     "1,2,3,nan,50,0\n4,5,6,7,8,1\n"},
+                    {.set = kPair}),
+            "train.csv:2: column 'e.1.z0': 'nan' is not finite; --missing=nan "
+            "puts the median in its place");
+}
+
+TEST(DatasetBuilderTest, NamesWhatMakesNoSet) {
+  const auto error = [](const std::string& text, const SetShape& set) {
+    return ErrorOf({text}, {.set = set});
+  };
+  EXPECT_EQ(error(kThree, kPair),
+            "train.csv: has no sets of elements, which the network takes; "
+            "expected columns like tracks.0.d0, tracks.1.d0 (a structured data "
+            "set of two dimensions, or an array of three)");
+  EXPECT_EQ(error(kTracks, {.elements = 4, .inputs = 2, .joined = 1}),
+            "train.csv: t has 3 elements a sample; the network takes 4");
+  EXPECT_EQ(error(kTracks, {.elements = 2, .inputs = 3, .joined = 1}),
+            "train.csv: an element of t has 2 features (d0, z0); the network "
+            "has 3 inputs; --drop=t.*.NAME leaves one out");
+  EXPECT_EQ(error(kTracks, {.elements = 2, .inputs = 2, .joined = 0}),
+            "train.csv: has 1 features beside t (pt); the network joins 0");
+  EXPECT_EQ(
+      error("t.0.a,t.0.b,t.1.b,label\n1,2,3,0\n", {.elements = 2, .inputs = 2}),
+      "train.csv: has no t.1.a");
+  EXPECT_EQ(error("t.0.a,t.2.a,label\n1,2,0\n", {.elements = 2, .inputs = 1}),
+            "train.csv: has no t.1.a");
+  EXPECT_EQ(error("t.0.a,u.0.a,label\n1,2,0\n", {.elements = 1, .inputs = 1}),
+            "train.csv: has elements of t and of u; --data_sets or --drop "
+            "leaves one out");
+  EXPECT_EQ(ErrorOf({kTracks}, {.set = kPair, .missing = {-999}}),
+            "--missing: nothing is put in the place of what elements do not "
+            "have; one whose features are all NaN is absent");
+}
+
 }  // namespace
 }  // namespace autopruner

@@ -79,21 +79,32 @@ void ScaleData(const FittedScaling& fitted, const ScalingOptions& options,
     lowest = static_cast<float>(input.min_raw()) * PowerOfTwo(-input.frac);
     highest = static_cast<float>(input.max_raw()) * PowerOfTwo(-input.frac);
   }
-  const size_t features = fitted.features.size();
-  for (size_t i = 0; i < features; ++i) {
+  const SetShape& set = data.set;
+  const size_t row_size = set.exists() ? static_cast<size_t>(set.row_size())
+                                       : fitted.features.size();
+  for (size_t place = 0; place < row_size; ++place) {
+    const int i = set.exists() ? set.feature_of(static_cast<int>(place))
+                               : static_cast<int>(place);
+    if (i < 0) continue;  // tells whether an element is there
     const FeatureScaling& scaling = fitted.features[i];
     const float scale = PowerOfTwo(scaling.log2_scale);
     const bool limited =
         options.input &&
         (options.limit == Limit::kAll ||
          (options.limit == Limit::kOutliers && fitted.squeezed[i]));
-    for (size_t k = i; k < data.x.size(); k += features) {
-      if (fitted.constant[i]) {
-        data.x[k] = 0;
+    for (size_t row = 0; row < data.x.size(); row += row_size) {
+      float& x = data.x[row + place];
+      if (set.is_of_element(static_cast<int>(place)) &&
+          data.x[row + set.valid_place(
+                           set.element_of(static_cast<int>(place)))] == 0) {
         continue;
       }
-      data.x[k] = (data.x[k] - scaling.offset) * scale;
-      if (limited) data.x[k] = std::clamp(data.x[k], lowest, highest);
+      if (fitted.constant[i]) {
+        x = 0;
+        continue;
+      }
+      x = (x - scaling.offset) * scale;
+      if (limited) x = std::clamp(x, lowest, highest);
     }
   }
   data.target = fitted.target;

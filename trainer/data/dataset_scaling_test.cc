@@ -223,5 +223,24 @@ TEST(DatasetScalingTest, ScalesTargets) {
   EXPECT_EQ(data.y, (std::vector<float>{-1.25, 1.25}));
 }
 
+TEST(DatasetScalingTest, ElementsShareTheirScaling) {
+  Dataset data = {.features = 2,
+                  .classes = 2,
+                  .x = {100, 1, 300, 1, 5,  //
+                        500, 1, 0, 0, 7},
+                  .y = {0, 1},
+                  .weight = {1, 1},
+                  .feature_names = {"d0", "pt"}};
+  data.set = {.elements = 2, .inputs = 1, .joined = 1};
+  const FittedScaling fitted = FitScaling(data);
+  ASSERT_EQ(fitted.features.size(), 2u);
+  EXPECT_EQ(fitted.features[0].offset, 300);  // of the three that are there
+  EXPECT_EQ(fitted.features[0].log2_scale, -7);
+  EXPECT_EQ(fitted.features[1].offset, 6);
+  ScaleData(fitted, {}, data);
+  EXPECT_EQ(data.x, (std::vector<float>{-200.0f / 128, 1, 0, 1, -1,  //
+                                        200.0f / 128, 1, 0, 0, 1}));
+}
+
 }  // namespace
 }  // namespace autopruner

@@ -109,6 +109,10 @@ TrainingData Prepared(const TrainTest& data) {
 
 absl::StatusOr<std::vector<OptimalitySearch>> MakeSearches(
     const Trainable& layouts, const Trainable& features) {
+  if (layouts.spec.set.exists()) {
+    return absl::UnimplementedError(
+        "optimality is for networks whose samples are no sets of elements");
+  }
   const auto data = LoadFlaggedData(layouts.spec, absl::GetFlag(FLAGS_seed));
   if (!data.ok()) return data.status();
   std::vector<OptimalitySearch> searches;

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <utility>
 
 #include "codegen/model/reference.h"
 #include "core/fixed.h"
@@ -62,6 +63,57 @@ int64_t Add(int64_t raw, double weight, ValueRange& range) {
   return held;
 }
 
+// Takes up the outputs of layers `begin` .. `end`, from what the first of them
+// reads. Returns those of the last.
+std::vector<int64_t> AddLayers(const std::vector<Model>& layers, size_t begin,
+                               size_t end, std::vector<int64_t> values,
+                               double weight, FixedPointRanges& ranges) {
+  for (size_t l = begin; l < end; ++l) {
+    values = InferReference(layers[l], values);
+    for (size_t j = 0; j < values.size(); ++j) {
+      values[j] = Add(values[j], weight, ranges.layers[l][j]);
+    }
+  }
+  return values;
+}
+
+// Takes up the elements that are there, all together with `weight`, and joined
+// features. Returns what the layer behind the shared ones reads.
+std::vector<int64_t> AddElements(const Model& model,
+                                 const std::vector<Model>& layers,
+                                 const std::vector<int64_t>& raw, double weight,
+                                 FixedPointRanges& ranges) {
+  const int size = model.element_size();
+  std::vector<std::vector<int64_t>> elements;
+  for (int e = 0; e < model.set.elements; ++e) {
+    if (raw[model.valid_input(e)] == 0) continue;
+    const auto begin = raw.begin() + e * size;
+    elements.emplace_back(begin, begin + size - 1);
+  }
+  const double share = weight / static_cast<double>(elements.size());
+  std::vector<int64_t> pooled;
+  for (std::vector<int64_t>& element : elements) {
+    for (size_t i = 0; i < element.size(); ++i) {
+      element[i] = Add(element[i], share, ranges.inputs[i]);
+    }
+    const std::vector<int64_t> values =
+        AddLayers(layers, 0, model.set.shared_layers, element, share, ranges);
+    if (pooled.empty()) {
+      pooled = values;
+      continue;
+    }
+    for (size_t j = 0; j < values.size(); ++j) {
+      pooled[j] = PooledRaw(model.set.pooling, pooled[j], values[j]);
+    }
+  }
+  pooled.resize(model.layers[model.set.shared_layers - 1].outputs());
+  for (int i = 0; i < model.set.joined; ++i) {
+    pooled.push_back(
+        Add(raw[model.joined_input(i)], weight, ranges.inputs[size - 1 + i]));
+  }
+  return pooled;
+}
+
 ValueRange Empty(const Format& format, bool live) {
   constexpr double kInfinity = std::numeric_limits<double>::infinity();
   return {.format = format, .live = live, .low = kInfinity, .high = -kInfinity};
@@ -91,7 +143,9 @@ std::vector<double> FixedPointScores(const Model& model, const Dataset& data) {
 
 FixedPointRanges MeasureRanges(const Model& model, const Dataset& data) {
   FixedPointRanges ranges;
-  for (const ModelFeature& feature : model.features) {
+  const bool is_set = model.set.exists();
+  for (const ModelFeature& feature :
+       is_set ? FeaturesOfOneElement(model) : model.features) {
     ranges.inputs.push_back(Empty(feature.format, feature.live));
   }
   std::vector<Model> layers;
@@ -110,15 +164,15 @@ FixedPointRanges MeasureRanges(const Model& model, const Dataset& data) {
     weights += weight;
     std::vector<int64_t> values =
         RawInputs(model, data.row(s), /*widened=*/true);
-    for (size_t i = 0; i < values.size(); ++i) {
-      values[i] = Add(values[i], weight, ranges.inputs[i]);
-    }
-    for (size_t l = 0; l < layers.size(); ++l) {
-      values = InferReference(layers[l], values);
-      for (size_t j = 0; j < values.size(); ++j) {
-        values[j] = Add(values[j], weight, ranges.layers[l][j]);
+    if (is_set) {
+      values = AddElements(model, layers, values, weight, ranges);
+    } else {
+      for (size_t i = 0; i < values.size(); ++i) {
+        values[i] = Add(values[i], weight, ranges.inputs[i]);
       }
     }
+    AddLayers(layers, is_set ? model.set.shared_layers : 0, layers.size(),
+              std::move(values), weight, ranges);
   }
   for (ValueRange& range : ranges.inputs) range.saturated /= weights;
   for (auto& layer : ranges.layers) {

@@ -50,11 +50,11 @@ std::string Opening(const RunReport& report) {
       Paragraph(absl::StrCat(
           "Layout ", absl::StrJoin(shipped.HiddenNodes(), "-"), " of ",
           absl::StrJoin(all, "-"), "; ", shipped.features_used, " of ",
-          report.spec.inputs, " features; ", Grouped(shipped.Multiplications()),
-          " multiplications. Data: ", Grouped(report.data->train.samples()),
-          " samples to train, ", Grouped(report.data->validation.samples()),
-          " to validate, ", Grouped(report.data->test.samples()),
-          " to test with.")));
+          report.spec.features(), " features; ",
+          Grouped(shipped.Multiplications()), " multiplications. Data: ",
+          Grouped(report.data->train.samples()), " samples to train, ",
+          Grouped(report.data->validation.samples()), " to validate, ",
+          Grouped(report.data->test.samples()), " to test with.")));
 }
 
 std::string Results(const Summary& summary) {

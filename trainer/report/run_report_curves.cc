@@ -41,7 +41,7 @@ double NodesInUse(const NetworkSpec& spec, const EpochRecord& record) {
   double sum = 0;
   for (int level = 1; level < spec.layers.count; ++level) {
     const int first = FirstUnit(spec, level);
-    for (int j = 0; j < spec.layer_inputs(level); ++j) {
+    for (int j = 0; j < spec.layers.at[level - 1].outputs; ++j) {
       sum += record.gates[first + j];
     }
   }

@@ -24,6 +24,8 @@ struct Column {
   std::string name;
   int units = 0;
   int first = 0;  // index of its first unit
+  // Index of its first feature; -1 for nodes.
+  int feature = -1;
 };
 
 std::vector<Column> ColumnsOf(const NetworkSpec& spec) {
@@ -34,8 +36,15 @@ std::vector<Column> ColumnsOf(const NetworkSpec& spec) {
         {.name = level == 0 ? "inputs"
                  : outputs  ? "outputs"
                             : absl::StrCat("hidden ", level - 1),
-         .units = outputs ? spec.outputs() : spec.layer_inputs(level),
-         .first = FirstUnit(spec, level)});
+         .units = level == 0 ? spec.inputs : spec.layers.at[level - 1].outputs,
+         .first = FirstUnit(spec, level),
+         .feature = level == 0 ? 0 : -1});
+    if (!spec.reads_pooled(level) || spec.set.joined == 0) continue;
+    levels.push_back(
+        {.name = "joined",
+         .units = spec.set.joined,
+         .first = FirstUnit(spec, level) + spec.layers.at[level - 1].outputs,
+         .feature = spec.inputs});
   }
   return levels;
 }
@@ -87,7 +96,7 @@ std::string GateRow(const RunOutcome& outcome, int unit, double left, double y,
 // The gates of a level's units: those that stay longest on top.
 std::string GateFigure(const RunReport& report, const RunOutcome& outcome,
                        const Column& level) {
-  const bool named = level.first == 0 && level.units <= kMostNames;
+  const bool named = level.feature >= 0 && level.units <= kMostNames;
   const double left = named ? 150 : 64;
   const double row = named ? 11 : std::clamp(240.0 / level.units, 1.5, 11.0);
   std::vector<int> order(level.units);
@@ -109,7 +118,8 @@ std::string GateFigure(const RunReport& report, const RunOutcome& outcome,
     svg += GateRow(outcome, level.first + order[k], left, y, width, 0.9 * row);
     if (!named) continue;
     svg += SvgText(left - 6, y + 9, "end",
-                   report.summary->feature_names[order[k]], "font-size=\"10\"");
+                   report.summary->feature_names[level.feature + order[k]],
+                   "font-size=\"10\"");
   }
   const double bottom = top + height;
   svg += SvgLine(left, bottom, left + width, bottom, "stroke=\"#5b6570\"");

@@ -126,8 +126,10 @@ const RunOutcome& ShippedOutcome(const Summary& summary) {
 std::vector<std::string> FeaturesUsed(const Summary& summary) {
   const Model& model = ShippedOutcome(summary).model;
   std::vector<std::string> names;
-  for (int i = 0; i < model.inputs(); ++i) {
-    if (model.features[i].live) names.push_back(summary.feature_names[i]);
+  const std::vector<ModelFeature> features =
+      model.set.exists() ? FeaturesOfOneElement(model) : model.features;
+  for (size_t i = 0; i < features.size(); ++i) {
+    if (features[i].live) names.push_back(summary.feature_names[i]);
   }
   return names;
 }

@@ -46,12 +46,17 @@ class ModelExport {
   Model Make(const std::vector<FeatureScaling>& scaling) const {
     Model model;
     model.head = spec_.head;
-    for (int i = 0; i < spec_.inputs; ++i) {
+    model.set = spec_.set;
+    for (int i = 0; i < spec_.features(); ++i) {
+      const auto [level, node] = spec_.unit_of_feature(i);
       model.features.push_back({.name = "",
                                 .offset = scaling[i].offset,
                                 .log2_scale = scaling[i].log2_scale,
-                                .format = UnitFormat(0, i),
-                                .live = live_[0][i]});
+                                .format = UnitFormat(level, node),
+                                .live = live_[level][node]});
+    }
+    if (model.set.exists()) {
+      model.features = FeaturesOfElements(model.set, model.features);
     }
     for (int l = 0; l < spec_.layers.count; ++l) {
       model.layers.push_back(Layer(model, l));
@@ -66,7 +71,7 @@ class ModelExport {
     for (int l = spec_.layers.count - 1; l >= 0; --l) {
       for (int i = 0; i < spec_.layer_inputs(l); ++i) {
         bool leads = false;
-        for (int o = 0; o < spec_.layer_inputs(l + 1); ++o) {
+        for (int o = 0; o < spec_.layers.at[l].outputs; ++o) {
           leads |= live_[l + 1][o] && network_.weight(l, o, i) != 0;
         }
         live_[l][i] = live_[l][i] && leads;
@@ -80,16 +85,17 @@ class ModelExport {
   }
 
   ModelLayer Layer(const Model& model, int layer) const {
-    const int nodes = spec_.layer_inputs(layer + 1);
+    const int nodes = spec_.layers.at[layer].outputs;
     // The bias stands where the network has it.
     const int sum_frac = network_.accumulator_frac[layer];
     const int frac = sum_frac - LargestInputFrac(model, layer);
-    ModelLayer result = {.activation = spec_.layers.at[layer].activation,
-                         .weight_format = {},
-                         .output_format = {},
-                         .live = live_[layer + 1],
-                         .weight = {},
-                         .bias = std::vector<int64_t>(nodes, 0)};
+    ModelLayer result = {
+        .activation = spec_.layers.at[layer].activation,
+        .weight_format = {},
+        .output_format = {},
+        .live = {live_[layer + 1].begin(), live_[layer + 1].begin() + nodes},
+        .weight = {},
+        .bias = std::vector<int64_t>(nodes, 0)};
     for (int j = 0; j < nodes; ++j) {
       std::vector<int64_t> row(spec_.layer_inputs(layer), 0);
       if (result.live[j]) {
@@ -145,9 +151,20 @@ class ModelExport {
   std::vector<std::vector<bool>> live_;  // [levels][nodes]
 };
 
+// "d0.0", .., "d0.1", .., and the joined ones: `names` of one element.
+void NameElements(const std::vector<std::string>& names, Model& model) {
+  std::vector<ModelFeature> one = FeaturesOfOneElement(model);
+  for (size_t i = 0; i < one.size(); ++i) one[i].name = names[i];
+  model.features = FeaturesOfElements(model.set, one);
+}
+
 void AddNames(const Dataset& train, Model& model) {
   model.classes = train.class_names;
   if (model.classes.empty()) model.classes = {"target"};
+  if (model.set.exists()) {
+    NameElements(train.feature_names, model);
+    return;
+  }
   for (int i = 0; i < model.inputs(); ++i) {
     model.features[i].name = train.feature_names[i];
   }
@@ -165,10 +182,23 @@ void AddDataFacts(const Dataset& train, Model& model) {
 
 // Takes features out whose raw value is always 0: nothing changes.
 void TakeOut(const std::vector<bool>& features, Model& model) {
-  for (size_t i = 0; i < features.size(); ++i) {
+  const SetSpec& set = model.set;
+  const int own = static_cast<int>(features.size()) - set.joined;
+  for (int i = 0; i < static_cast<int>(features.size()); ++i) {
     if (!features[i]) continue;
-    model.features[i].live = false;
-    for (std::vector<int64_t>& row : model.layers.front().weight) row[i] = 0;
+    const bool joined = i >= own;
+    ModelLayer& reader = model.layers[joined ? set.shared_layers : 0];
+    const int at =
+        joined ? model.layers[set.shared_layers - 1].outputs() + i - own : i;
+    for (std::vector<int64_t>& row : reader.weight) row[at] = 0;
+    if (joined) {
+      model.features[model.joined_input(i - own)].live = false;
+      continue;
+    }
+    for (int e = 0; e < std::max(set.elements, 1); ++e) {
+      const int stride = set.exists() ? model.element_size() : 0;
+      model.features[e * stride + i].live = false;
+    }
   }
 }
 

@@ -64,6 +64,7 @@ int TrainingData::window_samples(int window, int batch) const {
 void TrainingData::LoadWindow(uint64_t seed, int epoch, int window, int batch,
                               Dataset& into) const {
   into.features = train.features;
+  into.set = train.set;
   into.classes = train.classes;
   stream->Load(seed, epoch, window, batch, into);
   ScaleData(stream_scaling, stream_options, into);
@@ -79,14 +80,23 @@ RunRequest RetrainRequest(RunRequest request, const std::vector<bool>& live) {
 }
 
 void RunOutcome::CountUse() {
-  features_used = 0;
-  for (const ModelFeature& feature : model.features) {
-    features_used += feature.live;
+  // Of an element, where samples are sets.
+  int joined = 0;
+  for (int i = 0; i < model.set.joined; ++i) {
+    joined += model.features[model.joined_input(i)].live;
   }
+  int live_inputs = 0;
+  for (int i = 0; i < LayerInputs(model, 0); ++i) {
+    live_inputs += model.features[i].live;
+  }
+  features_used = live_inputs + joined;
   layers.clear();
-  int live_inputs = features_used;
-  for (const ModelLayer& layer : model.layers) {
-    layers.push_back(UseOf(layer, live_inputs));
+  for (int l = 0; l < static_cast<int>(model.layers.size()); ++l) {
+    if (model.reads_pooled(l)) live_inputs += joined;
+    layers.push_back(UseOf(model.layers[l], live_inputs));
+    const int copies = model.is_shared(l) ? model.set.elements : 1;
+    layers.back().multiplications *= copies;
+    layers.back().all_multiplications *= copies;
     live_inputs = layers.back().nodes;
   }
 }

@@ -154,6 +154,7 @@ class ArraySource : public SampleSource {
 
   absl::Status NameFeatures() {
     const std::vector<std::string>& names = arrays_.feature_names;
+    if (RenamedElements(names)) return absl::OkStatus();
     if (!names.empty() && names.size() != columns_.size()) {
       return Error(arrays_.names_file, ": has ", names.size(), " names; ",
                    name_, " has ", columns_.size(), " columns");
@@ -163,6 +164,21 @@ class ArraySource : public SampleSource {
       if (columns_[i].empty()) columns_[i] = absl::StrCat("x", i);
     }
     return absl::OkStatus();
+  }
+
+  // Of an array of elements names are those of an element's features.
+  bool RenamedElements(const std::vector<std::string>& names) {
+    if (names.empty() || names.size() == columns_.size() ||
+        columns_.back() != absl::StrCat("element.",
+                                        columns_.size() / names.size() - 1,
+                                        ".x", names.size() - 1)) {
+      return false;
+    }
+    for (size_t i = 0; i < columns_.size(); ++i) {
+      columns_[i] = absl::StrCat("element.", i / names.size(), ".",
+                                 names[i % names.size()]);
+    }
+    return true;
   }
 
   absl::Status AddLabels() {

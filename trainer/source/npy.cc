@@ -106,10 +106,16 @@ class NpyFile : public ArrayFile {
         item_size_(header.item_size()),
         fortran_order_(header.fortran_order) {
     rows_ = header.shape.front();
-    const int64_t items = header.shape.size() == 2 ? header.shape.back() : 1;
+    int64_t items = 1;
+    for (size_t k = 1; k < header.shape.size(); ++k) items *= header.shape[k];
     for (int64_t item = 0; item < items; ++item) {
       int64_t offset = 0;
-      for (const NpyField& field : header.fields) {
+      for (NpyField field : header.fields) {
+        if (header.shape.size() == 3) {
+          const int64_t features = header.shape.back();
+          field.name =
+              absl::StrCat("element.", item / features, ".x", item % features);
+        }
         for (int64_t k = 0; k < field.count; ++k) {
           if (field.kind != 'V') {
             AddColumn(field, k, item, offset);
@@ -119,6 +125,7 @@ class NpyFile : public ArrayFile {
       }
     }
     items_ = items;
+    if (header.shape.size() == 3) features_ = header.shape.back();
   }
 
   absl::Status ReadNumbers(int64_t begin, int64_t count,
@@ -163,16 +170,22 @@ class NpyFile : public ArrayFile {
   }
 
   const char* At(int64_t row, const Cell& cell) const {
-    const int64_t item =
-        fortran_order_ ? cell.item * rows_ + row : row * items_ + cell.item;
+    const int64_t item = fortran_order_ ? FortranItem(cell.item) * rows_ + row
+                                        : row * items_ + cell.item;
     return data_ + item * item_size_ + cell.offset;
+  }
+
+  // In Fortran's order the first index runs fastest.
+  int64_t FortranItem(int64_t item) const {
+    return item % features_ * (items_ / features_) + item / features_;
   }
 
   const std::string bytes_;
   const char* const data_;
   const int64_t item_size_;
   const bool fortran_order_;
-  int64_t items_ = 1;  // of a row
+  int64_t items_ = 1;     // of a row
+  int64_t features_ = 1;  // of an element, in three dimensions
   std::vector<Cell> cells_;
 };
 

@@ -304,10 +304,10 @@ class HeaderParser {
         absl::StrCat("shape (", absl::StrJoin(header_.shape, ", "),
                      header_.shape.size() == 1 ? ",)" : ")");
     const bool has_fields = !header_.fields.front().name.empty();
-    if (header_.shape.empty() || header_.shape.size() > (has_fields ? 1 : 2)) {
+    if (header_.shape.empty() || header_.shape.size() > (has_fields ? 1 : 3)) {
       return Error(shape, " has ", header_.shape.size(), " dimensions; ",
                    has_fields ? "1 is supported for an array with fields"
-                              : "1 or 2 are supported");
+                              : "1 to 3 are supported");
     }
     constexpr int64_t kMost = std::numeric_limits<int64_t>::max();
     int64_t size = header_.item_size();

@@ -230,14 +230,37 @@ TEST(NpyTest, NamesTheFaultOfAType) {
             "with fields");
 }
 
+TEST(NpyTest, ThreeDimensionsAreElements) {
+  // Two rows of three elements with two features.
+  std::vector<float> items(12);
+  std::iota(items.begin(), items.end(), 0.0f);
+  const auto array =
+      OpenNpyBytes("x.npy", File(Dict("<f4", "(2, 3, 2)"), Bytes(items)));
+  ASSERT_TRUE(array.ok()) << array.status();
+  std::string names;
+  for (const ArrayColumn& column : (*array)->columns()) {
+    names += column.name + " ";
+  }
+  EXPECT_EQ(names,
+            "element.0.x0 element.0.x1 element.1.x0 element.1.x1 element.2.x0 "
+            "element.2.x1 ");
+  EXPECT_EQ(NumbersOf(**array),
+            std::vector<double>(items.begin(), items.end()));
+  const std::vector<float> columns = {0, 6, 2, 8, 4, 10, 1, 7, 3, 9, 5, 11};
+  const auto fortran = OpenNpyBytes(
+      "x.npy", File(Dict("<f4", "(2, 3, 2)", "True"), Bytes(columns)));
+  ASSERT_TRUE(fortran.ok()) << fortran.status();
+  EXPECT_EQ(NumbersOf(**fortran), NumbersOf(**array));
+}
+
 TEST(NpyTest, NamesTheFaultOfAShape) {
   const auto error = [](const std::string& shape) {
     return ErrorOf(File(Dict("<f4", shape), Bytes(kSix)));
   };
   EXPECT_EQ(error("()"),
-            "x.npy: shape () has 0 dimensions; 1 or 2 are supported");
-  EXPECT_EQ(error("(1, 2, 3)"),
-            "x.npy: shape (1, 2, 3) has 3 dimensions; 1 or 2 are supported");
+            "x.npy: shape () has 0 dimensions; 1 to 3 are supported");
+  EXPECT_EQ(error("(1, 2, 3, 4)"),
+            "x.npy: shape (1, 2, 3, 4) has 4 dimensions; 1 to 3 are supported");
   EXPECT_EQ(error("(0, 3)"), "x.npy: shape (0, 3): holds no data");
   EXPECT_EQ(error("(-2, -3)"), "x.npy: shape (-2, -3) is negative");
   EXPECT_EQ(error("(4611686018427387904, 4)"),

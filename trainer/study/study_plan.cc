@@ -136,7 +136,7 @@ RunRequest MakeRequest(const StudyCase& of, const RunRequest& base,
     return RetrainRequest(request, live);
   }
   if (of.nodes < spec.prunable_nodes()) request.plan.keep = of.nodes;
-  if (of.features < spec.inputs) request.plan.keep_features = of.features;
+  if (of.features < spec.features()) request.plan.keep_features = of.features;
   return request;
 }
 

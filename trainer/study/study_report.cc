@@ -43,7 +43,8 @@ const StudyGroup* StudyReport::Find(PruningMethod method, int nodes,
 int StudyReport::AllMultiplications() const {
   int count = 0;
   for (int l = 0; l < subject_.spec.layers.count; ++l) {
-    count += subject_.spec.layer_inputs(l) * subject_.spec.layers.at[l].outputs;
+    count += subject_.spec.copies(l) * subject_.spec.layer_inputs(l) *
+             subject_.spec.layers.at[l].outputs;
   }
   return count;
 }
@@ -58,7 +59,8 @@ StudyReport::Sheet StudyReport::MetricSheet(bool nodes) const {
   for (const PruningMethod method : subject_.plan.methods) {
     sheet.cells[0].push_back(PruningMethodName(method));
   }
-  const int all = nodes ? subject_.spec.prunable_nodes() : subject_.spec.inputs;
+  const int all =
+      nodes ? subject_.spec.prunable_nodes() : subject_.spec.features();
   for (const int budget :
        nodes ? subject_.plan.budgets : subject_.plan.features) {
     sheet.cells.push_back(
@@ -159,7 +161,7 @@ StudyReport::Sheet StudyReport::FeatureSheet() const {
       continue;
     std::vector<std::string> names;
     for (int votes = subject_.plan.seeds; votes > 0; --votes) {
-      for (int i = 0; i < subject_.spec.inputs; ++i) {
+      for (int i = 0; i < subject_.spec.features(); ++i) {
         if (group.feature_votes[i] != votes) continue;
         names.push_back(
             absl::StrCat(subject_.feature_names[i], " (", votes, ")"));
@@ -198,7 +200,7 @@ std::string StudyReport::Text() const {
 std::string StudyReport::Html() const {
   std::string html = absl::StrCat(
       "<h1>Pruning study: ", HtmlEscaped(subject_.network), "</h1>\n<p>",
-      subject_.spec.inputs, " features, ", subject_.spec.prunable_nodes(),
+      subject_.spec.features(), " features, ", subject_.spec.prunable_nodes(),
       " hidden nodes, ", Grouped(AllMultiplications()),
       " multiplications. Every method trains for the same number of steps; "
       "bars are standard deviations over ",

@@ -62,7 +62,7 @@ absl::StatusOr<StudyPlan> MakePlan(const NetworkSpec& spec) {
                       spec.prunable_layers(), spec.prunable_nodes());
   if (!budgets.ok()) return budgets.status();
   const auto features = ParseFlagCounts(
-      "keep_features", absl::GetFlag(FLAGS_keep_features), 1, spec.inputs);
+      "keep_features", absl::GetFlag(FLAGS_keep_features), 1, spec.features());
   if (!features.ok()) return features.status();
   const auto methods = ParseMethods();
   if (!methods.ok()) return methods.status();

@@ -5,10 +5,19 @@
 #include <cmath>
 #include <limits>
 
+#include "core/network_layout.h"
 #include "trainer/metrics/metrics.h"
 
 namespace autopruner {
 namespace {
+
+std::vector<bool> LiveFeatures(const NetworkSpec& spec, const StudyRow& row) {
+  std::vector<bool> live;
+  for (int f = 0; f < spec.features(); ++f) {
+    live.push_back(row.live[FeatureUnitOf(spec, f)]);
+  }
+  return live;
+}
 
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
@@ -54,13 +63,13 @@ StudyGroup MakeGroup(const NetworkSpec& spec, const Rows& rows) {
   group.layout_agreement = MeanOverPairs(rows, LayoutAgreement);
   group.feature_agreement =
       MeanOverPairs(rows, [&](const StudyRow& a, const StudyRow& b) {
-        return JaccardIndex(a.live, b.live, spec.inputs);
+        return JaccardIndex(LiveFeatures(spec, a), LiveFeatures(spec, b),
+                            spec.features());
       });
-  group.feature_votes.resize(spec.inputs);
+  group.feature_votes.resize(spec.features());
   for (const StudyRow* row : rows) {
-    for (int i = 0; i < spec.inputs; ++i) {
-      group.feature_votes[i] += row->live[i];
-    }
+    const std::vector<bool> live = LiveFeatures(spec, *row);
+    for (int i = 0; i < spec.features(); ++i) group.feature_votes[i] += live[i];
   }
   return group;
 }

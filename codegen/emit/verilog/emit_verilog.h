@@ -29,6 +29,10 @@ namespace autopruner {
 //   Errors: InvalidArgument where a frame and what fills it disagree.
 absl::StatusOr<std::vector<GeneratedFile>> EmitVerilog(const Design& design);
 
+// Returns verilog/NAME.v alone.
+//   Errors: as EmitVerilog.
+absl::StatusOr<GeneratedFile> EmitVerilogModule(const Design& design);
+
 }  // namespace autopruner
 
 #endif  // CODEGEN_EMIT_VERILOG_EMIT_VERILOG_H_

@@ -50,13 +50,27 @@ SimulatedVerilog::SimulatedVerilog(const Design& design)
   EXPECT_TRUE(written.ok()) << written;
 }
 
+SimulatedVerilog::SimulatedVerilog(const SerialDesign& design)
+    : name_(design.model.name), folder_(name_), serial_(true) {
+  const absl::Status written = folder_.Write(EmitSerialVerilog(design));
+  EXPECT_TRUE(written.ok()) << written;
+}
+
 std::vector<std::string> SimulatedVerilog::Sources(Bench bench) const {
-  if (bench == Bench::kNetwork) return {name_ + ".v", name_ + "_test.v"};
-  return {name_ + ".v", name_ + "_axis.v", name_ + "_axis_test.v"};
+  std::vector<std::string> endings = {""};
+  if (serial_) endings.insert(endings.end(), {"_element", "_pooled"});
+  if (bench == Bench::kAxis) endings.emplace_back("_axis");
+  endings.emplace_back(bench == Bench::kAxis ? "_axis_test" : "_test");
+  std::vector<std::string> sources;
+  for (const std::string& ending : endings) {
+    sources.push_back(absl::StrCat(name_, ending, ".v"));
+  }
+  return sources;
 }
 
 absl::Status SimulatedVerilog::Lint() const {
   for (const std::string top : {"", "_axis", "_ice40", "_test", "_axis_test"}) {
+    if (serial_ && top == "_ice40") continue;
     const absl::Status clean = folder_.RunSilently(
         {"verilator", "--lint-only", "-Wall", "--timing", "-y", ".",
          "--top-module", name_ + top, name_ + top + ".v"},

@@ -14,6 +14,7 @@
 #include "absl/status/statusor.h"
 #include "codegen/emit/design.h"
 #include "codegen/emit/test_folder.h"
+#include "codegen/emit/verilog/emit_serial_verilog.h"
 
 namespace autopruner {
 
@@ -26,6 +27,7 @@ class SimulatedVerilog {
  public:
   // Writes the project, whose golden vectors are those of the benches.
   explicit SimulatedVerilog(const Design& design);
+  explicit SimulatedVerilog(const SerialDesign& design);
 
   // Whether verilator -Wall has nothing to say of any module.
   //   Errors: Internal, with what it said.
@@ -41,6 +43,7 @@ class SimulatedVerilog {
 
   std::string name_;
   TestFolder folder_;
+  bool serial_ = false;
 };
 
 }  // namespace autopruner

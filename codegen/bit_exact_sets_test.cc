@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Models of sets of elements through every form.
+#include <algorithm>
+#include <cstdint>
+#include <vector>
+
+#include "codegen/bit_exact.h"
+#include "codegen/model/model.h"
+#include "codegen/model/random_model.h"
+#include "core/network_spec.h"
+#include "gtest/gtest.h"
+
+namespace autopruner {
+namespace {
+
+// Random inputs, of which every third has no element at all, one, or all.
+Rows SetInputs(const Model& model, int count) {
+  Rows rows = CornerInputs(model);
+  const Rows random = RandomInputs(model, count, /*seed=*/1);
+  rows.insert(rows.end(), random.begin(), random.end());
+  for (size_t s = 0; s < rows.size(); ++s) {
+    if (s % 9 >= 3) continue;
+    for (int e = 0; e < model.set.elements; ++e) {
+      rows[s][model.valid_input(e)] =
+          s % 9 == 2 ||
+          (s % 9 == 1 && e == static_cast<int>(s / 9) % model.set.elements);
+    }
+  }
+  return rows;
+}
+
+TEST(BitExactSets, SumOfElements) {
+  const Model model =
+      RandomModel({.sizes = {4, 7, 5, 6, 3},
+                   .seed = 1,
+                   .live = 0.8,
+                   .nonzero = 0.8,
+                   .head = Head::kSoftmax,
+                   .set = {.elements = 5, .shared_layers = 2, .joined = 2}});
+  ExpectBitExact(model, SetInputs(model, 2000));
+}
+
+// Values below 0 too: an absent element is not the largest one.
+TEST(BitExactSets, MaximumOfElements) {
+  Model model = RandomModel(
+      {.sizes = {3, 4, 2},
+       .seed = 2,
+       .hidden = {.width = 7, .frac = 3},
+       .set = {.elements = 3, .shared_layers = 1, .pooling = Pooling::kMax}});
+  model.layers[0].activation = Activation::kLinear;
+  ExpectBitExact(model, SetInputs(model, 2000));
+}
+
+TEST(BitExactSets, FormatsThatDifferByNode) {
+  {
+    const Model model = RandomModel({.sizes = {3, 5, 4, 2},
+                                     .seed = 3,
+                                     .live_inputs = 0.8,
+                                     .live = 0.8,
+                                     .mixed_formats = true,
+                                     .set = {.elements = 4,
+                                             .shared_layers = 1,
+                                             .pooling = Pooling::kMax,
+                                             .joined = 2}});
+    ExpectBitExact(model, SetInputs(model, 500));
+  }
+}
+
+}  // namespace
+}  // namespace autopruner
