@@ -22,7 +22,7 @@
 #include "codegen/model/model.h"
 #include "codegen/model/random_model.h"
 #include "codegen/model/reference.h"
-#include "codegen/model/set_models.h"
+#include "codegen/serial_hardware.h"
 #include "gtest/gtest.h"
 
 namespace autopruner {
@@ -97,25 +97,19 @@ void ExpectVerilogPasses(const std::string& form, Design design,
 void ExpectSerialPasses(const Model& model, const Circuit& lowered, int adders,
                         const Rows& inputs, const Rows& expected) {
   const std::string form = absl::StrCat(adders, " adders a stage, serial: ");
-  const Model element = ElementModel(model);
-  const Model pooled = PooledModel(model);
-  const HardwareOptions options = {.adders_per_stage = adders};
-  const absl::StatusOr<Circuit> of_element = Lower(element);
-  const absl::StatusOr<Circuit> of_pooled = Lower(pooled);
-  ASSERT_TRUE(of_element.ok()) << of_element.status();
-  ASSERT_TRUE(of_pooled.ok()) << of_pooled.status();
-  const absl::StatusOr<Circuit> first = MakeHardware(*of_element, options);
-  const absl::StatusOr<Circuit> second = MakeHardware(*of_pooled, options);
-  ASSERT_TRUE(first.ok()) << first.status();
-  ASSERT_TRUE(second.ok()) << second.status();
+  const absl::StatusOr<SerialHardware> hardware =
+      MakeSerialHardware(model, {.adders_per_stage = adders});
+  ASSERT_TRUE(hardware.ok()) << hardware.status();
+  const HardwarePart& element = hardware->element;
+  const HardwarePart& pooled = hardware->pooled;
   const ProjectOptions project = {.source = "model.json",
                                   .golden_inputs = inputs,
                                   .golden_outputs = expected};
   const SimulatedVerilog verilog(
       SerialDesign{model,
                    lowered,
-                   {element, *of_element, *first, project},
-                   {pooled, *of_pooled, *second, project},
+                   {element.model, element.lowered, element.circuit, project},
+                   {pooled.model, pooled.lowered, pooled.circuit, project},
                    project});
   EXPECT_TRUE(verilog.Lint().ok()) << form << verilog.Lint();
   for (const Bench bench : {Bench::kNetwork, Bench::kAxis}) {

@@ -7,6 +7,7 @@
 
 #include "absl/status/statusor.h"
 #include "base/generated_file.h"
+#include "base/status_macros.h"
 #include "codegen/circuit/circuit.h"
 #include "codegen/circuit/hardware.h"
 #include "codegen/circuit/lower.h"
@@ -14,12 +15,14 @@
 #include "codegen/emit/design.h"
 #include "codegen/emit/hls/emit_hls.h"
 #include "codegen/emit/project_options.h"
+#include "codegen/emit/verilog/emit_serial_verilog.h"
 #include "codegen/emit/verilog/emit_verilog.h"
 #include "codegen/emit/vhdl/emit_vhdl.h"
 #include "codegen/estimate/estimate_report.h"
 #include "codegen/model/model.h"
 #include "codegen/model/reference.h"
 #include "codegen/model/sample_inputs.h"
+#include "codegen/serial_hardware.h"
 
 namespace autopruner {
 namespace {
@@ -35,30 +38,62 @@ Rows TestVectors(const Model& model, int count) {
   return rows;
 }
 
-}  // namespace
-
-absl::StatusOr<Firmware> MakeFirmware(const Model& model,
-                                      const FirmwareOptions& options) {
-  const absl::StatusOr<Circuit> lowered = Lower(model);
-  if (!lowered.ok()) return lowered.status();
-  absl::StatusOr<Circuit> circuit = MakeHardware(*lowered, options.hardware);
-  if (!circuit.ok()) return circuit.status();
+// With vectors for the test benches.
+ProjectOptions ProjectOf(const Model& model, const FirmwareOptions& options) {
   ProjectOptions project = options.project;
   project.golden_inputs = TestVectors(model, options.vectors);
   project.golden_outputs.clear();
   for (const std::vector<int64_t>& input : project.golden_inputs) {
     project.golden_outputs.push_back(InferReference(model, input));
   }
-  const Design design = {model, *lowered, *circuit, std::move(project)};
-  std::vector<GeneratedFile> files = {
-      {model.name + "_estimate.json",
-       EstimateJson(*circuit, *options.hardware.device)}};
-  for (const auto emit : kEmitters) {
-    absl::StatusOr<std::vector<GeneratedFile>> emitted = emit(design);
-    if (!emitted.ok()) return emitted.status();
-    for (GeneratedFile& file : *emitted) files.push_back(std::move(file));
+  return project;
+}
+
+absl::Status Add(absl::StatusOr<std::vector<GeneratedFile>> emitted,
+                 std::vector<GeneratedFile>& files) {
+  if (!emitted.ok()) return emitted.status();
+  for (GeneratedFile& file : *emitted) files.push_back(std::move(file));
+  return absl::OkStatus();
+}
+
+GeneratedFile EstimateFile(const Model& model, const Estimate& estimate) {
+  return {model.name + "_estimate.json", EstimateJson(estimate)};
+}
+
+absl::StatusOr<Firmware> MakeSerialFirmware(const Model& model, Circuit lowered,
+                                            const FirmwareOptions& options) {
+  ASSIGN_OR_RETURN(const SerialHardware hardware,
+                   MakeSerialHardware(model, options.hardware));
+  const ProjectOptions project = ProjectOf(model, options);
+  const auto design = [&](const HardwarePart& part) {
+    return Design{
+        part.model, part.lowered, part.circuit, {.source = project.source}};
+  };
+  Estimate estimate =
+      hardware.MakeEstimate(model.name, *options.hardware.device);
+  std::vector<GeneratedFile> files = {EstimateFile(model, estimate)};
+  RETURN_IF_ERROR(Add(EmitCpp({model, lowered, lowered, project}), files));
+  RETURN_IF_ERROR(
+      Add(EmitSerialVerilog({model, lowered, design(hardware.element),
+                             design(hardware.pooled), project}),
+          files));
+  return Firmware{std::move(lowered), std::move(estimate), std::move(files)};
+}
+
+}  // namespace
+
+absl::StatusOr<Firmware> MakeFirmware(const Model& model,
+                                      const FirmwareOptions& options) {
+  ASSIGN_OR_RETURN(Circuit lowered, Lower(model));
+  if (options.elements == ElementsForm::kSerial) {
+    return MakeSerialFirmware(model, std::move(lowered), options);
   }
-  return Firmware{*std::move(circuit), std::move(files)};
+  ASSIGN_OR_RETURN(Circuit circuit, MakeHardware(lowered, options.hardware));
+  const Design design = {model, lowered, circuit, ProjectOf(model, options)};
+  Estimate estimate = MakeEstimate(circuit, *options.hardware.device);
+  std::vector<GeneratedFile> files = {EstimateFile(model, estimate)};
+  for (const auto emit : kEmitters) RETURN_IF_ERROR(Add(emit(design), files));
+  return Firmware{std::move(circuit), std::move(estimate), std::move(files)};
 }
 
 }  // namespace autopruner

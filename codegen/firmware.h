@@ -14,25 +14,33 @@
 #include "codegen/circuit/circuit.h"
 #include "codegen/circuit/hardware.h"
 #include "codegen/emit/project_options.h"
+#include "codegen/estimate/estimate_report.h"
 #include "codegen/model/model.h"
 
 namespace autopruner {
 
+// How hardware runs over a set's elements: it has the shared layers once for
+// each of them, or once, and takes an element a clock.
+enum class ElementsForm { kParallel, kSerial };
+
 // The defaults are those of //codegen.
 struct FirmwareOptions {
+  ElementsForm elements = ElementsForm::kParallel;
   HardwareOptions hardware;
   ProjectOptions project;  // golden vectors are made here
   int vectors = 1000;      // of them, at random; corners come first
 };
 
 struct Firmware {
-  Circuit circuit;  // as it is in Verilog and HLS
+  Circuit circuit;  // as it is in Verilog and HLS; serial: as in C++
+  Estimate estimate;
   std::vector<GeneratedFile> files;
 };
 
 // Returns the C++ header NAME.h, the estimates NAME_estimate.json, the HLS
 // project hls/, the Verilog project verilog/ and the VHDL vhdl/ of `model`.
-//   Errors: those of MakeHardware().
+// Of the serial form there are C++, estimates and Verilog.
+//   Errors: those of MakeHardware() and MakeSerialHardware().
 absl::StatusOr<Firmware> MakeFirmware(const Model& model,
                                       const FirmwareOptions& options);
 

@@ -20,6 +20,10 @@ ABSL_FLAG(int, adders_per_stage, FirmwareOptions().hardware.adders_per_stage,
           "at most so many adders in a row between registers; 0: no registers");
 ABSL_FLAG(std::optional<int>, latency, std::nullopt,
           "clock cycles from input to output, instead of --adders_per_stage");
+ABSL_FLAG(std::string, elements, "parallel",
+          "of a network of sets: parallel (the shared layers once for each "
+          "element, a set a clock), or serial (once, an element a clock: "
+          "Verilog only, beside C++)");
 ABSL_FLAG(int, max_depth, FirmwareOptions().hardware.max_depth,
           "at most so many adders in a row in the sums of a layer (more where "
           "there is no other way); -1: two more than without sharing");
@@ -70,6 +74,12 @@ absl::StatusOr<PortNames> ParsePortNames(const std::string& text) {
   return Invalid("--port_names=" + text + ": expected numbers or features");
 }
 
+absl::StatusOr<ElementsForm> ParseElements(const std::string& text) {
+  if (text == "parallel") return ElementsForm::kParallel;
+  if (text == "serial") return ElementsForm::kSerial;
+  return Invalid("--elements=" + text + ": expected parallel or serial");
+}
+
 }  // namespace
 
 absl::StatusOr<FirmwareOptions> FlaggedFirmwareOptions() {
@@ -79,7 +89,10 @@ absl::StatusOr<FirmwareOptions> FlaggedFirmwareOptions() {
   RETURN_IF_ERROR(CheckRegisters());
   const auto port_names = ParsePortNames(absl::GetFlag(FLAGS_port_names));
   if (!port_names.ok()) return port_names.status();
+  const auto elements = ParseElements(absl::GetFlag(FLAGS_elements));
+  if (!elements.ok()) return elements.status();
   FirmwareOptions options = {
+      .elements = *elements,
       .hardware = {.effort = absl::GetFlag(FLAGS_effort),
                    .max_depth = absl::GetFlag(FLAGS_max_depth),
                    .seed = absl::GetFlag(FLAGS_seed),

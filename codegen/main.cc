@@ -77,8 +77,8 @@ absl::Status Run() {
   }
   std::printf("%s: %s.\n\n%s\nwrote %zu files to %s\n", model->name.c_str(),
               SummaryText(Summarize(*model, firmware->circuit)).c_str(),
-              EstimateText(firmware->circuit, *options.hardware.device).c_str(),
-              firmware->files.size(), out.c_str());
+              EstimateText(firmware->estimate).c_str(), firmware->files.size(),
+              out.c_str());
   return absl::OkStatus();
 }
 

@@ -87,6 +87,9 @@ def pruned_network(
             fail("pruned_network %s: model has %d files, expected one: %s" %
                  (name, len(model), model))
         model = model[0] if model else None
+    if "--elements=serial" in firmware_flags:
+        fail("pruned_network %s: --elements=serial is for NAME.firmware alone" %
+             name)
     data = [data] if type(data) == "string" else data
     _programs(name, spec, header, deps, data or [], data_flags, visibility)
     training = []

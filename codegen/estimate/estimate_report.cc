@@ -15,8 +15,58 @@
 
 namespace autopruner {
 
+Estimate MakeEstimate(const Circuit& circuit, const Device& device) {
+  return {.name = circuit.name(),
+          .device = &device,
+          .needs = EstimateResources(circuit, device),
+          .timing = EstimateTiming(circuit)};
+}
+
+Estimate MakeEstimate(const std::string& name, const SerialParts& parts,
+                      const Device& device) {
+  Estimate estimate = MakeEstimate(parts.element, device);
+  const Estimate pooled = MakeEstimate(parts.pooled, device);
+  estimate.name = name;
+  estimate.interval = parts.elements;
+  Resources& needs = estimate.needs;
+  const Resources& more = pooled.needs;
+  // A LUT a bit adds what is there to what there is, or to nothing.
+  needs.luts += more.luts + parts.pooled_bits;
+  needs.shift_luts += more.shift_luts;
+  needs.carry_bits += more.carry_bits + parts.pooled_bits;
+  needs.adders += more.adders;
+  needs.dsps += more.dsps;
+  needs.flip_flops += more.flip_flops + parts.pooled_bits + 2;
+  needs.depth += 1 + more.depth;
+  needs.lut_levels = std::max(needs.lut_levels, more.lut_levels);
+  const int late = needs.latency;
+  const int bits = device.shift_register_bits;
+  if (bits == 0 || late < 3) {
+    needs.flip_flops += int64_t{parts.passing_bits} * late;
+  } else {
+    needs.shift_luts +=
+        int64_t{parts.passing_bits} * ((late + bits - 1) / bits);
+  }
+  needs.latency += 1 + more.latency;
+  for (size_t k = 0; k < estimate.timing.size(); ++k) {
+    Timing& timing = estimate.timing[k];
+    timing.clock_ns = std::max(timing.clock_ns, pooled.timing[k].clock_ns);
+    timing.latency_ns = timing.clock_ns * needs.latency;
+  }
+  return estimate;
+}
+
 std::string EstimateText(const Circuit& circuit, const Device& device) {
-  const Resources needs = EstimateResources(circuit, device);
+  return EstimateText(MakeEstimate(circuit, device));
+}
+
+std::string EstimateJson(const Circuit& circuit, const Device& device) {
+  return EstimateJson(MakeEstimate(circuit, device));
+}
+
+std::string EstimateText(const Estimate& estimate) {
+  const Resources& needs = estimate.needs;
+  const Device& device = *estimate.device;
   std::string text;
   const auto line = [&](const std::string& what, const std::string& value,
                         const std::string& note) {
@@ -35,8 +85,12 @@ std::string EstimateText(const Circuit& circuit, const Device& device) {
   line("LUT levels", Grouped(needs.lut_levels),
        needs.latency == 0 ? "" : "between registers");
   line("latency", Grouped(needs.latency),
-       needs.latency == 0 ? "no registers" : "clocks; an event at each");
-  for (const Timing& timing : EstimateTiming(circuit)) {
+       needs.latency == 0 ? "no registers"
+       : estimate.interval > 1
+           ? "clocks behind the last of " + Grouped(estimate.interval) +
+                 " elements, one a clock"
+           : "clocks; an event at each");
+  for (const Timing& timing : estimate.timing) {
     line(timing.device->name, absl::StrFormat("%.1f ns", timing.latency_ns),
          needs.latency == 0
              ? "through the logic"
@@ -45,11 +99,11 @@ std::string EstimateText(const Circuit& circuit, const Device& device) {
   return text;
 }
 
-std::string EstimateJson(const Circuit& circuit, const Device& device) {
-  const Resources needs = EstimateResources(circuit, device);
+std::string EstimateJson(const Estimate& estimate) {
+  const Resources& needs = estimate.needs;
   nlohmann::ordered_json json = {
-      {"name", circuit.name()},
-      {"device", device.key},
+      {"name", estimate.name},
+      {"device", estimate.device->key},
       {"luts", needs.luts},
       {"shift_luts", needs.shift_luts},
       {"carry_bits", needs.carry_bits},
@@ -59,10 +113,10 @@ std::string EstimateJson(const Circuit& circuit, const Device& device) {
       {"depth", needs.depth},
       {"lut_levels", needs.lut_levels},
       {"latency_clocks", needs.latency},
-      {"initiation_interval", 1},
+      {"initiation_interval", estimate.interval},
       {"timing", nlohmann::ordered_json::array()},
   };
-  for (const Timing& timing : EstimateTiming(circuit)) {
+  for (const Timing& timing : estimate.timing) {
     json["timing"].push_back(
         {{"device", timing.device->key},
          {"name", timing.device->name},

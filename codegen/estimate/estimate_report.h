@@ -7,17 +7,46 @@
 #define CODEGEN_ESTIMATE_ESTIMATE_REPORT_H_
 
 #include <string>
+#include <vector>
 
 #include "codegen/circuit/circuit.h"
 #include "codegen/device/device.h"
+#include "codegen/estimate/estimate.h"
 
 namespace autopruner {
 
+// What is known of the whole of a design.
+struct Estimate {
+  std::string name;
+  const Device* device = nullptr;
+  Resources needs;
+  std::vector<Timing> timing;
+  int interval = 1;  // clocks from one event to the next
+};
+
+Estimate MakeEstimate(const Circuit& circuit, const Device& device);
+
+// Of the serial form of a network of sets (emit_serial_verilog.h): the shared
+// layers, what accumulates their outputs, and the layers behind. `pooled_bits`
+// are those of the accumulators, `passing_bits` those that go past the shared
+// layers.
+struct SerialParts {
+  const Circuit& element;
+  const Circuit& pooled;
+  int elements = 0;
+  int pooled_bits = 0;
+  int passing_bits = 0;
+};
+Estimate MakeEstimate(const std::string& name, const SerialParts& parts,
+                      const Device& device);
+
 // A table: a number, its unit and its meaning a line. What the circuit takes
 // of `device`, and its speed on each of Devices().
+std::string EstimateText(const Estimate& estimate);
 std::string EstimateText(const Circuit& circuit, const Device& device);
 
 // The same as JSON, keys in a fixed order.
+std::string EstimateJson(const Estimate& estimate);
 std::string EstimateJson(const Circuit& circuit, const Device& device);
 
 }  // namespace autopruner

@@ -190,7 +190,7 @@ std::string SerialProject::Delay() const {
   int offset = 2;
   for (const BusField& field : joined_) {
     absl::StrAppend(
-        &text, "\n  wire ", Type(field.format), "late_", field.port, " = ",
+        &text, "\n  wire ", Type(field.format), LateName(field), " = ",
         VerilogSlice("late", offset + field.format.width - 1, offset), ";");
     offset += field.format.width;
   }
@@ -331,7 +331,8 @@ absl::StatusOr<std::vector<GeneratedFile>> SerialProject::Files() const {
        {"out_top", out_top},
        {"wires", VerilogWires(beat_, "s_axis_tdata", outputs_)},
        {"connections", VerilogConnections(beat_, "s_axis_tdata", outputs_)},
-       {"assigns", VerilogAssign(outputs_, "m_axis_tdata")}});
+       {"assigns", VerilogAssign(outputs_, "m_axis_tdata")},
+       {"tlast", VerilogLastOfPacket(project.events_per_packet)}});
   files.Add(base + "_test.v", kNetworkTest,
             {{"in_top", absl::StrCat(with_last_.width() - 1)},
              {"out_top", out_top},
@@ -346,6 +347,7 @@ absl::StatusOr<std::vector<GeneratedFile>> SerialProject::Files() const {
        {"out_top", out_top},
        {"latency", latency},
        {"last", absl::StrCat(last)},
+       {"events_per_packet", absl::StrCat(project.events_per_packet)},
        {"stream", absl::StrCat("    .s_axis_tdata(s_axis_tdata[LAST-1:0]),\n"
                                "    .s_axis_tlast(s_axis_tdata[LAST]),")}});
   files.AddText(base + "_vectors.hex", Vectors());
