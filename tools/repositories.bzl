@@ -36,6 +36,7 @@ _HEADERS = {
     "com_google_benchmark": ("benchmark", "/usr/include/benchmark"),
     "com_google_googletest": ("googletest", "/usr/src/googletest"),
     "hdf5": ("hdf5", "/usr/include/hdf5/serial"),
+    "onnx": ("onnx", "/usr/include/onnx"),
     "nlohmann_json": ("nlohmann_json", "/usr/include/nlohmann"),
     "openmpi": ("openmpi", "/usr/lib/x86_64-linux-gnu/openmpi/include"),
 }

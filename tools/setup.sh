@@ -16,7 +16,7 @@ packages=(
   bazel-skylib g++ git
   # Libraries.
   libabsl-dev libbenchmark-dev libgmock-dev libgtest-dev libhdf5-dev
-  nlohmann-json3-dev zlib1g-dev
+  libonnx-dev libprotobuf-dev nlohmann-json3-dev zlib1g-dev
   # Studies on many machines.
   libopenmpi-dev openmpi-bin
   # Checks, the second compiler of generated code, the script that counts tests.

@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What is exported computes what the model computes, and comes back.
+#include <cmath>
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "codegen/model/model.h"
+#include "codegen/model/model_file.h"
+#include "codegen/model/random_model.h"
+#include "codegen/model/reference.h"
+#include "codegen/onnx/dense_network.h"
+#include "codegen/onnx/dense_onnx.h"
+#include "codegen/onnx/integer_onnx.h"
+#include "codegen/onnx/onnx_evaluator.h"
+#include "codegen/onnx/read_dense_onnx.h"
+#include "core/fixed.h"
+#include "core/network_spec.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace autopruner {
+namespace {
+
+using ::testing::HasSubstr;
+
+Model File(const std::string& name) {
+  const absl::StatusOr<Model> model =
+      ReadModel(absl::StrCat("testdata/models/", name, ".json"));
+  EXPECT_TRUE(model.ok()) << model.status();
+  return *model;
+}
+
+// The physical values of raw inputs; where a float has no such value, one that
+// is near.
+OnnxRow Physical(const Model& model, const std::vector<int64_t>& raw) {
+  OnnxRow row;
+  for (int i = 0; i < model.inputs(); ++i) {
+    const ModelFeature& feature = model.features[i];
+    row.push_back(static_cast<float>(
+        std::ldexp(static_cast<double>(raw[i]),
+                   -feature.format.frac - feature.log2_scale) +
+        feature.offset));
+  }
+  return row;
+}
+
+std::vector<int64_t> Raw(const Model& model, const OnnxRow& physical) {
+  std::vector<int64_t> raw;
+  for (int i = 0; i < model.inputs(); ++i) {
+    raw.push_back(
+        RawFeature(model.features[i], static_cast<float>(physical[i])));
+  }
+  return raw;
+}
+
+std::vector<int64_t> Integers(const OnnxRow& row) {
+  return {row.begin(), row.end()};
+}
+
+// Physical inputs: raw ones, beside them, far off, and none at all.
+std::vector<OnnxRow> Inputs(const Model& model) {
+  std::vector<OnnxRow> rows;
+  for (const std::vector<int64_t>& raw : CornerInputs(model)) {
+    rows.push_back(Physical(model, raw));
+  }
+  constexpr float kInfinity = std::numeric_limits<float>::infinity();
+  const std::vector<float> odd = {kInfinity, -kInfinity, NAN, 1e30f, -999.0f};
+  int k = 0;
+  for (const std::vector<int64_t>& raw : RandomInputs(model, 150, 3)) {
+    OnnxRow row = Physical(model, raw);
+    const float step = std::ldexp(
+        1.0f, -model.features[0].format.frac - model.features[0].log2_scale);
+    row[0] = static_cast<float>(row[0] + 0.25f * step * (k % 5 - 2));
+    if (k % 7 == 0) row[k % row.size()] = odd[k / 7 % odd.size()];
+    rows.push_back(row);
+    ++k;
+  }
+  return rows;
+}
+
+void ExpectSameIntegers(const Model& model) {
+  const absl::StatusOr<std::string> bytes = IntegerOnnx(model);
+  ASSERT_TRUE(bytes.ok()) << bytes.status();
+  for (const OnnxRow& row : Inputs(model)) {
+    const absl::StatusOr<OnnxValues> values =
+        EvaluateOnnx(*bytes, {{"features", row}});
+    ASSERT_TRUE(values.ok()) << values.status();
+    const std::vector<int64_t> raw = Raw(model, row);
+    ASSERT_EQ(Integers(values->at("raw_inputs")), raw) << model.name;
+    const std::vector<int64_t> y = InferReference(model, raw);
+    ASSERT_EQ(Integers(values->at("raw")), y) << model.name;
+    for (int j = 0; j < model.outputs(); ++j) {
+      const int frac = model.layers.back().output_format[j].frac;
+      ASSERT_EQ(
+          values->at("logits")[j],
+          static_cast<float>(std::ldexp(static_cast<double>(y[j]), -frac)));
+    }
+  }
+}
+
+// QONNX's inputs round as real numbers do: raw ones alone.
+void ExpectSameValues(const Model& model) {
+  const absl::StatusOr<std::string> bytes = DenseOnnx(ToDenseNetwork(model));
+  ASSERT_TRUE(bytes.ok()) << bytes.status();
+  for (const std::vector<int64_t>& raw : RandomInputs(model, 100, 5)) {
+    const absl::StatusOr<OnnxValues> values =
+        EvaluateOnnx(*bytes, {{"features", Physical(model, raw)}});
+    ASSERT_TRUE(values.ok()) << values.status();
+    const std::vector<int64_t> y = InferReference(model, raw);
+    for (int j = 0; j < model.outputs(); ++j) {
+      ASSERT_EQ(values->at("logits")[j],
+                std::ldexp(static_cast<double>(y[j]),
+                           -model.layers.back().output_format[j].frac))
+          << model.name;
+    }
+  }
+}
+
+// A model whose inputs are plain, so that all of them are floats.
+Model Random(RandomModelSpec spec) {
+  Model model = RandomModel(spec);
+  model.provenance.clear();
+  return model;
+}
+
+TEST(IntegerOnnx, FilesGiveTheIntegersOfTheModel) {
+  for (const char* name :
+       {"soft_xor", "per_weight", "mixed", "pruned_tagger"}) {
+    ExpectSameIntegers(File(name));
+  }
+}
+
+TEST(IntegerOnnx, RandomModelsOfAllFormatsAndModes) {
+  for (uint64_t seed = 1; seed <= 30; ++seed) {
+    ExpectSameIntegers(RandomModel({.sizes = {4, 5, 3, 3},
+                                    .seed = seed,
+                                    .live_inputs = 0.8,
+                                    .live = 0.8,
+                                    .mixed_formats = true,
+                                    .mixed_modes = seed % 2 == 0}));
+  }
+}
+
+TEST(IntegerOnnx, MissingValuesAreReplaced) {
+  Model model = RandomModel({.sizes = {3, 4, 1}, .seed = 2});
+  model.features[0].replacement = 1.5f;
+  model.features[0].missing = {-999, 1e30f};
+  model.features[2].replacement = -2;
+  ExpectSameIntegers(model);
+  for (const int feature : {0, 1, 2}) model.features[feature].replacement = 1;
+  ExpectSameIntegers(model);
+}
+
+TEST(IntegerOnnx, SumsOfMoreThan31BitsAreInt64) {
+  Model model = RandomModel({.sizes = {3, 2, 1},
+                             .seed = 4,
+                             .input = {.width = 20, .frac = 4},
+                             .weight = {.width = 20, .frac = 4}});
+  ExpectSameIntegers(model);
+}
+
+TEST(DenseOnnx, QuantNodesGiveTheValuesOfTheModel) {
+  ExpectSameValues(File("soft_xor"));
+  for (uint64_t seed = 1; seed <= 10; ++seed) {
+    ExpectSameValues(RandomModel({.sizes = {4, 6, 5, 2}, .seed = seed}));
+  }
+}
+
+TEST(DenseOnnx, AModelComesBack) {
+  for (const Head head : kHeads) {
+    const int outputs = head == Head::kSigmoid ? 1 : 3;
+    Model model = Random({.sizes = {5, 7, 6, outputs}, .seed = 9});
+    model.head = head;
+    model.classes.resize(NamesBehindHead(head, outputs));
+    for (size_t k = 0; k < model.classes.size(); ++k) {
+      model.classes[k] = absl::StrCat("class ", k, "?");
+    }
+    if (head == Head::kLinear) model.target = {.offset = 125, .log2_scale = -5};
+    model.features[1] = {.name = "mass, in GeV",
+                         .offset = 15.421875f,
+                         .log2_scale = 3,
+                         .format = model.features[1].format,
+                         .live = true,
+                         .missing = {-999},
+                         .replacement = 3};
+    model.layers[0].output_format[2].rounding = Rounding::kFloor;
+    model.layers[1].output_format[0].width = 5;
+    model.layers[1].output_format[0].frac = 1;
+    const absl::StatusOr<std::string> bytes = DenseOnnx(ToDenseNetwork(model));
+    ASSERT_TRUE(bytes.ok()) << bytes.status();
+    const absl::StatusOr<DenseNetwork> network =
+        ParseDenseOnnx(*bytes, "model.onnx");
+    ASSERT_TRUE(network.ok()) << network.status();
+    const absl::StatusOr<Model> back = ToModel(*network);
+    ASSERT_TRUE(back.ok()) << back.status();
+    EXPECT_EQ(ModelText(*back), ModelText(model));
+    EXPECT_TRUE(network->remarks.empty());
+  }
+}
+
+// Outputs of a network without formats.
+OnnxRow RealOutputs(const DenseNetwork& network, OnnxRow x) {
+  for (const DenseLayer& layer : network.layers) {
+    OnnxRow y;
+    for (int j = 0; j < layer.outputs(); ++j) {
+      long double sum = layer.bias[j];
+      for (size_t i = 0; i < x.size(); ++i) sum += layer.weight[j][i] * x[i];
+      if (layer.activation == Activation::kRelu) {
+        sum = std::max<long double>(sum, 0);
+      }
+      y.push_back(sum);
+    }
+    x = y;
+  }
+  return x;
+}
+
+TEST(DenseOnnx, FloatsComeBack) {
+  Model model = File("pruned_tagger");
+  const DenseNetwork network = WithoutFormats(ToDenseNetwork(model));
+  const absl::StatusOr<std::string> bytes = DenseOnnx(network);
+  ASSERT_TRUE(bytes.ok()) << bytes.status();
+  const absl::StatusOr<DenseNetwork> back = ParseDenseOnnx(*bytes, "f.onnx");
+  ASSERT_TRUE(back.ok()) << back.status();
+  ASSERT_EQ(back->head, Head::kSigmoid);
+  EXPECT_EQ(back->classes, model.classes);
+  for (const std::vector<int64_t>& raw : RandomInputs(model, 20, 5)) {
+    const OnnxRow x = Physical(model, raw);
+    const absl::StatusOr<OnnxValues> values =
+        EvaluateOnnx(*bytes, {{"features", x}});
+    ASSERT_TRUE(values.ok()) << values.status();
+    const long double logit = values->at("logits")[0];
+    // Scales are part of the first layer now.
+    EXPECT_NEAR(RealOutputs(*back, x)[0], logit, 1e-3 * std::abs(logit) + 1e-3);
+    EXPECT_NEAR(values->at("scores")[0], 1 / (1 + std::exp(-logit)), 1e-5);
+  }
+}
+
+TEST(DenseOnnx, SaysWhatQonnxCannot) {
+  const absl::StatusOr<std::string> wraps =
+      DenseOnnx(ToDenseNetwork(File("per_weight")));
+  EXPECT_THAT(wraps.status().message(), HasSubstr("some formats are signed"));
+  Model model = RandomModel({.sizes = {2, 2, 1}, .seed = 1});
+  model.layers[0].output_format[1].overflow = Overflow::kWrap;
+  EXPECT_THAT(DenseOnnx(ToDenseNetwork(model)).status().message(),
+              HasSubstr("l0: wraps, which QONNX has no operator for"));
+  model.layers[0].output_format[1].overflow = Overflow::kSaturate;
+  model.layers[0].bias[1] = (1 << 24) + 1;
+  EXPECT_THAT(DenseOnnx(ToDenseNetwork(model)).status().message(),
+              HasSubstr("l0, node 1: the bias 65536"));
+}
+
+TEST(Onnx, TheSameModelGivesTheSameBytes) {
+  const Model model = File("pruned_tagger");
+  EXPECT_EQ(*IntegerOnnx(model), *IntegerOnnx(model));
+  EXPECT_EQ(*DenseOnnx(ToDenseNetwork(model)),
+            *DenseOnnx(ToDenseNetwork(model)));
+}
+
+}  // namespace
+}  // namespace autopruner
