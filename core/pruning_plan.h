@@ -27,6 +27,8 @@ struct PruningPlan {
   // What the circuit may take, in what PricedPruning is told with Calibrate():
   // LUTs, say. PricedPruning only.
   int64_t circuit = 0;
+
+  constexpr bool operator==(const PruningPlan&) const = default;
 };
 
 // How temperature and budget move while progress goes from 0 (all units in

@@ -15,6 +15,9 @@
 #include "base/generated_file.h"
 #include "base/program.h"
 #include "base/status_macros.h"
+#include "codegen/onnx/dense_network.h"
+#include "codegen/onnx/read_dense_onnx.h"
+#include "core/network_spec.h"
 #include "tools/new_network_files.h"
 #include "tools/new_network_survey.h"
 #include "trainer/data/data_flags.h"
@@ -24,6 +27,9 @@ ABSL_FLAG(std::string, name, "",
 ABSL_FLAG(std::string, hidden, "64,32,32",
           "nodes of each hidden layer before it is pruned; empty: no such "
           "layer");
+ABSL_FLAG(std::string, onnx, "",
+          "an ONNX file with a dense network that is trained already, whose "
+          "hidden layers the new one has; the trainer's --onnx quantises it");
 ABSL_FLAG(std::string, task, "auto",
           "classification, regression, or auto: text, true and false are "
           "classes, so are up to 100 different whole numbers with 20 samples "
@@ -91,6 +97,33 @@ std::string DataPath(const fs::path& data, const fs::path& workspace) {
   return (inside ? relative : data).string();
 }
 
+// Takes the hidden layers of the network that --onnx names, after the survey.
+absl::Status TakeLayers(NewNetwork& network) {
+  const std::string path = ResolveUserPath(absl::GetFlag(FLAGS_onnx));
+  if (FLAGS_hidden.IsSpecifiedOnCommandLine()) {
+    return Error("--onnx and --hidden: expected one of them");
+  }
+  ASSIGN_OR_RETURN(const DenseNetwork trained, ReadDenseOnnx(path));
+  const DataSurvey& survey = network.survey;
+  if (trained.inputs() != survey.inputs) {
+    return Error(path, ": has ", trained.inputs(), " inputs; the data have ",
+                 survey.inputs, " features (--features=, --drop=)");
+  }
+  const bool two = survey.head == Head::kSigmoid && trained.outputs() == 2;
+  if (trained.outputs() != survey.outputs && !two) {
+    return Error(path, ": has ", trained.outputs(), " outputs; the labels ask ",
+                 "for ", survey.outputs, ": ", survey.reason);
+  }
+  network.hidden.clear();
+  for (size_t l = 0; l + 1 < trained.layers.size(); ++l) {
+    if (trained.layers[l].activation != Activation::kRelu) {
+      return Error(path, ": layer ", l, " is linear; expected Relu");
+    }
+    network.hidden.push_back(trained.layers[l].outputs());
+  }
+  return absl::OkStatus();
+}
+
 // All files or none.
 absl::Status WriteFolder(const std::vector<GeneratedFile>& files,
                          const fs::path& folder) {
@@ -120,6 +153,11 @@ absl::Status Run() {
   ASSIGN_OR_RETURN(const fs::path workspace, CheckFolder(folder));
   network.package = folder.lexically_relative(workspace).string();
   ASSIGN_OR_RETURN(network.survey, SurveyData(task));
+  const std::string onnx = absl::GetFlag(FLAGS_onnx);
+  if (!onnx.empty()) {
+    RETURN_IF_ERROR(TakeLayers(network));
+    network.onnx = DataPath(Absolute(onnx), workspace);
+  }
   network.data = DataPath(Absolute(absl::GetFlag(FLAGS_data)), workspace);
   network.data_flags = DataFlagsInUse();
   ASSIGN_OR_RETURN(const std::vector<GeneratedFile> files,
@@ -133,6 +171,7 @@ absl::Status Run() {
   std::cout << "wrote " << folder.string() << "; next, from the workspace's "
             << "root:\n\n  bazel run " << target
             << ".train -- --data=" << network.data
+            << (onnx.empty() ? "" : " --onnx=" + network.onnx)
             << " --out=" << network.package << "\n  bazel test " << target
             << ".verilog_test\n";
   return absl::OkStatus();

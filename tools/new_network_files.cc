@@ -164,6 +164,8 @@ absl::StatusOr<std::vector<GeneratedFile>> NewNetworkFiles(
   const std::string inputs = absl::StrCat(network.survey.inputs);
   std::vector<int> sizes = network.hidden;
   sizes.push_back(network.survey.outputs);
+  const std::string begin =
+      network.onnx.empty() ? "" : " --onnx=" + OneLine(network.onnx);
   const std::string frames[][2] = {{"BUILD", kBuildFrame},
                                    {"README.md", kReadmeFrame},
                                    {network.name + ".h", kSpecFrame}};
@@ -177,7 +179,7 @@ absl::StatusOr<std::vector<GeneratedFile>> NewNetworkFiles(
        {"inputs", inputs},
        {"reason", reason},
        {"target", absl::StrCat("//", network.package, ":", network.name)},
-       {"data", OneLine(network.data)},
+       {"data", OneLine(network.data) + begin},
        {"folder", network.package.empty() ? "." : network.package}},
       {{"name", network.name},
        {"inputs", inputs},

@@ -23,7 +23,8 @@ struct NewNetwork {
   std::string package = {};  // the folder, from the root of the workspace
   std::string data = {};     // as seen from there
   std::vector<std::string> data_flags = {};  // all others: {"--label=flavour"}
-  std::vector<int> hidden = {};              // nodes of each hidden layer
+  std::string onnx = {};         // a network to begin with, likewise; or empty
+  std::vector<int> hidden = {};  // nodes of each hidden layer
   DataSurvey survey = {};
 };
 

@@ -198,5 +198,12 @@ TEST(Survey, HeadFollowsFromTheClasses) {
   EXPECT_EQ(targets.head, Head::kLinear);
 }
 
+TEST(NewNetworkFiles, CommandsBeginWithATrainedNetwork) {
+  NewNetwork network = Letters();
+  network.onnx = "nets/letters.onnx";
+  EXPECT_THAT(File(network, "README.md"),
+              HasSubstr("--data=letters.csv --onnx=nets/letters.onnx --out="));
+}
+
 }  // namespace
 }  // namespace autopruner

@@ -9,6 +9,7 @@
 source base/program_testing.sh
 new_network="$PWD/$1"
 example="$PWD/examples/workspace"
+graphs="$PWD/testdata/onnx"
 mkdir -p "$work/project"
 cd "$work/project" || exit 1
 touch WORKSPACE
@@ -56,6 +57,13 @@ data=reals.csv
 { echo a,label && for ((i = 0; i < 90; ++i)); do echo "$i,$((i % 2))"; done && echo 1,7; } >rare.csv
 [[ $(spec reals) == *kLinear* ]] || fail "real numbers are targets"
 
+# A network that is trained already.
+{ echo a,b,label && for ((i = 0; i < 90; ++i)); do echo "$i,$((i % 7)),$((i % 3))"; done; } >pairs.csv
+"$new_network" --data=pairs.csv --name=given --onnx="$graphs/classes.onnx" >stdout ||
+  fail "--onnx"
+grep -q "Hidden(6),$" given/given.h || fail "layers of --onnx: $(cat given/given.h)"
+grep -q -- "--data=pairs.csv --onnx=.*classes.onnx --out=given" stdout || fail "$(cat stdout)"
+
 # What is wrong is told in one line, and nothing is written.
 cd "$work/project" && cp -r . "$work/before"
 program=("$new_network" --label=flavour --drop=event --name=other)
@@ -74,6 +82,12 @@ expect_error "^new_network: .*no sample of class 7" --data=rare.csv --label=labe
 expect_error "^new_network: .*too few" --data=counts.csv --label=label --drop= --task=classification
 expect_error "^new_network: .*label 0.5 is not an integer" --data=reals.csv \
   --label=label --drop= --task=classification
+expect_error "classes.onnx: has 2 inputs; the data have 7 features" --data=jets.csv \
+  --onnx="$graphs/classes.onnx"
+expect_error "batch_norm.onnx: has 3 inputs; the data have 2 features" --data=pairs.csv \
+  --label=label --drop= --onnx="$graphs/batch_norm.onnx"
+expect_error "^new_network: --onnx and --hidden: expected one" --data=pairs.csv \
+  --label=label --drop= --onnx="$graphs/classes.onnx" --hidden=4
 diff -r "$work/before" . || fail "an error wrote something"
 
 finish

@@ -124,7 +124,11 @@ void FindLiveFeatures(Model& model) {
 
 }  // namespace
 
-DenseNetwork ToDenseNetwork(const Model& model) {
+absl::StatusOr<DenseNetwork> ToDenseNetwork(const Model& model) {
+  if (model.set.exists()) {
+    return Invalid(
+        "the model reads sets of elements; dense networks can be exported");
+  }
   DenseNetwork network = {.name = model.name,
                           .head = model.head,
                           .features = model.features,
@@ -162,6 +166,7 @@ absl::StatusOr<Model> ToModel(const DenseNetwork& network) {
   }
   Model model = {.name = network.name,
                  .head = *network.head,
+                 .set = {},
                  .features = network.features,
                  .layers = {},
                  .classes = network.classes,

@@ -3,7 +3,7 @@
 // A dense network in real numbers, with or without formats: what an ONNX file
 // of ours holds.
 //
-//   DenseNetwork network = ToDenseNetwork(model);       // with its formats
+//   DenseNetwork network = *ToDenseNetwork(model);      // with its formats
 //   absl::StatusOr<Model> same = ToModel(network);      // of integers
 //   WithoutFormats(network)                             // plain float
 #ifndef CODEGEN_ONNX_DENSE_NETWORK_H_
@@ -34,7 +34,7 @@ struct DenseLayer {
 };
 
 struct DenseNetwork {
-  std::string name;
+  std::string name = {};
   // Empty where a file does not tell.
   std::optional<Head> head = {};
   // Formats of width 0: not quantised.
@@ -51,7 +51,8 @@ struct DenseNetwork {
 
 // Returns what `model` computes, in real numbers. Nodes that are not live are
 // left out; such features stay, and nothing reads them.
-DenseNetwork ToDenseNetwork(const Model& model);
+//   Errors: InvalidArgument for a model of sets of elements.
+absl::StatusOr<DenseNetwork> ToDenseNetwork(const Model& model);
 
 // Returns `network` as floats compute it: nothing is rounded but by them.
 DenseNetwork WithoutFormats(DenseNetwork network);

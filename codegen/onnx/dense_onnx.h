@@ -3,8 +3,8 @@
 // A dense network as ONNX, in real numbers: plain, or with QONNX's Quant nodes
 // where it has formats.
 //
-//   DenseOnnx(WithoutFormats(ToDenseNetwork(model)))   // plain float
-//   DenseOnnx(ToDenseNetwork(model))                   // QONNX
+//   DenseOnnx(WithoutFormats(*ToDenseNetwork(model)))   // plain float
+//   DenseOnnx(*ToDenseNetwork(model))                  // QONNX
 //
 // The input is "features", physical values; the outputs are "scores" (behind
 // the head) and "logits".

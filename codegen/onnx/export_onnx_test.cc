@@ -105,7 +105,7 @@ void ExpectSameIntegers(const Model& model) {
 
 // QONNX's inputs round as real numbers do: raw ones alone.
 void ExpectSameValues(const Model& model) {
-  const absl::StatusOr<std::string> bytes = DenseOnnx(ToDenseNetwork(model));
+  const absl::StatusOr<std::string> bytes = DenseOnnx(*ToDenseNetwork(model));
   ASSERT_TRUE(bytes.ok()) << bytes.status();
   for (const std::vector<int64_t>& raw : RandomInputs(model, 100, 5)) {
     const absl::StatusOr<OnnxValues> values =
@@ -191,7 +191,7 @@ TEST(DenseOnnx, AModelComesBack) {
     model.layers[0].output_format[2].rounding = Rounding::kFloor;
     model.layers[1].output_format[0].width = 5;
     model.layers[1].output_format[0].frac = 1;
-    const absl::StatusOr<std::string> bytes = DenseOnnx(ToDenseNetwork(model));
+    const absl::StatusOr<std::string> bytes = DenseOnnx(*ToDenseNetwork(model));
     ASSERT_TRUE(bytes.ok()) << bytes.status();
     const absl::StatusOr<DenseNetwork> network =
         ParseDenseOnnx(*bytes, "model.onnx");
@@ -222,7 +222,7 @@ OnnxRow RealOutputs(const DenseNetwork& network, OnnxRow x) {
 
 TEST(DenseOnnx, FloatsComeBack) {
   Model model = File("pruned_tagger");
-  const DenseNetwork network = WithoutFormats(ToDenseNetwork(model));
+  const DenseNetwork network = WithoutFormats(*ToDenseNetwork(model));
   const absl::StatusOr<std::string> bytes = DenseOnnx(network);
   ASSERT_TRUE(bytes.ok()) << bytes.status();
   const absl::StatusOr<DenseNetwork> back = ParseDenseOnnx(*bytes, "f.onnx");
@@ -243,23 +243,32 @@ TEST(DenseOnnx, FloatsComeBack) {
 
 TEST(DenseOnnx, SaysWhatQonnxCannot) {
   const absl::StatusOr<std::string> wraps =
-      DenseOnnx(ToDenseNetwork(File("per_weight")));
+      DenseOnnx(*ToDenseNetwork(File("per_weight")));
   EXPECT_THAT(wraps.status().message(), HasSubstr("some formats are signed"));
   Model model = RandomModel({.sizes = {2, 2, 1}, .seed = 1});
   model.layers[0].output_format[1].overflow = Overflow::kWrap;
-  EXPECT_THAT(DenseOnnx(ToDenseNetwork(model)).status().message(),
+  EXPECT_THAT(DenseOnnx(*ToDenseNetwork(model)).status().message(),
               HasSubstr("l0: wraps, which QONNX has no operator for"));
   model.layers[0].output_format[1].overflow = Overflow::kSaturate;
   model.layers[0].bias[1] = (1 << 24) + 1;
-  EXPECT_THAT(DenseOnnx(ToDenseNetwork(model)).status().message(),
+  EXPECT_THAT(DenseOnnx(*ToDenseNetwork(model)).status().message(),
               HasSubstr("l0, node 1: the bias 65536"));
+}
+
+TEST(Onnx, SetsOfElementsAreRefused) {
+  Model model = RandomModel({.sizes = {2, 2, 1}, .seed = 1});
+  model.set.elements = 2;
+  EXPECT_THAT(IntegerOnnx(model).status().message(),
+              HasSubstr("sets of elements"));
+  EXPECT_THAT(ToDenseNetwork(model).status().message(),
+              HasSubstr("sets of elements"));
 }
 
 TEST(Onnx, TheSameModelGivesTheSameBytes) {
   const Model model = File("pruned_tagger");
   EXPECT_EQ(*IntegerOnnx(model), *IntegerOnnx(model));
-  EXPECT_EQ(*DenseOnnx(ToDenseNetwork(model)),
-            *DenseOnnx(ToDenseNetwork(model)));
+  EXPECT_EQ(*DenseOnnx(*ToDenseNetwork(model)),
+            *DenseOnnx(*ToDenseNetwork(model)));
 }
 
 }  // namespace

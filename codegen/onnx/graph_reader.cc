@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "codegen/onnx/graph_reader.h"
 
-#include <bit>
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <utility>
 
 #include "absl/strings/str_join.h"
+#include "base/utf8.h"
 #include "codegen/model/model.h"
 
 namespace autopruner {
@@ -19,7 +20,7 @@ constexpr int64_t kMaxValues = int64_t{4} * kMaxModelWeights;
 
 template <typename... Args>
 absl::Status Invalid(const Args&... args) {
-  return absl::InvalidArgumentError(absl::StrCat(args...));
+  return OnnxError(absl::StrCat(args...));
 }
 
 double HalfFloat(uint16_t bits) {
@@ -92,6 +93,20 @@ absl::StatusOr<std::vector<double>> Values(const TensorProto& tensor) {
 }
 
 }  // namespace
+
+absl::Status OnnxError(const std::string& message) {
+  constexpr size_t kMost = 380;
+  const bool breaks = std::any_of(message.begin(), message.end(), [](char c) {
+    return static_cast<unsigned char>(c) < ' ' || c == '\x7f';
+  });
+  std::string line = breaks || !IsUtf8(message) ? OneLine(message) : message;
+  if (line.size() > kMost) {
+    size_t end = kMost;  // between two letters
+    while ((static_cast<unsigned char>(line[end]) & 0xc0u) == 0x80u) --end;
+    line = line.substr(0, end) + "..";
+  }
+  return absl::InvalidArgumentError(line);
+}
 
 absl::StatusOr<onnx::ModelProto> ParseOnnx(const std::string& bytes,
                                            const std::string& path) {

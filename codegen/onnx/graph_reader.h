@@ -33,6 +33,10 @@ struct OnnxTensor {
   int64_t size() const { return static_cast<int64_t>(values.size()); }
 };
 
+// An InvalidArgument in one line of no more than some 400 bytes, whatever the
+// names in a file are.
+absl::Status OnnxError(const std::string& message);
+
 // Parses a file.
 //   Errors: InvalidArgument: no ONNX, or without a graph.
 absl::StatusOr<onnx::ModelProto> ParseOnnx(const std::string& bytes,
@@ -76,7 +80,7 @@ class NodeReader {
 
   template <typename... Args>
   absl::Status Error(const Args&... args) const {
-    return absl::InvalidArgumentError(absl::StrCat(Place(), args...));
+    return OnnxError(absl::StrCat(Place(), args...));
   }
 
  private:

@@ -281,6 +281,10 @@ class IntegerExport {
 }  // namespace
 
 absl::StatusOr<std::string> IntegerOnnx(const Model& model) {
+  if (model.set.exists()) {
+    return absl::InvalidArgumentError(
+        "the model reads sets of elements; dense networks can be exported");
+  }
   return IntegerExport(model).Make();
 }
 

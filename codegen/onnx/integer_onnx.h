@@ -23,8 +23,8 @@ inline constexpr char kOnnxRawInputs[] = "raw_inputs";
 
 // Returns the file. What is rounded is rounded by Mod, Sub and Div, as ONNX
 // has no shift of signed integers.
-//   Errors: InvalidArgument: a node that wraps and whose value, before, needs
-//   more than 63 bits.
+//   Errors: InvalidArgument: a model of sets of elements; a node that wraps and
+//   whose value, before, needs more than 63 bits.
 absl::StatusOr<std::string> IntegerOnnx(const Model& model);
 
 }  // namespace autopruner

@@ -20,7 +20,7 @@ namespace {
 
 template <typename... Args>
 absl::Status Invalid(const Args&... args) {
-  return absl::InvalidArgumentError(absl::StrCat(args...));
+  return OnnxError(absl::StrCat(args...));
 }
 
 absl::StatusOr<OnnxConstants> ReadConstants(const onnx::GraphProto& graph,

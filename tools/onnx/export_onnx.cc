@@ -3,6 +3,7 @@
 // bazel run //tools/onnx:export_onnx -- --model=model.json --out=DIR
 #include <iostream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/flags/flag.h"
@@ -40,11 +41,10 @@ constexpr char kUsage[] =
     "logits; docs/model_format.md tells more.";
 
 absl::StatusOr<std::string> Form(const Model& model, const std::string& form) {
-  if (form == "float") {
-    return DenseOnnx(WithoutFormats(ToDenseNetwork(model)));
-  }
   if (form == "integer") return IntegerOnnx(model);
-  if (form == "qonnx") return DenseOnnx(ToDenseNetwork(model));
+  ASSIGN_OR_RETURN(DenseNetwork network, ToDenseNetwork(model));
+  if (form == "float") return DenseOnnx(WithoutFormats(std::move(network)));
+  if (form == "qonnx") return DenseOnnx(network);
   return absl::InvalidArgumentError(absl::StrCat(
       "--forms=", form, ": expected some of float, integer, qonnx"));
 }

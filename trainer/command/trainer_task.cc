@@ -11,11 +11,13 @@
 #include "base/file.h"
 #include "base/flag_numbers.h"
 #include "base/status_macros.h"
+#include "codegen/onnx/read_dense_onnx.h"
 #include "core/multiplications.h"
 #include "trainer/command/circuit_budget.h"
 #include "trainer/command/keep.h"
 #include "trainer/command/target_format.h"
 #include "trainer/data/data_flags.h"
+#include "trainer/run/initial_network.h"
 #include "trainer/run/training_flags.h"
 
 ABSL_FLAG(std::string, keep, "50%",
@@ -23,6 +25,10 @@ ABSL_FLAG(std::string, keep, "50%",
           "training finds out where), 16,8,4 (in each prunable layer), all, or "
           "auto: the fewest that --tolerance allows. With another budget and "
           "no --keep: all");
+ABSL_FLAG(std::string, onnx, "",
+          "a dense network in float, an ONNX file, to begin with instead of "
+          "random weights. Without a budget it is not trained, but quantised, "
+          "and so --keep is all; docs/your_own_network.md");
 ABSL_FLAG(double, tolerance, 0.002,
           "with --keep=auto: by how much the metric on the validation part may "
           "be below the full network's. Costs the full training and one more "
@@ -54,11 +60,13 @@ absl::Status Invalid(const Args&... args) {
   return absl::InvalidArgumentError(absl::StrCat(args...));
 }
 
-// What --keep means, if it is not given: all, where another budget is.
+// What --keep means, if it is not given: all, where another budget is, or a
+// network that is final.
 std::string KeepText(const CircuitBudget& circuit) {
-  const bool other_budget =
-      circuit.most > 0 || absl::GetFlag(FLAGS_budget_multiplications) > 0;
-  if (other_budget && !FLAGS_keep.IsSpecifiedOnCommandLine()) return "all";
+  const bool other_wish = circuit.most > 0 ||
+                          absl::GetFlag(FLAGS_budget_multiplications) > 0 ||
+                          !absl::GetFlag(FLAGS_onnx).empty();
+  if (other_wish && !FLAGS_keep.IsSpecifiedOnCommandLine()) return "all";
   return absl::GetFlag(FLAGS_keep);
 }
 
@@ -138,13 +146,20 @@ absl::Status CheckNumbers(const CircuitBudget& circuit,
   return absl::OkStatus();
 }
 
+// Sets the parameters to begin with, where there are any.
+absl::Status ReadInitial(const NetworkSpec& spec, TrainerTask& task) {
+  if (absl::GetFlag(FLAGS_onnx).empty()) return absl::OkStatus();
+  const std::string path = ResolveUserPath(absl::GetFlag(FLAGS_onnx));
+  ASSIGN_OR_RETURN(DenseNetwork network, ReadDenseOnnx(path));
+  const absl::Status fits =
+      FitToSpec(spec, task.data.train.feature_names, network);
+  if (!fits.ok()) return Invalid(path, ": ", fits.message());
+  task.request.initial = InitialParameters(spec, task.data, network);
+  return absl::OkStatus();
+}
+
 bool Prunes(const TrainerTask& task) {
-  const PruningPlan& plan = task.request.plan;
-  for (const int keep : plan.keep_in_layer) {
-    if (keep > 0) return true;
-  }
-  return plan.keep > 0 || plan.keep_features > 0 || plan.multiplications > 0 ||
-         task.keep_auto || plan.circuit > 0;
+  return task.keep_auto || task.request.plan != PruningPlan();
 }
 
 std::map<std::string, std::string> Provenance(const RunRequest& request,
@@ -167,6 +182,9 @@ std::map<std::string, std::string> Provenance(const RunRequest& request,
     provenance[BudgetFlag(*request.measure)] =
         absl::StrCat(request.plan.circuit);
     provenance["device"] = request.device->key;
+  }
+  if (!request.initial.empty()) {
+    provenance["onnx"] = BaseName(absl::GetFlag(FLAGS_onnx));
   }
   if (absl::GetFlag(FLAGS_ship) != "pruned") {
     provenance["ship"] = absl::GetFlag(FLAGS_ship);
@@ -204,6 +222,7 @@ absl::StatusOr<TrainerTask> PrepareTask(const NetworkSpec& spec) {
   task.prunes = Prunes(task);
   task.data =
       PrepareData(*data, absl::GetFlag(FLAGS_validation), task.request.seed);
+  RETURN_IF_ERROR(ReadInitial(spec, task));
   GrowEpochs(task.data.train_samples(), task.request);
   task.provenance = Provenance(task.request, keep);
   if (!absl::GetFlag(FLAGS_out).empty()) {

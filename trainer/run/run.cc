@@ -75,6 +75,7 @@ RunRequest RetrainRequest(RunRequest request, const std::vector<bool>& live) {
   request.plan = {};
   request.method = PruningMethod::kScratch;
   request.live = live;
+  request.initial.clear();
   request.seed += kOtherSeed;
   return request;
 }

@@ -69,6 +69,9 @@ struct RunRequest {
   PruningMethod method = PruningMethod::kAutoPruner;
   // What PruningMethod::kScratch trains: RunOutcome::live of another run.
   std::vector<bool> live = {};
+  // Parameters to begin with (initial_network.h); empty: drawn. Where nothing
+  // is pruned they stay as they are in float, and are only quantised.
+  std::vector<float> initial = {};
   uint64_t seed = 1;
   int epochs = 20;
   int batch = 128;

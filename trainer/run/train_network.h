@@ -49,11 +49,15 @@ class NetworkRun {
         floating_(
             std::make_unique<AnyTraining>(Spec(), Method(), request.seed)) {
     std::iota(rows_.begin(), rows_.end(), 0u);
+    if (request.initial.empty()) return;
+    std::copy(request.initial.begin(), request.initial.end(),
+              floating_->network().parameters().begin());
   }
 
   RunOutcome Run(const ProgressCallback& progress) {
     const double begin = SteadySeconds();
     std::vector<EpochRecord> history;
+    if (is_given_) Fork();
     for (int epoch = 0; epoch < request_.epochs; ++epoch) {
       history.push_back(RunEpoch(epoch));
       if (progress) Report(epoch + 1, history.back(), progress);
@@ -82,7 +86,7 @@ class NetworkRun {
   TrainingSpec Spec() const {
     TrainingSpec spec;
     spec.schedule = {.peak = request_.learning_rate,
-                     .hold = Priced() ? 0.0 : kHoldsPeak,
+                     .hold = Priced() || is_given_ ? 0.0 : kHoldsPeak,
                      .warmup_steps = steps_per_epoch_ / 2,
                      .steps = int64_t{steps_per_epoch_} * request_.epochs};
     spec.optimizer.weight_decay = static_cast<float>(request_.weight_decay);
@@ -135,7 +139,8 @@ class NetworkRun {
 
   EpochRecord Record(const Losses& losses) {
     EpochRecord record;
-    record.loss = losses.floating / steps_per_epoch_;
+    record.loss =
+        (is_given_ ? losses.fixed_point : losses.floating) / steps_per_epoch_;
     record.metric = ValidationMetric(*floating_);
     if (fixed_point_ != nullptr) {
       record.fixed_loss = losses.fixed_point / losses.fixed_point_steps;
@@ -162,9 +167,9 @@ class NetworkRun {
           .y = samples.y.data(),
           .weight = samples.weight.data(),
           .rows = std::span(rows_).subspan(b * batch_, batch_)};
-      if (floating_->step() == ForkStep()) Fork();
+      if (!is_given_ && floating_->step() == ForkStep()) Fork();
       if (fits_) fit_.BeforeStep(fixed_point_ ? *fixed_point_ : *floating_);
-      losses.floating += floating_->Step(batch);
+      if (!is_given_) losses.floating += floating_->Step(batch);
       if (fixed_point_ != nullptr) {
         losses.fixed_point += fixed_point_->Step(batch);
         ++losses.fixed_point_steps;
@@ -241,6 +246,9 @@ class NetworkRun {
   const std::string name_;
   const TrainingData& data_;
   const RunRequest& request_;
+  // Whether the float network is final as it begins.
+  const bool is_given_ =
+      !request_.initial.empty() && request_.plan == PruningPlan();
   const int batch_;
   const int steps_per_epoch_;
   std::vector<uint32_t> rows_;
