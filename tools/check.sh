@@ -10,6 +10,7 @@
 #   tools/check.sh workspace        examples/workspace, outside of this folder
 #   tools/check.sh asan             tests under AddressSanitizer
 #   tools/check.sh ubsan            tests under UndefinedBehaviorSanitizer
+#   tools/check.sh fuzz [RUNS]      libFuzzer on all readers; not in "all"
 #
 # Ends with `N passed, M failed`: each test case, and each file that was
 # formatted or linted, counts as one.
@@ -117,6 +118,44 @@ workspace() {
   cd "$root" || exit
 }
 
+# fuzz RUNS: libFuzzer of clang on each format, so many runs in all. Corpora
+# grow in $TMPDIR/autopruner_fuzz; what is found there belongs, cut down by
+# `fuzz FORMAT -minimize_crash=1`, to trainer/fuzz/corpus.
+fuzz() {
+  local runs="$1" folder="${TMPDIR:-/tmp}/autopruner_fuzz" format share
+  mkdir -p "$folder"
+  echo "== fuzz: $runs runs"
+  bazel query 'filter("\.cc$", kind("source file", deps(//trainer/fuzz:fuzz)))' \
+    2>"$work/log" | grep '^//' | sed 's|^//||; s|:|/|' >"$work/files"
+  flags="-std=c++20 -O1 -g1 -march=native -I. -isystem /usr/include/hdf5/serial "
+  flags+="-DONNX_ML -DONNX_NAMESPACE=onnx -fsanitize=address,fuzzer"
+  export flags work
+  # shellcheck disable=SC2016
+  if ! xargs -P "$(nproc)" -n 1 "$BASH" -c \
+    'clang++ -w $flags-no-link -c "$0" -o "$work/${0//\//+}.o"' <"$work/files" ||
+    ! clang++ -w $flags -o "$folder/fuzz" "$work"/*.o -Wl,--start-group \
+      /usr/lib/x86_64-linux-gnu/libabsl_*.a -Wl,--end-group \
+      -lhdf5_serial -lonnx_proto -lprotobuf -lz -lpthread; then
+    failed=$((failed + 1))
+    return
+  fi
+  # Many more of what is quick. (format=hundredths)
+  for share in csv=25 npy=25 npz=15 onnx=15 model=18 hdf5=2; do
+    format="${share%=*}"
+    mkdir -p "$folder/$format"
+    cp -n trainer/fuzz/corpus/"$format"-* "$folder/$format/" 2>/dev/null
+    if nice "$folder/fuzz" "$format" -runs=$((runs / 100 * ${share#*=})) \
+      -seed=1 -max_len=4096 -timeout=60 -rss_limit_mb=3000 -print_final_stats=1 \
+      -artifact_prefix="$folder/$format-" "$folder/$format" >"$folder/$format.log" 2>&1; then
+      passed=$((passed + 1))
+      grep "number_of_executed_units" "$folder/$format.log" | sed "s/^stat::/$format: /"
+    else
+      failed=$((failed + 1))
+      tail -n 30 "$folder/$format.log" >&2
+    fi
+  done
+}
+
 part="${1:-all}"
 case "$part" in
   all)
@@ -132,8 +171,9 @@ case "$part" in
   test) run_tests test //... ;;
   workspace) workspace ;;
   asan | ubsan) sanitize "$part" ;;
+  fuzz) fuzz "${2:-10000000}" ;;
   *)
-    echo "check: '$part'; known: format, lint, test, workspace, asan, ubsan" >&2
+    echo "check: '$part'; known: format, lint, test, workspace, asan, ubsan, fuzz" >&2
     exit 2
     ;;
 esac
