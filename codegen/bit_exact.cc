@@ -59,16 +59,21 @@ FormOutputs RunCircuit(const std::string& form, const Circuit& circuit,
 }
 
 std::vector<FormOutputs> RunGeneratedCpp(const Design& design,
+                                         CompileOptions options,
                                          const Rows& inputs) {
-  CompileOptions options;
   options.constexpr_inputs.assign(
       inputs.begin(),
       inputs.begin() + std::min(inputs.size(), kConstexprInputs));
+  const std::string form =
+      absl::StrCat("generated C++, ", options.compiler, " ", options.standard,
+                   " ", absl::StrJoin(options.flags, " "), ": ");
   const absl::StatusOr<CompiledCpp> cpp = CompiledCpp::Build(design, options);
-  EXPECT_TRUE(cpp.ok()) << cpp.status();
+  EXPECT_TRUE(cpp.ok()) << form << cpp.status();
   if (!cpp.ok()) return {};
-  return {{"generated C++", cpp->Infer(inputs)},
-          {"generated C++, batch", cpp->InferBatch(inputs)}};
+  return {{form + "Infer", cpp->Infer(inputs)},
+          {form + "InferVector", cpp->InferVector(inputs)},
+          {form + "InferBatch", cpp->InferBatch(inputs)},
+          {form + "InferBatch, narrow", cpp->InferNarrowBatch(inputs)}};
 }
 
 FormOutputs RunHls(const std::string& form, const Design& design,
@@ -164,9 +169,11 @@ void ExpectBitExact(const Model& model, const Rows& inputs,
   const absl::StatusOr<Circuit> lowered = Lower(model);
   ASSERT_TRUE(lowered.ok()) << lowered.status();
   expect_equal(RunCircuit("circuit", *lowered, inputs));
-  for (const FormOutputs& outputs :
-       RunGeneratedCpp({model, *lowered, *lowered}, inputs)) {
-    expect_equal(outputs);
+  for (const CompileOptions& cpp : options.cpp) {
+    for (const FormOutputs& outputs :
+         RunGeneratedCpp({model, *lowered, *lowered}, cpp, inputs)) {
+      expect_equal(outputs);
+    }
   }
   const size_t few = std::min<size_t>(inputs.size(), options.icarus_inputs);
   const Rows few_inputs(inputs.begin(), inputs.begin() + few);

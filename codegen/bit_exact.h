@@ -15,6 +15,7 @@
 #include <string>
 #include <vector>
 
+#include "codegen/emit/cpp/compiled_cpp.h"
 #include "codegen/model/model.h"
 #include "codegen/model/random_model.h"
 
@@ -35,6 +36,8 @@ struct BitExactOptions {
   // Icarus and GHDL interpret: they get the first so many inputs. Verilator
   // compiles: where there are more, it runs all of them.
   int icarus_inputs = 1000;
+  // How the generated C++ is compiled: each of these.
+  std::vector<CompileOptions> cpp = {{}};
 };
 
 // Expects that all forms, and others, give the same integers. A failure

@@ -10,10 +10,13 @@
 //   const bool kRegistered = RegisterFirmwareBenchmarks<Firmware>();
 //
 // Latency: every call waits for the one before. Throughput: calls are
-// independent, one by one or in batches.
+// independent, one by one or in batches. Scalar: Infer(); vector:
+// InferVector(). Batches are in the narrowest of 16 and 32 bits.
 #ifndef CODEGEN_FIRMWARE_BENCHMARK_H_
 #define CODEGEN_FIRMWARE_BENCHMARK_H_
+
 #include <cstdint>
+#include <type_traits>
 #include <vector>
 
 #include "benchmark/benchmark.h"
@@ -49,13 +52,14 @@ inline void ReportPerInference(benchmark::State& state, int inferences) {
                       benchmark::Counter::kInvert);
 }
 
-template <typename Firmware>
+// `kInfer` is Infer or InferVector of the firmware.
+template <typename Firmware, auto kInfer>
 void BM_Latency(benchmark::State& state) {
   const auto samples = RandomSamples<Firmware>();
   uint32_t next = 0;
   for (auto _ : state) {
     int32_t y[Firmware::kOutputs];
-    Firmware::Infer(samples[next % kBenchmarkSamples].x, y);
+    kInfer(samples[next % kBenchmarkSamples].x, y);
     // Which sample comes next depends on the result.
     next += 1 + (static_cast<uint32_t>(y[0]) & 1);
   }
@@ -63,13 +67,13 @@ void BM_Latency(benchmark::State& state) {
   ReportPerInference(state, 1);
 }
 
-template <typename Firmware>
+template <typename Firmware, auto kInfer>
 void BM_Throughput(benchmark::State& state) {
   const auto samples = RandomSamples<Firmware>();
   for (auto _ : state) {
     for (const auto& sample : samples) {
       int32_t y[Firmware::kOutputs];
-      Firmware::Infer(sample.x, y);
+      kInfer(sample.x, y);
       benchmark::DoNotOptimize(y);
     }
   }
@@ -78,11 +82,13 @@ void BM_Throughput(benchmark::State& state) {
 
 template <typename Firmware, int kN>
 void BM_Batch(benchmark::State& state) {
+  using Raw =
+      std::conditional_t<Firmware::template kFit<int16_t>, int16_t, int32_t>;
   const auto samples = RandomSamples<Firmware>();
-  static int32_t x[Firmware::kInputs][kN];
-  static int32_t y[Firmware::kOutputs][kN];
+  static Raw x[Firmware::kInputs][kN];
+  static Raw y[Firmware::kOutputs][kN];
   for (int i = 0; i < Firmware::kInputs; ++i) {
-    for (int k = 0; k < kN; ++k) x[i][k] = samples[k].x[i];
+    for (int k = 0; k < kN; ++k) x[i][k] = static_cast<Raw>(samples[k].x[i]);
   }
   for (auto _ : state) {
     benchmark::DoNotOptimize(x);
@@ -95,11 +101,15 @@ void BM_Batch(benchmark::State& state) {
 // Returns true. Call it before main().
 template <typename Firmware>
 bool RegisterFirmwareBenchmarks() {
-  benchmark::RegisterBenchmark("BM_Latency", BM_Latency<Firmware>);
-  benchmark::RegisterBenchmark("BM_Throughput", BM_Throughput<Firmware>);
-  benchmark::RegisterBenchmark("BM_Batch<64>", BM_Batch<Firmware, 64>);
-  benchmark::RegisterBenchmark("BM_Batch<256>", BM_Batch<Firmware, 256>);
-  benchmark::RegisterBenchmark("BM_Batch<1024>", BM_Batch<Firmware, 1024>);
+  const auto add = [](const char* name, void (*function)(benchmark::State&)) {
+    benchmark::RegisterBenchmark(name, function);
+  };
+  add("BM_Latency/scalar", BM_Latency<Firmware, Firmware::Infer>);
+  add("BM_Latency/vector", BM_Latency<Firmware, Firmware::InferVector>);
+  add("BM_Throughput/scalar", BM_Throughput<Firmware, Firmware::Infer>);
+  add("BM_Throughput/vector", BM_Throughput<Firmware, Firmware::InferVector>);
+  add("BM_Batch<64>", BM_Batch<Firmware, 64>);
+  add("BM_Batch<1024>", BM_Batch<Firmware, 1024>);
   return true;
 }
 

@@ -25,13 +25,20 @@
 
 namespace autopruner {
 
-template <typename Firmware>
-std::vector<int64_t> InferFirmware(const std::vector<int64_t>& input) {
-  int32_t x[Firmware::kInputs];
-  int32_t y[Firmware::kOutputs];
-  std::copy(input.begin(), input.end(), x);
-  Firmware::Infer(x, y);
-  return {y, y + Firmware::kOutputs};
+// What `infer` of the firmware gives for each input.
+template <typename Firmware, typename Function>
+FormOutputs RunFirmware(const std::string& form, Function infer,
+                        const Rows& inputs) {
+  FormOutputs built = {.form = "the header of this build, " + form,
+                       .outputs = {}};
+  for (const std::vector<int64_t>& input : inputs) {
+    int32_t x[Firmware::kInputs];
+    int32_t y[Firmware::kOutputs];
+    std::copy(input.begin(), input.end(), x);
+    infer(x, y);
+    built.outputs.emplace_back(y, y + Firmware::kOutputs);
+  }
+  return built;
 }
 
 // Expects that `Firmware`, and every form that is generated from the model file
@@ -45,11 +52,11 @@ void ExpectIsModel(const std::string& path) {
   Rows inputs = CornerInputs(*model);
   const Rows random = RandomInputs(*model, 10000, /*seed=*/1);
   inputs.insert(inputs.end(), random.begin(), random.end());
-  FormOutputs built = {.form = "the header of this build", .outputs = {}};
-  for (const std::vector<int64_t>& input : inputs) {
-    built.outputs.push_back(InferFirmware<Firmware>(input));
-  }
-  ExpectBitExact(*model, inputs, {.others = {built}});
+  ExpectBitExact(
+      *model, inputs,
+      {.others = {RunFirmware<Firmware>("Infer", Firmware::Infer, inputs),
+                  RunFirmware<Firmware>("InferVector", Firmware::InferVector,
+                                        inputs)}});
 }
 
 }  // namespace autopruner

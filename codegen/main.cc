@@ -35,6 +35,8 @@ constexpr char kUsage[] =
     "writes to firmware, with NAME from the model:\n"
     "  NAME.h        fully unrolled, constexpr C++17, no includes but "
     "<cstdint>\n"
+    "  NAME_vector.h the same for vector registers, and for many events at "
+    "once\n"
     "  NAME_estimate.json  resources, depth and latency\n"
     "  verilog/      a module, AXI4-Stream wrapper, self-checking test "
     "benches,\n"

@@ -57,9 +57,9 @@ BUILD_WORKING_DIRECTORY="$work" "$codegen" --model=m.json --out=a/b >stdout ||
 6 of 12 weights." ]] || fail "summary: $(cat stdout)"
 grep -qx "depth  *5  adders in a row" stdout ||
   fail "estimate: $(cat stdout)"
-[[ $(tail -1 stdout) == "wrote 21 files to $work/a/b" ]] ||
+[[ $(tail -1 stdout) == "wrote 22 files to $work/a/b" ]] ||
   fail "last line: $(cat stdout)"
-[[ $(find a/b -type f | wc -l) == 21 ]] || fail "not 21 files: $(find a/b)"
+[[ $(find a/b -type f | wc -l) == 22 ]] || fail "not 22 files: $(find a/b)"
 [[ -z $(grep -rl '{{[a-z_]*}}' a/b) ]] || fail "an open gap in a template"
 
 # Ports by the names of the features; packets.

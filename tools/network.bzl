@@ -56,7 +56,8 @@ def pruned_network(
     With a model, which is a file (`model`) or is trained in the build (`data`):
 
       NAME                 the generated C++, a cc_library:
-                           #include "PACKAGE/NAME_firmware/NAME.h"
+                           #include "PACKAGE/NAME_firmware/NAME.h", or
+                           .. NAME_vector.h, for vector registers,
                            with copts = ["-std=c++17"] or later
       NAME.verilog         the folder NAME_firmware/verilog
       NAME.vhdl            the folder NAME_firmware/vhdl
@@ -241,7 +242,7 @@ $(execpath :{name}.train) --data="$$data" --out=$(RULEDIR)/{folder} \
 
 def _firmware(name, model, training, flags, visibility):
     folder = name + "_firmware/"
-    header = folder + name + ".h"
+    headers = [folder + name + ".h", folder + name + "_vector.h"]
     estimates = [folder + name + "_estimate.json", folder + "summary.txt"]
     verilog = [folder + f.format(name = name) for f in _VERILOG]
     vhdl = [folder + f.format(name = name) for f in _VHDL]
@@ -249,7 +250,7 @@ def _firmware(name, model, training, flags, visibility):
     native.genrule(
         name = name + ".generated",
         srcs = [model, _ours("//codegen")],
-        outs = [header] + estimates + verilog + vhdl + hls,
+        outs = headers + estimates + verilog + vhdl + hls,
         cmd = """
 $(execpath {codegen}) --model=$(execpath {model}) --name={name} \
     --out=$(RULEDIR)/{folder} {flags} > $(RULEDIR)/{folder}summary.txt
@@ -264,7 +265,7 @@ $(execpath {codegen}) --model=$(execpath {model}) --name={name} \
     )
     native.cc_library(
         name = name,
-        hdrs = [header],
+        hdrs = headers,
         visibility = visibility,
     )
     for group, files in {
@@ -286,7 +287,7 @@ $(execpath {codegen}) --model=$(execpath {model}) --name={name} \
         data = [":%s.verilog" % name],
         visibility = visibility,
     )
-    _programs_of_firmware(name, header, model, visibility)
+    _programs_of_firmware(name, headers[1], model, visibility)
 
 def _programs_of_firmware(name, header, model, visibility):
     package = native.package_name()
@@ -304,11 +305,18 @@ struct Firmware {{
   static void Infer(const int32_t (&x)[kInputs], int32_t (&y)[kOutputs]) {{
     {name}::Infer(x, y);
   }}
-  template <int kN>
-  static void InferBatch(const int32_t (&x)[kInputs][kN],
-                         int32_t (&y)[kOutputs][kN]) {{
+  static void InferVector(const int32_t (&x)[kInputs],
+                          int32_t (&y)[kOutputs]) {{
+    {name}::InferVector(x, y);
+  }}
+  template <typename X, typename Y, auto kN>
+  static void InferBatch(const X (&x)[kInputs][kN], Y (&y)[kOutputs][kN]) {{
     {name}::InferBatch(x, y);
   }}
+  // Whether integers of a type hold all raw inputs and outputs.
+  template <typename T>
+  static constexpr bool kFit = {name}::lanes::HoldsInputs<T>() &&
+                               {name}::lanes::HoldsOutputs<T>();
 }};
 """.format(
         header = (package + "/" if package else "") + header,

@@ -103,31 +103,6 @@ constexpr void Infer([[maybe_unused]] const int32_t (&x)[kInputs],
   y[0] = l1_n0_shifted;
 }
 
-// The same for kN events at once, feature by feature: x[i][k] is input i of
-// event k. Compilers turn each loop into vector instructions (g++ -O3).
-template <int kN>
-void InferBatch([[maybe_unused]] const int32_t (&x)[kInputs][kN],
-                int32_t (&y)[kOutputs][kN]) noexcept {
-  static_assert(kN >= 1 && kN <= 1024, "split larger batches: they use stack");
-  int32_t l0_n0[kN];
-  int32_t l0_n1[kN];
-  // Layer 0: dense 2 -> 2, relu. Sum Q9.4, rounded to Q5.3 unsigned.
-  for (int k = 0; k < kN; ++k) {
-    const int32_t l0_n0_sum = 2 * x[0][k] + 2 * x[2][k] + 1;
-    const int32_t l0_n0_shifted = l0_n0_sum >> 1;
-    l0_n0[k] = detail::Clamp(l0_n0_shifted, 0, 31);
-    const int32_t l0_n1_sum = 2 * x[0][k] + 2 * x[2][k] - 15;
-    const int32_t l0_n1_shifted = l0_n1_sum >> 1;
-    l0_n1[k] = detail::Clamp(l0_n1_shifted, 0, 31);
-  }
-  // Layer 1: dense 2 -> 1, linear. Sum Q9.4, rounded to Q8.2.
-  for (int k = 0; k < kN; ++k) {
-    const int32_t l1_n0_sum = 2 * l0_n0[k] - 4 * l0_n1[k] - 6;
-    const int32_t l1_n0_shifted = l1_n0_sum >> 2;
-    y[0][k] = l1_n0_shifted;
-  }
-}
-
 // The raw logit at which both classes are equally probable.
 inline constexpr int32_t kThreshold = 0;
 

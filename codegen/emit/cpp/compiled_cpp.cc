@@ -26,39 +26,71 @@ namespace {
 
 // The functions of a network behind names that dlsym finds. All else is hidden:
 // the loader makes one of inline variables that have the same name in several
-// libraries. 61 is no multiple of any vector's length.
+// libraries. 125 events are a whole block and what is no multiple of any
+// vector's length.
 constexpr char kBridge[] = R"(
 namespace {
-constexpr int kBatch = 61;
-int32_t batch_x[net::kInputs][kBatch];
-int32_t batch_y[net::kOutputs][kBatch];
-}  // namespace
 
-extern "C" __attribute__((visibility("default"))) void infer(const int32_t* x, int32_t* y, int count) {
+template <typename Function>
+void InferOnes(Function function, const int32_t* x, int32_t* y, int count) {
   for (int n = 0; n < count; ++n, x += net::kInputs, y += net::kOutputs) {
     int32_t in[net::kInputs];
     int32_t out[net::kOutputs];
     for (int i = 0; i < net::kInputs; ++i) in[i] = x[i];
-    net::Infer(in, out);
+    function(in, out);
     for (int j = 0; j < net::kOutputs; ++j) y[j] = out[j];
   }
 }
 
-extern "C" __attribute__((visibility("default"))) void infer_batch(const int32_t* x, int32_t* y, int count) {
+template <typename X, typename Y>
+void InferBatches(const int32_t* x, int32_t* y, int count) {
+  constexpr int kBatch = 125;
+  static X batch_x[net::kInputs][kBatch];
+  static Y batch_y[net::kOutputs][kBatch];
   for (int n = 0; n < count; n += kBatch) {
-    const int lanes = count - n < kBatch ? count - n : kBatch;
+    const int events = count - n < kBatch ? count - n : kBatch;
     for (int i = 0; i < net::kInputs; ++i) {
       for (int k = 0; k < kBatch; ++k) {
-        batch_x[i][k] = k < lanes ? x[(n + k) * net::kInputs + i] : 0;
+        batch_x[i][k] =
+            static_cast<X>(k < events ? x[(n + k) * net::kInputs + i] : 0);
       }
     }
     net::InferBatch(batch_x, batch_y);
     for (int j = 0; j < net::kOutputs; ++j) {
-      for (int k = 0; k < lanes; ++k) {
+      for (int k = 0; k < events; ++k) {
         y[(n + k) * net::kOutputs + j] = batch_y[j][k];
       }
     }
   }
+}
+
+template <bool kNarrow>
+struct Narrowest {
+  using Type = int32_t;
+};
+template <>
+struct Narrowest<true> {
+  using Type = int16_t;
+};
+
+}  // namespace
+
+extern "C" __attribute__((visibility("default"))) void infer(const int32_t* x, int32_t* y, int count) {
+  InferOnes([](const auto& a, auto& b) { net::Infer(a, b); }, x, y, count);
+}
+
+extern "C" __attribute__((visibility("default"))) void infer_vector(const int32_t* x, int32_t* y, int count) {
+  InferOnes([](const auto& a, auto& b) { net::InferVector(a, b); }, x, y, count);
+}
+
+extern "C" __attribute__((visibility("default"))) void infer_batch(const int32_t* x, int32_t* y, int count) {
+  InferBatches<int32_t, int32_t>(x, y, count);
+}
+
+extern "C" __attribute__((visibility("default"))) void infer_narrow_batch(const int32_t* x, int32_t* y, int count) {
+  using X = Narrowest<net::lanes::HoldsInputs<int16_t>()>::Type;
+  using Y = Narrowest<net::lanes::HoldsOutputs<int16_t>()>::Type;
+  InferBatches<X, Y>(x, y, count);
 }
 
 extern "C" __attribute__((visibility("default"))) void to_raw(const float* values, int32_t* x, int count) {
@@ -111,17 +143,32 @@ absl::StatusOr<CompiledCpp> CompiledCpp::Build(const Design& design,
     files->push_back(
         {"bridge.cc",
          absl::StrCat("#include \"", model.name,
-                      ".h\"\nnamespace net = ", model.name, ";\n",
+                      "_vector.h\"\nnamespace net = ", model.name, ";\n",
                       ConstantExpressions(model, options.constexpr_inputs),
                       kBridge)});
   }
   absl::Status status = folder.Write(files);
   if (status.ok()) {
-    status = folder.RunSilently(
-        {options.compiler, absl::StrCat("-std=", options.standard), "-O2",
-         "-ftree-vectorize", "-fPIC", "-shared", "-fvisibility=hidden", "-Wall",
-         "-Wextra", "-Werror", "-pedantic", "-Wconversion", "-Wshadow",
-         "-fno-exceptions", "-fno-rtti", "bridge.cc", "-o", "bridge.so"});
+    std::vector<std::string> command = {options.compiler,
+                                        absl::StrCat("-std=", options.standard),
+                                        "-fPIC",
+                                        "-shared",
+                                        "-fvisibility=hidden",
+                                        "-Wall",
+                                        "-Wextra",
+                                        "-Werror",
+                                        "-pedantic",
+                                        "-Wconversion",
+                                        "-Wsign-conversion",
+                                        "-Wshadow",
+                                        "-Wold-style-cast",
+                                        "-fno-exceptions",
+                                        "-fno-rtti",
+                                        "bridge.cc",
+                                        "-o",
+                                        "bridge.so"};
+    command.insert(command.end(), options.flags.begin(), options.flags.end());
+    status = folder.RunSilently(command);
   }
   if (!status.ok()) return status;
   void* library = dlopen(absl::StrCat(folder.path(), "/bridge.so").c_str(),
@@ -131,8 +178,12 @@ absl::StatusOr<CompiledCpp> CompiledCpp::Build(const Design& design,
   compiled.inputs_ = model.inputs();
   compiled.outputs_ = model.outputs();
   compiled.infer_ = reinterpret_cast<InferFunction>(dlsym(library, "infer"));
+  compiled.infer_vector_ =
+      reinterpret_cast<InferFunction>(dlsym(library, "infer_vector"));
   compiled.infer_batch_ =
       reinterpret_cast<InferFunction>(dlsym(library, "infer_batch"));
+  compiled.infer_narrow_batch_ =
+      reinterpret_cast<InferFunction>(dlsym(library, "infer_narrow_batch"));
   compiled.to_raw_ = reinterpret_cast<ToRawFunction>(dlsym(library, "to_raw"));
   return compiled;
 }
@@ -156,8 +207,16 @@ Rows CompiledCpp::Infer(const Rows& inputs) const {
   return Run(infer_, inputs);
 }
 
+Rows CompiledCpp::InferVector(const Rows& inputs) const {
+  return Run(infer_vector_, inputs);
+}
+
 Rows CompiledCpp::InferBatch(const Rows& inputs) const {
   return Run(infer_batch_, inputs);
+}
+
+Rows CompiledCpp::InferNarrowBatch(const Rows& inputs) const {
+  return Run(infer_narrow_batch_, inputs);
 }
 
 Rows CompiledCpp::ToRaw(const std::vector<std::vector<float>>& values) const {

@@ -20,9 +20,11 @@ namespace autopruner {
 struct CompileOptions {
   std::string compiler = "g++";
   std::string standard = "c++17";
+  // For this processor: the widest vectors that it has.
+  std::vector<std::string> flags = {"-O2", "-march=native"};
   // The first of these inputs are also inferred by the compiler itself, in
   // static_asserts: it finds undefined behaviour, and that all is constexpr.
-  Rows constexpr_inputs;
+  Rows constexpr_inputs = {};
 };
 
 class CompiledCpp {
@@ -33,7 +35,10 @@ class CompiledCpp {
                                            const CompileOptions& options);
 
   Rows Infer(const Rows& inputs) const;
+  Rows InferVector(const Rows& inputs) const;
   Rows InferBatch(const Rows& inputs) const;
+  // In integers of 16 bits where they hold the raw values, else in int32_t.
+  Rows InferNarrowBatch(const Rows& inputs) const;
   Rows ToRaw(const std::vector<std::vector<float>>& values) const;
 
  private:
@@ -46,7 +51,9 @@ class CompiledCpp {
   int inputs_ = 0;
   int outputs_ = 0;
   InferFunction infer_ = nullptr;
+  InferFunction infer_vector_ = nullptr;
   InferFunction infer_batch_ = nullptr;
+  InferFunction infer_narrow_batch_ = nullptr;
   ToRawFunction to_raw_ = nullptr;
 };
 

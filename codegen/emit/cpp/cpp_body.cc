@@ -82,7 +82,7 @@ CppBody::CppBody(const Circuit& circuit)
       layout_(LayoutByLayers(circuit)) {
   for (size_t i = 0; i < circuit.inputs().size(); ++i) {
     const ValueId id = circuit.inputs()[i];
-    if (id != kNoValue) inputs_[id] = absl::StrCat("x[", i, "]");
+    if (id != kNoValue) inputs_[id] = static_cast<int>(i);
   }
 }
 
@@ -107,7 +107,8 @@ std::string CppBody::Reference(const Place& place, ValueId id) const {
   const bool loop = place.form == Form::kLoop;
   if (op.kind == OpKind::kConstant) return absl::StrCat(op.constant);
   if (op.kind == OpKind::kInput) {
-    const std::string input = absl::StrCat(inputs_[id], loop ? "[k]" : "");
+    const std::string input =
+        absl::StrCat("x[", inputs_[id], loop ? " * x_stride + k]" : "]");
     return value_type_ == "int32_t" ? input
                                     : absl::StrCat("int64_t{", input, "}");
   }
@@ -188,7 +189,8 @@ std::string CppBody::Statements(const Place& place) const {
   if (place.form != Form::kScalar && !place.part.comment.empty()) {
     text += CommentLines("  // ", place.part.comment);
   }
-  if (place.form == Form::kLoop) text += "  for (int k = 0; k < kN; ++k) {\n";
+  if (place.form == Form::kLoop)
+    text += "  for (int k = 0; k < kBlock; ++k) {\n";
   auto section = circuit_.sections().begin();
   for (ValueId id = place.part.first; id < place.part.last; ++id) {
     for (; place.form == Form::kScalar &&
@@ -207,10 +209,15 @@ std::string CppBody::Outputs(const Place& place) const {
   std::string text;
   for (size_t j = 0; j < circuit_.outputs().size(); ++j) {
     const std::string value = Reference(place, circuit_.outputs()[j]);
-    absl::StrAppend(
-        &text, loop ? "    y[" : "  y[", j, loop ? "][k] = " : "] = ",
-        wide ? absl::StrCat("static_cast<int32_t>(", value, ")") : value,
-        ";\n");
+    if (loop) {
+      absl::StrAppend(&text, "    y[", j, " * y_stride + k] = static_cast<Y>(",
+                      value, ");\n");
+    } else {
+      absl::StrAppend(
+          &text, "  y[", j, "] = ",
+          wide ? absl::StrCat("static_cast<int32_t>(", value, ")") : value,
+          ";\n");
+    }
   }
   return text;
 }
@@ -269,12 +276,12 @@ std::string CppBody::Infer() const {
   return text;
 }
 
-std::string CppBody::InferBatch() const {
+std::string CppBody::InferBlock() const {
   std::string text;
   for (ValueId id = 0; id < static_cast<ValueId>(inputs_.size()); ++id) {
     if (!layout_.crosses[id] || !IsPrinted(id)) continue;
     absl::StrAppend(&text, "  ", value_type_, " ", circuit_.op(id).name,
-                    "[kN];\n");
+                    "[kBlock];\n");
   }
   for (const CppPart& part : layout_.parts) {
     const Place place = {Form::kLoop, part};

@@ -31,16 +31,16 @@ class CppBody {
   // The body of Infer: x[i] to y[j].
   std::string Infer() const;
 
-  // The body of InferBatch: x[i][k] to y[j][k], a loop over k a part. What a
-  // later part needs is kept in arrays [kN].
-  std::string InferBatch() const;
+  // The body of InferBlock: x[i * x_stride + k] to y[j * y_stride + k], a loop
+  // over k a part. What a later part needs is kept in arrays [kBlock].
+  std::string InferBlock() const;
 
  private:
   // Where operands come from and results go to.
   enum class Form {
     kScalar,    // x[3] and l0_n3: all in one function
     kFunction,  // x[3] and, from another part, v.l0_n3
-    kLoop,      // x[3][k] and, if it crosses, l0_n3[k]
+    kLoop,      // x[3 * x_stride + k] and, if it crosses, l0_n3[k]
   };
   struct Place {
     Form form;
@@ -66,8 +66,8 @@ class CppBody {
 
   const Circuit& circuit_;
   std::string value_type_;
-  std::vector<std::string> inputs_;  // by value: "x[3]"
-  CppLayout layout_;                 // by layers
+  std::vector<int> inputs_;  // by value: which input it is
+  CppLayout layout_;         // by layers
 };
 
 }  // namespace autopruner

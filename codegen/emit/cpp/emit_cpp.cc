@@ -14,6 +14,7 @@
 #include "codegen/circuit/circuit.h"
 #include "codegen/emit/cpp/cpp_body.h"
 #include "codegen/emit/cpp/cpp_text.h"
+#include "codegen/emit/cpp/emit_cpp_vector.h"
 #include "codegen/emit/design.h"
 #include "codegen/emit/framed_files.h"
 #include "codegen/emit/summary.h"
@@ -207,8 +208,10 @@ absl::StatusOr<std::vector<GeneratedFile>> EmitCpp(const Design& design) {
                              : ""},
              {"value", body.value_type()},
              {"infer", body.Infer()},
-             {"infer_batch", body.InferBatch()},
              {"classify", Classify(model)}});
+  const absl::StatusOr<GeneratedFile> vector = EmitCppVector(design, body);
+  if (!vector.ok()) return vector.status();
+  files.AddText(vector->path, vector->text);
   return std::move(files).Take();
 }
 

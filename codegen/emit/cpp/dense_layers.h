@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The layers of a circuit as matrices: what vector code multiplies with.
+//
+//   std::vector<DenseLayer> layers = FindDenseLayers(circuit);
+//   layers[1].nodes[3].weights  ->  {5, 0, -12}, for each of layers[1].inputs
+//
+// Part of emit_cpp.h; not for others.
+#ifndef CODEGEN_EMIT_CPP_DENSE_LAYERS_H_
+#define CODEGEN_EMIT_CPP_DENSE_LAYERS_H_
+
+#include <cstdint>
+#include <vector>
+
+#include "codegen/circuit/circuit.h"
+#include "core/interval.h"
+
+namespace autopruner {
+
+// Worth Clamp((bias + sum of weight * input) >> shift of the layer, range).
+struct DenseNode {
+  ValueId value = kNoValue;      // that it computes
+  std::vector<int64_t> weights;  // one an input of the layer
+  int64_t bias = 0;              // with the half of the rounding
+  int shift = 0;                 // the layer's
+  Interval range;
+};
+
+struct DenseLayer {
+  std::vector<ValueId> inputs;  // the values of nodes of the layer before
+  std::vector<DenseNode> nodes;
+};
+
+// Returns the layers of `circuit`: of each, all nodes with one shift, inputs
+// and weights within 16 bits, and sums within 32, in whatever order they are
+// added. Empty if the circuit is not of that kind: then it is computed in
+// another way.
+std::vector<DenseLayer> FindDenseLayers(const Circuit& circuit);
+
+// Whether one event takes less time as `layers` than as the straight-line code
+// of `circuit`: by the products of both, and what a layer costs before its
+// first product.
+bool AreDenseLayersFaster(const Circuit& circuit,
+                          const std::vector<DenseLayer>& layers);
+
+}  // namespace autopruner
+
+#endif  // CODEGEN_EMIT_CPP_DENSE_LAYERS_H_

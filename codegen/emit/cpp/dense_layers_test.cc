@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "codegen/emit/cpp/dense_layers.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "codegen/circuit/circuit.h"
+#include "codegen/circuit/lower.h"
+#include "codegen/model/model.h"
+#include "codegen/model/random_model.h"
+#include "codegen/model/reference.h"
+#include "core/fixed.h"
+#include "core/network_spec.h"
+#include "gtest/gtest.h"
+
+namespace autopruner {
+namespace {
+
+Circuit LoweredOrDie(const Model& model) {
+  absl::StatusOr<Circuit> circuit = Lower(model);
+  EXPECT_TRUE(circuit.ok()) << circuit.status();
+  return *std::move(circuit);
+}
+
+// What the layers compute, as a reader of them would.
+std::vector<int64_t> InferLayers(const Circuit& circuit,
+                                 const std::vector<DenseLayer>& layers,
+                                 const std::vector<int64_t>& input) {
+  std::vector<int64_t> values(circuit.ops().size());
+  for (size_t i = 0; i < input.size(); ++i) {
+    if (circuit.inputs()[i] != kNoValue) values[circuit.inputs()[i]] = input[i];
+  }
+  for (const DenseLayer& layer : layers) {
+    for (const DenseNode& node : layer.nodes) {
+      EXPECT_EQ(node.shift, layer.nodes[0].shift);
+      int64_t sum = node.bias;
+      for (size_t i = 0; i < layer.inputs.size(); ++i) {
+        sum += node.weights[i] * values[layer.inputs[i]];
+      }
+      const int64_t shifted = sum >> node.shift;
+      values[node.value] = std::clamp(shifted, node.range.min, node.range.max);
+    }
+  }
+  std::vector<int64_t> outputs;
+  for (const ValueId id : circuit.outputs()) outputs.push_back(values[id]);
+  return outputs;
+}
+
+void ExpectLayersAreModel(const Model& model) {
+  const Circuit circuit = LoweredOrDie(model);
+  const std::vector<DenseLayer> layers = FindDenseLayers(circuit);
+  ASSERT_EQ(layers.size(), model.layers.size());
+  for (const std::vector<int64_t>& input : RandomInputs(model, 500, 1)) {
+    ASSERT_EQ(InferLayers(circuit, layers, input),
+              InferReference(model, input));
+  }
+}
+
+TEST(DenseLayers, FullAndPruned) {
+  ExpectLayersAreModel(RandomModel({.sizes = {16, 9, 5}, .seed = 1}));
+  ExpectLayersAreModel(RandomModel({.sizes = {20, 16, 8, 3},
+                                    .seed = 2,
+                                    .live_inputs = 0.6,
+                                    .live = 0.5,
+                                    .nonzero = 0.5,
+                                    .head = Head::kSoftmax}));
+}
+
+// Nodes of several formats get one shift.
+TEST(DenseLayers, ShareAShift) {
+  Model model = RandomModel({.sizes = {6, 4, 3}, .seed = 3});
+  for (int j = 0; j < 4; ++j) model.layers[0].output_format[j].frac -= j % 3;
+  ExpectLayersAreModel(model);
+}
+
+TEST(DenseLayers, AnOutputThatIsDeadIsAConstant) {
+  Model model = RandomModel({.sizes = {3, 2, 3}, .seed = 8});
+  ModelLayer& last = model.layers.back();
+  last.live[1] = false;
+  last.bias[1] = 0;
+  last.weight[1] = {0, 0};
+  ExpectLayersAreModel(model);
+}
+
+bool AreDense(const Model& model) {
+  return !FindDenseLayers(LoweredOrDie(model)).empty();
+}
+
+TEST(DenseLayers, OnlyWhatFits) {
+  const RandomModelSpec spec = {.sizes = {4, 3, 2}, .seed = 4};
+  EXPECT_TRUE(AreDense(RandomModel(spec)));
+  // Inputs and values of 16 bits have a sign.
+  RandomModelSpec wide = spec;
+  wide.input = {.width = 16, .frac = 4};
+  EXPECT_TRUE(AreDense(RandomModel(wide)));
+  wide.input.is_signed = false;
+  EXPECT_FALSE(AreDense(RandomModel(wide)));
+  wide = spec;
+  wide.hidden = {.width = 16, .frac = 0, .is_signed = false};
+  Model model = RandomModel(wide);
+  model.layers[0].bias[0] = 1 << 23;  // 2^15 behind the shift
+  EXPECT_FALSE(AreDense(model));
+  // A weight is 1 to 2^15 - 1 in size, also when it is shifted to the finest
+  // input.
+  model = RandomModel(spec);
+  model.features[0].format.frac -= 12;
+  EXPECT_FALSE(AreDense(model));
+  // No sum is beyond 32 bits.
+  model = RandomModel({.sizes = {3, 1},
+                       .input = {.width = 16, .frac = 0},
+                       .weight = {.width = 16, .frac = 0},
+                       .output = {.width = 24, .frac = -8}});
+  model.layers[0].bias = {0};
+  model.layers[0].weight = {{32767, 32767, 0}};
+  EXPECT_TRUE(AreDense(model));
+  model.layers[0].weight = {{32767, 32767, 2}};
+  EXPECT_FALSE(AreDense(model));
+  // Others do not saturate.
+  model = RandomModel(spec);
+  model.layers[0].output_format[1].overflow = Overflow::kWrap;
+  EXPECT_FALSE(AreDense(model));
+}
+
+TEST(DenseLayers, FasterWhereThereAreFewZeros) {
+  const auto faster = [](double nonzero) {
+    const Circuit circuit = LoweredOrDie(
+        RandomModel({.sizes = {32, 32, 32, 4}, .seed = 5, .nonzero = nonzero}));
+    return AreDenseLayersFaster(circuit, FindDenseLayers(circuit));
+  };
+  EXPECT_TRUE(faster(1));
+  EXPECT_FALSE(faster(0.05));
+}
+
+}  // namespace
+}  // namespace autopruner

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Prints dense layers as tables, and what calls the kernels of
+// fpga_templates/dense_layers.h.tmpl with them. Part of emit_cpp.h; not for
+// others.
+#ifndef CODEGEN_EMIT_CPP_DENSE_TEXT_H_
+#define CODEGEN_EMIT_CPP_DENSE_TEXT_H_
+
+#include <string>
+#include <vector>
+
+#include "codegen/circuit/circuit.h"
+#include "codegen/emit/cpp/dense_layers.h"
+
+namespace autopruner {
+
+class DenseText {
+ public:
+  // `layers` are those of `circuit`.
+  DenseText(const Circuit& circuit, const std::vector<DenseLayer>& layers);
+
+  // "inline constexpr Layer<int16_t, 16, 64> kLayer0 = ..".
+  std::string Layers() const;
+
+  // The bodies of InferVector and InferBlock.
+  std::string Infer() const;
+  std::string InferBlock() const;
+
+ private:
+  bool IsLast(size_t layer) const { return layer + 1 == layers_.size(); }
+  int InputNumber(size_t input) const;  // of the network: of layer 0
+  std::vector<size_t> OutputNodes() const;
+
+  const Circuit& circuit_;
+  const std::vector<DenseLayer>& layers_;
+};
+
+}  // namespace autopruner
+
+#endif  // CODEGEN_EMIT_CPP_DENSE_TEXT_H_
