@@ -51,7 +51,7 @@ TEST(BitExactCpp, Tables) {
 // The largest integers that tables hold: of 16 bits, with products of 32.
 TEST(BitExactCpp, Widest) {
   ExpectBitExactWithAllFlags(
-      RandomModel({.sizes = {2, 9, 2},
+      RandomModel({.sizes = {3, 24, 3},
                    .seed = 3,
                    .input = {.width = 16, .frac = 8},
                    .weight = {.width = 15, .frac = 14},
@@ -66,7 +66,7 @@ TEST(BitExactCpp, LoopsOverEvents) {
 }
 
 TEST(BitExactCpp, Standards) {
-  const Model model = RandomModel({.sizes = {5, 6, 2}, .seed = 4});
+  const Model model = RandomModel({.sizes = {12, 16, 4}, .seed = 4});
   BitExactOptions options = {.adders_per_stage = {}, .cpp = {}};
   for (const char* compiler : {"g++", "clang++"}) {
     for (const char* standard : {"c++17", "c++20", "c++2b"}) {
