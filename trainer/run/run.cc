@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "trainer/run/run.h"
 
+#include <bit>
+#include <cstdint>
+#include <cstdlib>
 #include <utility>
 
 #include "trainer/data/data_report.h"
@@ -11,6 +14,13 @@
 namespace autopruner {
 namespace {
 
+// Digits of the canonical form, which has as few as any: w and 3 w differ where
+// it has one (Reitwiesner, 1960).
+int SignedDigits(int64_t weight) {
+  const auto magnitude = static_cast<uint64_t>(std::abs(weight));
+  return std::popcount(magnitude ^ 3 * magnitude);
+}
+
 LayerUse UseOf(const ModelLayer& layer, int live_inputs) {
   const int inputs = static_cast<int>(layer.weight.front().size());
   LayerUse use = {.all_nodes = layer.outputs(),
@@ -19,6 +29,7 @@ LayerUse UseOf(const ModelLayer& layer, int live_inputs) {
     use.nodes += layer.live[j];
     for (const int64_t weight : layer.weight[j]) {
       use.nonzero_weights += weight != 0;
+      use.digits += SignedDigits(weight);
     }
   }
   use.multiplications = use.nodes * live_inputs;
@@ -78,17 +89,32 @@ RunRequest RetrainRequest(RunRequest request, const std::vector<bool>& live) {
   return request;
 }
 
+std::vector<LayerUse> LayersInUse(const Model& model) {
+  int inputs = 0;
+  int bits = 0;
+  for (const ModelFeature& feature : model.features) {
+    inputs += feature.live;
+    bits += feature.live ? feature.format.width : 0;
+  }
+  std::vector<LayerUse> layers;
+  for (const ModelLayer& layer : model.layers) {
+    layers.push_back(UseOf(layer, inputs));
+    layers.back().value_bits = bits;
+    inputs = layers.back().nodes;
+    bits = 0;
+    for (int j = 0; j < layer.outputs(); ++j) {
+      bits += layer.live[j] ? layer.output_format[j].width : 0;
+    }
+  }
+  return layers;
+}
+
 void RunOutcome::CountUse() {
   features_used = 0;
   for (const ModelFeature& feature : model.features) {
     features_used += feature.live;
   }
-  layers.clear();
-  int live_inputs = features_used;
-  for (const ModelLayer& layer : model.layers) {
-    layers.push_back(UseOf(layer, live_inputs));
-    live_inputs = layers.back().nodes;
-  }
+  layers = LayersInUse(model);
 }
 
 std::vector<int> RunOutcome::HiddenNodes() const {
