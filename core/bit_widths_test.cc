@@ -141,6 +141,16 @@ TEST(BitWidthsTest, FormatsOfTheSpecAreLimits) {
   }
 }
 
+TEST(BitWidthsTest, RoundingUpStaysWithinTheFormat) {
+  const auto training = Train<kTestNetwork>(1e-5, /*steps=*/100);
+  Network<kTestNetwork>& network = training->network();
+  const int at = NetworkLayout<kTestNetwork>::WeightAt(0, 1, 1);
+  network.parameters()[at] = 1.99f;
+  training->Prepare();
+  EXPECT_GE(network.effective()[at], 1);
+  EXPECT_LT(network.effective()[at], 2);
+}
+
 // The copy that ends in float is not rounded.
 TEST(BitWidthsTest, NothingIsRoundedInFloat) {
   const auto training = Train(1e-3, /*steps=*/100);

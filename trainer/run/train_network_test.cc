@@ -132,14 +132,35 @@ TEST_F(TrainNetworkTest, TellsWhatIsLeft) {
 TEST_F(TrainNetworkTest, EachMethodIsItsOwn) {
   std::vector<std::string> models;
   for (const PruningMethod method : kPruningMethods) {
-    RunRequest request = {.plan = {.keep = 3}, .method = method};
+    RunRequest request = {.plan = {.keep = 3, .penalty = 1e-6},
+                          .method = method};
     const RunOutcome outcome = Run(request);
-    EXPECT_EQ(Count(outcome.live, 1),
-              method == PruningMethod::kScratch ? 6 : 3);
+    const bool prunes =
+        Takes(method, Budget::kNodes) && method != PruningMethod::kScratch;
+    EXPECT_EQ(Count(outcome.live, 1), prunes ? 3 : 6);
     for (const std::string& other : models) {
       EXPECT_NE(ModelText(outcome.model), other) << PruningMethodName(method);
     }
     models.push_back(ModelText(outcome.model));
+  }
+}
+
+// The model is what was trained: its integers have the metric of the forward
+// pass.
+TEST_F(TrainNetworkTest, BitWidthsShip) {
+  const RunOutcome small =
+      Run({.plan = {.penalty = 1e-3}, .method = PruningMethod::kBitWidths});
+  EXPECT_NEAR(small.fixed_point.validation.at("auc"),
+              small.history.back().fixed_metric, 0.005);
+  const RunOutcome large =
+      Run({.plan = {.penalty = 1e-7}, .method = PruningMethod::kBitWidths});
+  EXPECT_GT(CountLuts(small.model, DefaultDevice()), 0);
+  EXPECT_LT(CountLuts(small.model, DefaultDevice()),
+            CountLuts(large.model, DefaultDevice()));
+  // What is spent is known from the first epoch on.
+  for (const EpochRecord& record : small.history) {
+    ASSERT_EQ(record.layers.size(), 2u);
+    EXPECT_GT(record.layers[0].digits, 0);
   }
 }
 

@@ -77,7 +77,7 @@ Chart LayerChart(const std::vector<StudyGroup>& groups, const StudyPlan& plan,
       for (size_t l = 0; l < values.size(); ++l) {
         if (lines.size() <= l) {
           lines.push_back(
-              {.name = absl::StrCat(PruningMethodName(method), " ", l),
+              {.name = absl::StrCat(PruningMethodName(method), ", layer ", l),
                .color = ChartColor(l),
                .dashed = dashed});
         }
