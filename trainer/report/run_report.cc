@@ -175,10 +175,10 @@ std::string RunReportHtml(const RunReport& report) {
                     "circuit. Lines begin where the network is quantised.",
                     SpendingFigures(shipped)),
       FigureSection("What it costs",
-                    "LUTs by the estimate of //codegen; without a search for "
-                    "shared adders where no budget of them was asked for. "
+                    "By the estimate of //codegen; without a search for shared "
+                    "adders where no budget of it was asked for. "
                     "Bars are standard deviations over seeds.",
-                    LutFigures(report, runs)),
+                    CostFigures(report, runs)),
       Layers(report), Ranges(report, shipped), ResourceSection(shipped),
       HtmlSection("How it was made", "",
                   Preformatted(absl::StrJoin(report.commands, "\n"))));

@@ -45,8 +45,8 @@ std::vector<std::string> GateFigures(const RunReport& report,
 // network is quantised.
 std::vector<std::string> SpendingFigures(const RunOutcome& outcome);
 
-// The metric against the LUTs of the networks of the report.
-std::vector<std::string> LutFigures(const RunReport& report,
+// The metric against what the firmware of each network of the report takes.
+std::vector<std::string> CostFigures(const RunReport& report,
                                     const std::vector<ReportedRun>& runs);
 
 // The values of inputs and nodes against their formats.

@@ -9,7 +9,7 @@
 #include "trainer/metrics/spread.h"
 #include "trainer/report/run_report_parts.h"
 #include "trainer/report/summary_columns.h"
-#include "trainer/run/luts.h"
+#include "trainer/run/circuit_measure.h"
 
 namespace autopruner {
 namespace {
@@ -37,12 +37,14 @@ Chart LayersOverEpochs(const RunOutcome& outcome, const std::string& what,
   return chart;
 }
 
-// The full network is large: its LUTs are counted without a search.
-double LutsOf(const RunOutcome& outcome) {
+// What the firmware takes. That of the full network is large: it is counted
+// without a search.
+double Takes(const RunOutcome& outcome) {
   return static_cast<double>(
-      outcome.luts > 0
-          ? outcome.luts
-          : CountLuts(outcome.model, *outcome.device, /*effort=*/0));
+      outcome.circuit > 0
+          ? outcome.circuit
+          : MeasureQuickly(outcome.model, *outcome.measure, *outcome.device,
+                           /*effort=*/0));
 }
 
 }  // namespace
@@ -60,14 +62,15 @@ std::vector<std::string> SpendingFigures(const RunOutcome& outcome) {
           ChartSvg(LayersOverEpochs(outcome, "nodes", &LayerUse::nodes))};
 }
 
-std::vector<std::string> LutFigures(const RunReport& report,
-                                    const std::vector<ReportedRun>& runs) {
+std::vector<std::string> CostFigures(const RunReport& report,
+                                     const std::vector<ReportedRun>& runs) {
   const Summary& summary = *report.summary;
   if (runs.size() < 2) return {};
   const std::string metric = PrimaryMetricName(summary.head);
+  const char* unit = runs.back().outcome->measure->name;
   Chart chart = {
-      .title = absl::StrCat(metric, " against LUTs"),
-      .x = {.label = "LUTs", .scale = Scale::kLog},
+      .title = absl::StrCat(metric, " against ", unit),
+      .x = {.label = unit, .scale = Scale::kLog},
       .y = {.label = absl::StrCat(metric, ", test part, fixed point"),
             .scale = Scale::kLogToOne}};
   const auto add = [&](const ReportedRun& run, RunOutcome SeedRuns::*outcome) {
@@ -76,16 +79,16 @@ std::vector<std::string> LutFigures(const RunReport& report,
         return value(seed.*outcome);
       });
     };
-    const Spread luts = spread(LutsOf);
+    const Spread takes = spread(Takes);
     const Spread reached = spread([&](const RunOutcome& of) {
       return PrimaryMetric(summary.head, of.fixed_point.test);
     });
     chart.series.push_back({.name = run.name,
                             .color = run.color,
-                            .points = {{.x = luts.mean,
+                            .points = {{.x = takes.mean,
                                         .y = reached.mean,
                                         .error = reached.deviation,
-                                        .x_error = luts.deviation}}});
+                                        .x_error = takes.deviation}}});
   };
   constexpr RunOutcome SeedRuns::*kOutcomes[] = {
       &SeedRuns::full, &SeedRuns::pruned, &SeedRuns::retrained};

@@ -96,8 +96,8 @@ class NetworkRun {
   }
 
   PruningMethod Chosen() const {
-    const bool priced =
-        request_.plan.circuit > 0 && request_.method == PruningMethod::kAutoPruner;
+    const bool priced = request_.plan.circuit > 0 &&
+                        request_.method == PruningMethod::kAutoPruner;
     return priced ? PruningMethod::kPriced : request_.method;
   }
 

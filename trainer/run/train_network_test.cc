@@ -145,6 +145,10 @@ TEST_F(TrainNetworkTest, EachMethodIsItsOwn) {
   }
 }
 
+int64_t Luts(const Model& model) {
+  return Measure(model, DefaultMeasure(), DefaultDevice());
+}
+
 // The model is what was trained: its integers have the metric of the forward
 // pass.
 TEST_F(TrainNetworkTest, BitWidthsShip) {
@@ -154,9 +158,8 @@ TEST_F(TrainNetworkTest, BitWidthsShip) {
               small.history.back().fixed_metric, 0.005);
   const RunOutcome large =
       Run({.plan = {.penalty = 1e-7}, .method = PruningMethod::kBitWidths});
-  EXPECT_GT(CountLuts(small.model, DefaultDevice()), 0);
-  EXPECT_LT(CountLuts(small.model, DefaultDevice()),
-            CountLuts(large.model, DefaultDevice()));
+  EXPECT_GT(Luts(small.model), 0);
+  EXPECT_LT(Luts(small.model), Luts(large.model));
   // What is spent is known from the first epoch on.
   for (const EpochRecord& record : small.history) {
     ASSERT_EQ(record.layers.size(), 2u);
@@ -180,10 +183,6 @@ constexpr NetworkSpec WithoutFormats(NetworkSpec spec) {
   spec.input = {};
   for (DenseSpec& dense : spec.layers.at) dense.weight = dense.output = {};
   return spec;
-}
-
-int64_t Luts(const Model& model) {
-  return Measure(model, DefaultMeasure(), DefaultDevice());
 }
 
 template <NetworkSpec kSpec>

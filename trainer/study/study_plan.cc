@@ -135,7 +135,7 @@ StudyRow MakeRow(const StudyCase& of, Head head, const RunOutcome& outcome) {
       .nodes = outcome.HiddenNodes(),
       .features_used = outcome.features_used,
       .multiplications = outcome.Multiplications(),
-      .luts = outcome.luts,
+      .luts = outcome.circuit,
       .validation = PrimaryMetric(head, outcome.fixed_point.validation),
       .floating = outcome.floating.test,
       .fixed_point = outcome.fixed_point.test,
@@ -166,7 +166,7 @@ RunRequest MakeRequest(const StudyCase& of, const RunRequest& base,
       if (asked < spec.inputs) request.plan.keep_features = asked;
       break;
     case Budget::kLuts:
-      request.plan.luts = asked;
+      request.plan.circuit = asked;
       break;
     case Budget::kPenalty:
       request.plan.penalty = of.budget.asked;

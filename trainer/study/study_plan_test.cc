@@ -78,7 +78,7 @@ TEST(StudyPlanTest, ABudgetIsOfItsKindAlone) {
     const PruningPlan plan = PlanOf(kind, 2);
     EXPECT_EQ(plan.keep, kind == Budget::kNodes ? 2 : 0);
     EXPECT_EQ(plan.keep_features, kind == Budget::kFeatures ? 2 : 0);
-    EXPECT_EQ(plan.luts, kind == Budget::kLuts ? 2 : 0);
+    EXPECT_EQ(plan.circuit, kind == Budget::kLuts ? 2 : 0);
     EXPECT_EQ(plan.penalty, kind == Budget::kPenalty ? 2 : 0);
   }
   EXPECT_EQ(PlanOf(Budget::kPenalty, 1e-5).penalty, 1e-5);
@@ -96,7 +96,7 @@ TEST(StudyPlanTest, ARowHoldsTheRunsOwnNumbers) {
                      .nonzero_weights = 2,
                      .digits = 4,
                      .value_bits = 17}};
-  outcome.luts = 321;
+  outcome.circuit = 321;
   outcome.features_used = 2;
   outcome.live = {1, 0};
   double next = 0;

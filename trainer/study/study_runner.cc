@@ -6,7 +6,7 @@
 
 #include "absl/flags/flag.h"
 #include "base/jobs.h"
-#include "trainer/run/luts.h"
+#include "trainer/run/circuit_measure.h"
 #include "trainer/run/training_flags.h"
 #include "trainer/study/study_progress.h"
 
@@ -20,8 +20,8 @@ StudyRow TrainTask(const Trainable& network, const Study& study,
   request.cancelled = cancelled;
   RunOutcome outcome = network.run(study.data, request, progress);
   const bool whole = cancelled == nullptr || !*cancelled;
-  if (study.plan.CountsLuts() && whole && outcome.luts == 0) {
-    outcome.luts = CountLuts(outcome.model, *request.device);
+  if (study.plan.CountsLuts() && whole && outcome.circuit == 0) {
+    outcome.circuit = Measure(outcome.model, *request.measure, *request.device);
   }
   return MakeRow(task.of, network.spec.head, outcome);
 }
