@@ -39,7 +39,7 @@ Chart LayersOverEpochs(const RunOutcome& outcome, const std::string& what,
 
 // What the firmware takes. That of the full network is large: it is counted
 // without a search.
-double Takes(const RunOutcome& outcome) {
+double CostOf(const RunOutcome& outcome) {
   return static_cast<double>(
       outcome.circuit > 0
           ? outcome.circuit
@@ -79,16 +79,16 @@ std::vector<std::string> CostFigures(const RunReport& report,
         return value(seed.*outcome);
       });
     };
-    const Spread takes = spread(Takes);
+    const Spread cost = spread(CostOf);
     const Spread reached = spread([&](const RunOutcome& of) {
       return PrimaryMetric(summary.head, of.fixed_point.test);
     });
     chart.series.push_back({.name = run.name,
                             .color = run.color,
-                            .points = {{.x = takes.mean,
+                            .points = {{.x = cost.mean,
                                         .y = reached.mean,
                                         .error = reached.deviation,
-                                        .x_error = takes.deviation}}});
+                                        .x_error = cost.deviation}}});
   };
   constexpr RunOutcome SeedRuns::*kOutcomes[] = {
       &SeedRuns::full, &SeedRuns::pruned, &SeedRuns::retrained};

@@ -149,15 +149,31 @@ int64_t Luts(const Model& model) {
   return Measure(model, DefaultMeasure(), DefaultDevice());
 }
 
+constexpr NetworkSpec WithoutFormats(NetworkSpec spec) {
+  spec.input = {};
+  for (DenseSpec& dense : spec.layers.at) dense.weight = dense.output = {};
+  return spec;
+}
+
 // The model is what was trained: its integers have the metric of the forward
 // pass.
-TEST_F(TrainNetworkTest, BitWidthsShip) {
-  const RunOutcome small =
-      Run({.plan = {.penalty = 1e-3}, .method = PruningMethod::kBitWidths});
+template <NetworkSpec kSpec>
+void ExpectBitWidthsShip(const TrainingData& data) {
+  const Trainable network = MakeTrainable<kSpec>("points");
+  const auto train = [&](double penalty) {
+    return network.run(data,
+                       {.plan = {.penalty = penalty},
+                        .method = PruningMethod::kBitWidths,
+                        .epochs = 20,
+                        .batch = 32},
+                       nullptr);
+  };
+  const RunOutcome small = train(1e-3);
   EXPECT_NEAR(small.fixed_point.validation.at("auc"),
-              small.history.back().fixed_metric, 0.005);
-  const RunOutcome large =
-      Run({.plan = {.penalty = 1e-7}, .method = PruningMethod::kBitWidths});
+              small.history.back().fixed_metric, 1e-3);
+  const RunOutcome large = train(1e-7);
+  EXPECT_NEAR(large.fixed_point.validation.at("auc"),
+              large.history.back().fixed_metric, 1e-3);
   EXPECT_GT(Luts(small.model), 0);
   EXPECT_LT(Luts(small.model), Luts(large.model));
   // What is spent is known from the first epoch on.
@@ -165,6 +181,11 @@ TEST_F(TrainNetworkTest, BitWidthsShip) {
     ASSERT_EQ(record.layers.size(), 2u);
     EXPECT_GT(record.layers[0].digits, 0);
   }
+}
+
+TEST_F(TrainNetworkTest, BitWidthsShip) {
+  ExpectBitWidthsShip<kSmall>(data_);
+  ExpectBitWidthsShip<WithoutFormats(kSmall)>(data_);
 }
 
 TEST_F(TrainNetworkTest, ScratchTrainsTheLayoutThatItIsGiven) {
@@ -177,12 +198,6 @@ TEST_F(TrainNetworkTest, ScratchTrainsTheLayoutThatItIsGiven) {
   EXPECT_EQ(scratch.live, pruned.live);
   EXPECT_NE(ModelText(scratch.model), ModelText(pruned.model));
   EXPECT_EQ(ModelText(scratch.model), ModelText(Run(request).model));
-}
-
-constexpr NetworkSpec WithoutFormats(NetworkSpec spec) {
-  spec.input = {};
-  for (DenseSpec& dense : spec.layers.at) dense.weight = dense.output = {};
-  return spec;
 }
 
 template <NetworkSpec kSpec>
