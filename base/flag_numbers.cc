@@ -19,27 +19,44 @@ absl::Status CheckFlagRange(const std::string& flag, double value, double least,
       absl::StrCat("--", flag, "=", value, ": must be ", least, " to ", most));
 }
 
-absl::StatusOr<std::vector<int>> ParseFlagCounts(
-    const std::string& flag, const std::vector<std::string>& texts, int least,
-    int most) {
-  std::vector<int> counts;
+namespace {
+
+template <typename Number>
+absl::StatusOr<std::vector<Number>> ParseList(
+    const std::string& flag, const std::vector<std::string>& texts,
+    Number least, Number most, const char* kind) {
+  std::vector<Number> numbers;
   for (const std::string& text : texts) {
-    int count = 0;
+    Number number = 0;
     const char* end = text.data() + text.size();
-    const auto parsed = std::from_chars(text.data(), end, count);
-    if (parsed.ec != std::errc() || parsed.ptr != end || count < least ||
-        count > most) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("--", flag, ": '", text, "' must be a whole number, ",
-                       least, " to ", most));
+    const auto parsed = std::from_chars(text.data(), end, number);
+    if (parsed.ec != std::errc() || parsed.ptr != end ||
+        !(number >= least && number <= most)) {
+      return absl::InvalidArgumentError(absl::StrCat("--", flag, ": '", text,
+                                                     "' must be ", kind, ", ",
+                                                     least, " to ", most));
     }
-    if (std::find(counts.begin(), counts.end(), count) != counts.end()) {
+    if (std::find(numbers.begin(), numbers.end(), number) != numbers.end()) {
       return absl::InvalidArgumentError(
           absl::StrCat("--", flag, ": ", text, " stands there twice"));
     }
-    counts.push_back(count);
+    numbers.push_back(number);
   }
-  return counts;
+  return numbers;
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<int>> ParseFlagCounts(
+    const std::string& flag, const std::vector<std::string>& texts, int least,
+    int most) {
+  return ParseList(flag, texts, least, most, "a whole number");
+}
+
+absl::StatusOr<std::vector<double>> ParseFlagNumbers(
+    const std::string& flag, const std::vector<std::string>& texts,
+    double least, double most) {
+  return ParseList(flag, texts, least, most, "a number");
 }
 
 }  // namespace autopruner

@@ -25,6 +25,11 @@ absl::StatusOr<std::vector<int>> ParseFlagCounts(
     const std::string& flag, const std::vector<std::string>& texts, int least,
     int most);
 
+// The same of numbers that need not be whole.
+absl::StatusOr<std::vector<double>> ParseFlagNumbers(
+    const std::string& flag, const std::vector<std::string>& texts,
+    double least, double most);
+
 }  // namespace autopruner
 
 #endif  // BASE_FLAG_NUMBERS_H_

@@ -35,5 +35,20 @@ TEST(FlagNumbersTest, Counts) {
   EXPECT_EQ(ErrorOf({"8", "16", "8"}), "--budgets: 8 stands there twice");
 }
 
+TEST(FlagNumbersTest, Numbers) {
+  EXPECT_EQ(*ParseFlagNumbers("penalties", {"1e-6", "0.5"}, 1e-9, 1),
+            (std::vector<double>{1e-6, 0.5}));
+  for (const char* wrong : {"0", "2", "1e", "nan", ""}) {
+    EXPECT_EQ(
+        ParseFlagNumbers("penalties", {wrong}, 1e-9, 1).status().message(),
+        "--penalties: '" + std::string(wrong) +
+            "' must be a number, 1e-09 to 1");
+  }
+  EXPECT_EQ(ParseFlagNumbers("penalties", {"1e-3", "0.001"}, 1e-9, 1)
+                .status()
+                .message(),
+            "--penalties: 0.001 stands there twice");
+}
+
 }  // namespace
 }  // namespace autopruner

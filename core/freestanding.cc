@@ -4,11 +4,13 @@
 // Building it is the test; there is nothing to run.
 #include "core/activation.h"
 #include "core/auto_pruner.h"
+#include "core/bit_widths.h"
 #include "core/dense.h"
 #include "core/elementary.h"
 #include "core/enum_names.h"
 #include "core/feature_scaling.h"
 #include "core/fixed.h"
+#include "core/format_limits.h"
 #include "core/gate_group.h"
 #include "core/gate_worth.h"
 #include "core/interval.h"

@@ -19,16 +19,12 @@
 #include <cmath>
 #include <cstdint>
 
+#include "core/format_limits.h"
 #include "core/network.h"
 #include "core/unit_moments.h"
 #include "core/weight_digits.h"
 
 namespace autopruner {
-
-// The finest grids that are ever chosen where the spec has no formats.
-inline constexpr int kFinestWeightFrac = 7;
-inline constexpr int kFinestValueFrac = 7;
-inline constexpr int kOutputFrac = 8;
 
 // Units whose numbers are not the price's to choose.
 struct FixedUnits {
@@ -43,24 +39,10 @@ class Price {
   using Moments = UnitMoments<Layout::kUnits>;
   using Parameters = std::array<float, Layout::kParameters>;
   using Units = std::array<float, Layout::kUnits>;
+  using Limits = FormatLimits<kSpec>;
 
   Price() {
-    for (int u = 0; u < Layout::kUnits; ++u) frac_[u] = FinestFrac(u);
-  }
-
-  // Rounds the network to the finest grids, without any range, from here on.
-  void Start(Network<kSpec>& network) {
-    network.digits().fill(kMaxDigits);
-    network.UseDigits(DigitFrac());
-    network.set_quantized(true);
-    const int outputs = Layout::Unit(Layout::kLayers);
-    for (int u = 0; u < outputs; ++u) {
-      network.grids().Set(u, MakeGrid({.width = 23, .frac = frac_[u]}));
-    }
-    if (kSpec.quantized()) return;
-    for (int u = outputs; u < Layout::kUnits; ++u) {
-      network.grids().Set(u, MakeGrid({.width = 23, .frac = kOutputFrac}));
-    }
+    for (int u = 0; u < Layout::kUnits; ++u) frac_[u] = Limits::ValueFrac(u);
   }
 
   // Averages what a backward pass over `batch` samples has found: `gradient`
@@ -128,16 +110,6 @@ class Price {
   // What the loss would rise by without a unit.
   double WorthOf(int unit) const { return 0.5 * value_[unit]; }
 
-  static constexpr int DigitFrac() {
-    int frac = kSpec.quantized() ? 0 : kFinestWeightFrac;
-    if (kSpec.quantized()) {
-      for (int l = 0; l < Layout::kLayers; ++l) {
-        frac = std::max(frac, kSpec.layers.at[l].weight.frac);
-      }
-    }
-    return frac;
-  }
-
  private:
   static constexpr double kDecay = 0.01;  // of running means, a step
   static constexpr double kMomentDecay = 0.04;
@@ -154,29 +126,6 @@ class Price {
   static constexpr int kLowestFrac = -2;
   static constexpr int kMostWidth = 12;
 
-  static constexpr int LevelOf(int unit) {
-    int level = 0;
-    while (unit >= Layout::Unit(level + 1)) ++level;
-    return level;
-  }
-  static constexpr Format FormatOf(int unit) {
-    const int level = LevelOf(unit);
-    return kSpec.unit_format(level, unit - Layout::Unit(level));
-  }
-  static constexpr int FinestFrac(int unit) {
-    return kSpec.quantized() ? FormatOf(unit).frac : kFinestValueFrac;
-  }
-  // Features have a sign, nodes do not.
-  static constexpr std::array<bool, Layout::kUnits> kSigned = [] {
-    std::array<bool, Layout::kUnits> is_signed = {};
-    for (int level = 0; level <= Layout::kLayers; ++level) {
-      for (int j = 0; j < Layout::Rows(level); ++j) {
-        is_signed[Layout::Unit(level) + j] = !Layout::IsNode(level, j);
-      }
-    }
-    return is_signed;
-  }();
-  static constexpr bool IsSigned(int unit) { return kSigned[unit]; }
   static float Rate(double decay, int64_t observed) {
     return static_cast<float>(
         std::max(decay, 1.0 / static_cast<double>(1 + observed)));
@@ -204,21 +153,15 @@ class Price {
     for (int u = 0; u < Layout::kUnits; ++u) {
       top_[u] =
           std::min(static_cast<int>(std::ceil(std::log2(largest_[u] + 1e-6f))),
-                   HighestTop(u));
+                   Limits::HighestTop(u));
       settled_[u] = 0;
       cut_[u] = cut_by_half_[u] = 0;
     }
     has_ranges_ = true;
   }
 
-  static constexpr int HighestTop(int unit) {
-    if (!kSpec.quantized()) return 14;
-    const Format format = FormatOf(unit);
-    return format.width - format.frac - (format.is_signed ? 1 : 0);
-  }
-
   int Width(int unit, int frac) const {
-    const int sign = IsSigned(unit) ? 1 : 0;
+    const int sign = Limits::IsSigned(unit) ? 1 : 0;
     return std::clamp(top_[unit] + frac + sign, 1 + sign, kMostWidth);
   }
   float DigitCost(int unit, int frac) const {
@@ -413,12 +356,12 @@ class Price {
   // is an error of D^2 / 12, and four times that without the bit.
   int FracAt(double price, int unit) const {
     const double cost =
-        std::max(1.0f, behind_[unit] + (IsSigned(unit) ? 0.0f : 1.0f));
+        std::max(1.0f, behind_[unit] + (Limits::IsSigned(unit) ? 0.0f : 1.0f));
     const double worth = gradient_[unit] / 8 + 1e-30;
     const double frac =
         std::floor(0.5 - 0.5 * std::log2(price * cost / worth + 1e-30));
     return static_cast<int>(
-        std::clamp<double>(frac, kLowestFrac, FinestFrac(unit)));
+        std::clamp<double>(frac, kLowestFrac, Limits::ValueFrac(unit)));
   }
 
   // Gives the network what CostAt() found last.
@@ -449,22 +392,24 @@ class Price {
     } else if (is_node && !fixed_.nodes) {
       network.gates()[unit] = 0;
     }
-    const int sign = IsSigned(unit) ? 1 : 0;
+    const int sign = Limits::IsSigned(unit) ? 1 : 0;
     network.grids().Set(
         unit, MakeGrid({.width = std::clamp(top_[unit] + frac_[unit] + sign,
                                             1 + sign, 22),
                         .frac = frac_[unit],
-                        .is_signed = IsSigned(unit)}));
+                        .is_signed = Limits::IsSigned(unit)}));
   }
 
   // Halves or doubles a range by what it cuts off.
   void MoveRange(bool is_node, int unit) {
     if (settled_[unit] < kSettled) return;
     const double price = price_ * (behind_[unit] + (is_node ? 1 : 0));
-    const bool can_shrink = Width(unit, frac_[unit]) > 1 + IsSigned(unit);
+    const bool can_shrink =
+        Width(unit, frac_[unit]) > 1 + Limits::IsSigned(unit);
     if (0.5 * (cut_by_half_[unit] - cut_[unit]) < price && can_shrink) {
       --top_[unit];
-    } else if (0.5 * cut_[unit] > 2 * price && top_[unit] < HighestTop(unit)) {
+    } else if (0.5 * cut_[unit] > 2 * price &&
+               top_[unit] < Limits::HighestTop(unit)) {
       ++top_[unit];
     } else {
       return;

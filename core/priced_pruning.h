@@ -20,6 +20,7 @@
 #include <cmath>
 #include <cstdint>
 
+#include "core/format_limits.h"
 #include "core/lanes.h"
 #include "core/network_layout.h"
 #include "core/price.h"
@@ -42,10 +43,10 @@ class PricedPruning : public PruningHooks<kSpec> {
         fixed_(FixedBy(plan)),
         budget_(static_cast<double>(plan.circuit) / kUnitsPerBit) {}
 
-  void Start(State& state, uint64_t /*seed*/) { price_.Start(state.network); }
+  void Start(State& state, uint64_t /*seed*/) { UseFinestGrids(state.network); }
 
   // The same of a network that is trained already.
-  void FindPrecision(Network<kSpec>& network) { price_.Start(network); }
+  void FindPrecision(Network<kSpec>& network) { UseFinestGrids(network); }
 
   void BeforeStep(State& state) {
     if (plan_.circuit == 0 && state.step == state.StepAt(kPrecisionAt)) {

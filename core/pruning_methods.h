@@ -9,13 +9,15 @@
 //
 // A new method is a file with its hooks and, here: a value of the enum, to
 // which the compiler then points wherever it is missing, and a member of the
-// union. Programs know it by its name from then on.
+// union. Programs know it by its name from then on, and studies run it for
+// every budget that it takes.
 #ifndef CORE_PRUNING_METHODS_H_
 #define CORE_PRUNING_METHODS_H_
 
 #include <cstdint>
 
 #include "core/auto_pruner.h"
+#include "core/bit_widths.h"
 #include "core/enum_names.h"
 #include "core/network_layout.h"
 #include "core/priced_pruning.h"
@@ -32,6 +34,7 @@ enum class PruningMethod : uint8_t {
   kTaylor,      // TaylorPruning
   kRandom,      // RandomPruning
   kScratch,     // FixedLayout
+  kBitWidths,   // BitWidths
   kPriced,      // PricedPruning
 };
 
@@ -48,6 +51,8 @@ constexpr const char* PruningMethodName(PruningMethod method) {
       return "random";
     case PruningMethod::kScratch:
       return "scratch";
+    case PruningMethod::kBitWidths:
+      return "bit_widths";
     case PruningMethod::kPriced:  // asked for by a budget of LUTs
       break;
   }
@@ -56,6 +61,31 @@ constexpr const char* PruningMethodName(PruningMethod method) {
 
 inline constexpr auto kPruningMethods =
     AllNamed<PruningMethod, PruningMethodName>();
+
+// Whether programs may ask `method` for so much.
+constexpr bool Takes(PruningMethod method, Budget budget) {
+  const bool units = budget == Budget::kNodes || budget == Budget::kFeatures;
+  switch (method) {
+    case PruningMethod::kAutoPruner:  // under one price: PricedPruning
+      return units || budget == Budget::kLuts;
+    case PruningMethod::kMagnitude:
+    case PruningMethod::kTaylor:
+    case PruningMethod::kRandom:
+    case PruningMethod::kScratch:
+      return units;
+    case PruningMethod::kBitWidths:
+      return budget == Budget::kPenalty;
+    case PruningMethod::kPriced:
+      return budget == Budget::kLuts;
+  }
+  return false;
+}
+
+// Whether weights and values are on grids that the method itself chooses, from
+// the first step on.
+constexpr bool FindsPrecision(PruningMethod method) {
+  return Takes(method, Budget::kPenalty) || method == PruningMethod::kPriced;
+}
 
 // The method that is chosen when the program runs.
 template <NetworkSpec kSpec>
@@ -98,6 +128,7 @@ class AnyPruning {
     TaylorPruning<kSpec> taylor;
     RandomPruning<kSpec> random;
     FixedLayout<kSpec> scratch;
+    BitWidths<kSpec> bit_widths;
     PricedPruning<kSpec> priced;
   };
 
@@ -114,6 +145,8 @@ class AnyPruning {
         return {.random = RandomPruning<kSpec>(plan)};
       case PruningMethod::kScratch:
         return {.scratch = FixedLayout<kSpec>(live)};
+      case PruningMethod::kBitWidths:
+        return {.bit_widths = BitWidths<kSpec>(plan)};
       case PruningMethod::kPriced:
         return {.priced = PricedPruning<kSpec>(plan)};
     }
@@ -134,6 +167,8 @@ class AnyPruning {
         return use(self.object_.random);
       case PruningMethod::kScratch:
         return use(self.object_.scratch);
+      case PruningMethod::kBitWidths:
+        return use(self.object_.bit_widths);
       case PruningMethod::kPriced:
         return use(self.object_.priced);
     }

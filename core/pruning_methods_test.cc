@@ -7,6 +7,7 @@
 #include <string>
 
 #include "core/auto_pruner.h"
+#include "core/bit_widths.h"
 #include "core/pruning_baselines.h"
 #include "core/pruning_hooks.h"
 #include "core/test_networks.h"
@@ -19,7 +20,7 @@ namespace {
 using Layout = NetworkLayout<kTestNetwork>;
 using TestNetwork = Network<kTestNetwork>;
 
-constexpr PruningPlan kPlan = {.keep = 5, .keep_features = 4};
+constexpr PruningPlan kPlan = {.keep = 5, .keep_features = 4, .penalty = 1e-4};
 constexpr TrainingSpec kSpec = {.schedule = {.peak = 0.01, .steps = 100}};
 
 // Every second unit of each level.
@@ -63,6 +64,8 @@ TEST(PruningMethodsTest, EachIsWhatItIsCalled) {
              Trained(RandomPruning<kTestNetwork>(kPlan)));
   ExpectSame(TrainedAsAny(PruningMethod::kScratch),
              Trained(FixedLayout<kTestNetwork>(Half())));
+  ExpectSame(TrainedAsAny(PruningMethod::kBitWidths),
+             Trained(BitWidths<kTestNetwork>(kPlan)));
 }
 
 TEST(PruningMethodsTest, NoTwoAreTheSame) {
@@ -80,7 +83,20 @@ TEST(PruningMethodsTest, HaveNames) {
   for (const PruningMethod method : kPruningMethods) {
     names += std::string(PruningMethodName(method)) + " ";
   }
-  EXPECT_EQ(names, "autopruner magnitude taylor random scratch ");
+  EXPECT_EQ(names, "autopruner magnitude taylor random scratch bit_widths ");
+}
+
+TEST(PruningMethodsTest, EachTakesItsOwnBudgets) {
+  for (const PruningMethod method : kPruningMethods) {
+    const bool widths = method == PruningMethod::kBitWidths;
+    EXPECT_EQ(Takes(method, Budget::kNodes), !widths);
+    EXPECT_EQ(Takes(method, Budget::kFeatures), !widths);
+    EXPECT_EQ(Takes(method, Budget::kLuts),
+              method == PruningMethod::kAutoPruner);
+    EXPECT_EQ(Takes(method, Budget::kPenalty), widths);
+    EXPECT_EQ(FindsPrecision(method), widths);
+  }
+  EXPECT_TRUE(FindsPrecision(PruningMethod::kPriced));
 }
 
 // Writes down when Training<> calls what.

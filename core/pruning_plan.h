@@ -12,9 +12,30 @@
 #include <cstdint>
 
 #include "core/elementary.h"
+#include "core/enum_names.h"
 #include "core/network_spec.h"
 
 namespace autopruner {
+
+// What may be asked for.
+enum class Budget : uint8_t { kNodes, kFeatures, kLuts, kPenalty };
+
+// The name in tables; nullptr behind the last one.
+constexpr const char* BudgetName(Budget budget) {
+  switch (budget) {
+    case Budget::kNodes:
+      return "nodes";
+    case Budget::kFeatures:
+      return "features";
+    case Budget::kLuts:
+      return "luts";
+    case Budget::kPenalty:
+      return "penalty";
+  }
+  return nullptr;
+}
+
+inline constexpr auto kBudgets = AllNamed<Budget, BudgetName>();
 
 // How many units shall be left. 0 leaves a budget out.
 struct PruningPlan {
@@ -27,6 +48,8 @@ struct PruningPlan {
   // What the circuit may take, in what PricedPruning is told with Calibrate():
   // LUTs, say. PricedPruning only.
   int64_t circuit = 0;
+  // Of a bit operation, in units of the loss. BitWidths only.
+  double penalty = 0;
 
   constexpr bool operator==(const PruningPlan&) const = default;
 };

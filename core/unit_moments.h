@@ -29,6 +29,8 @@ struct UnitMoments {
   // half the size would cut off.
   alignas(kLaneAlignment) Units cut = {};
   alignas(kLaneAlignment) Units cut_by_half = {};
+  // Of g times what rounding to the grid's step takes away.
+  alignas(kLaneAlignment) Units rounded = {};
   // Range of the value before it is rounded, 0 included.
   alignas(kLaneAlignment) Units low = {};
   alignas(kLaneAlignment) Units high = {};
@@ -55,6 +57,11 @@ struct UnitMoments {
     AddSquare(cut, unit, g * (value_of - Min(Max(value_of, bottom), top)));
     AddSquare(cut_by_half, unit,
               g * (value_of - Min(Max(value_of, 0.5f * bottom), 0.5f * top)));
+    // As RoundToGrid(), but for ties.
+    const Lanes many = 0x1.8p23f * LoadLanes(grids.step + node);
+    const Lanes off = value_of - ((value_of + many) - many);
+    StoreLanes(LoadLanes(rounded.data() + unit) + g * off,
+               rounded.data() + unit);
     StoreLanes(Min(LoadLanes(low.data() + unit), value_of), low.data() + unit);
     StoreLanes(Max(LoadLanes(high.data() + unit), value_of),
                high.data() + unit);

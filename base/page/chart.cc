@@ -72,7 +72,7 @@ Frame MakeFrame(const Chart& chart, double top) {
   for (const ChartSeries& series : chart.series) {
     for (const ChartPoint& point : series.points) {
       if (std::isnan(point.y)) continue;
-      xs.push_back(point.x);
+      xs.insert(xs.end(), {point.x - point.x_error, point.x + point.x_error});
       ys.insert(ys.end(), {point.y - point.error, point.y + point.error});
     }
   }
@@ -139,6 +139,14 @@ std::string Marks(const ChartSeries& series, const Frame& frame, double shift) {
       svg += SvgLine(x, low, x, high, stroke);
       svg += SvgLine(x - 3, low, x + 3, low, stroke);
       svg += SvgLine(x - 3, high, x + 3, high, stroke);
+    }
+    if (point.x_error > 0 && frame.x.Shows(point.x - point.x_error)) {
+      const double left = frame.x.At(point.x - point.x_error) + shift;
+      const double right = frame.x.At(point.x + point.x_error) + shift;
+      const double y = frame.y.At(point.y);
+      svg += SvgLine(left, y, right, y, stroke);
+      svg += SvgLine(left, y - 3, left, y + 3, stroke);
+      svg += SvgLine(right, y - 3, right, y + 3, stroke);
     }
     svg += SvgCircle(x, frame.y.At(point.y),
                      series.mark == Mark::kDots ? 2 : 3.5, fill);

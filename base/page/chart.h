@@ -39,7 +39,9 @@ struct Axis {
 struct ChartPoint {
   double x = 0;
   double y = 0;
-  double error = 0;  // half the length of a bar; 0: none
+  // Half the lengths of bars; 0: none.
+  double error = 0;
+  double x_error = 0;
 };
 
 enum class Mark {

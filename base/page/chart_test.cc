@@ -134,6 +134,21 @@ TEST(ChartTest, ErrorBarsReachOneErrorUpAndDown) {
   }
 }
 
+TEST(ChartTest, ErrorBarsReachOneErrorToBothSides) {
+  Chart chart = Line({{.x = 10, .y = 0.5, .x_error = 4}, {20, 0.75}});
+  chart.x.ticks = {6, 14};
+  const std::string svg = ChartSvg(chart);
+  const Doubles x1 = Attributes(svg, "line", "x1");
+  const Doubles x2 = Attributes(svg, "line", "x2");
+  const double left = LabelAt(svg, "6", "x");
+  const double right = LabelAt(svg, "14", "x");
+  bool found = false;
+  for (size_t k = 0; k < x1.size(); ++k) {
+    found |= std::abs(x1[k] - left) < 0.2 && std::abs(x2[k] - right) < 0.2;
+  }
+  EXPECT_TRUE(found) << svg;
+}
+
 TEST(ChartTest, WhatCannotBeShownBreaksTheLine) {
   Chart chart = Line({{1, 1}, {2, 10}, {3, 0}, {4, NAN}, {5, 10}, {6, 100}});
   chart.y.scale = Scale::kLog;

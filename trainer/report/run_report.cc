@@ -169,6 +169,16 @@ std::string RunReportHtml(const RunReport& report) {
                     "A row a unit, those that stay longest on top.",
                     summary.prunes ? GateFigures(report, seed.pruned)
                                    : std::vector<std::string>()),
+      FigureSection("What layers take, and when",
+                    "Signed digits are adders, before they are shared; with "
+                    "the bits of the values that they read they make up the "
+                    "circuit. Lines begin where the network is quantised.",
+                    SpendingFigures(shipped)),
+      FigureSection("What it costs",
+                    "By the estimate of //codegen; without a search for shared "
+                    "adders where no budget of it was asked for. "
+                    "Bars are standard deviations over seeds.",
+                    CostFigures(report, runs)),
       Layers(report), Ranges(report, shipped), ResourceSection(shipped),
       HtmlSection("How it was made", "",
                   Preformatted(absl::StrJoin(report.commands, "\n"))));

@@ -41,6 +41,14 @@ std::string LayoutFigure(const RunReport& report, const RunOutcome& outcome);
 std::vector<std::string> GateFigures(const RunReport& report,
                                      const RunOutcome& outcome);
 
+// What each layer has of digits, bits and nodes, from the epoch on in which the
+// network is quantised.
+std::vector<std::string> SpendingFigures(const RunOutcome& outcome);
+
+// The metric against what the firmware of each network of the report takes.
+std::vector<std::string> CostFigures(const RunReport& report,
+                                    const std::vector<ReportedRun>& runs);
+
 // The values of inputs and nodes against their formats.
 std::vector<std::string> RangeFigures(const RunReport& report,
                                       const FixedPointRanges& ranges);

@@ -75,6 +75,7 @@ RunOutcome Outcome(int nodes) {
                           .metric = 0.5 + 0.1 * epoch};
     record.gates = gates;
     if (epoch < 2) record.gates = all_open;
+    if (epoch >= 1) record.layers = LayersInUse(outcome.model);
     outcome.history.push_back(record);
   }
   return outcome;
@@ -123,15 +124,27 @@ class RunReportTest : public testing::Test {
 };
 
 TEST_F(RunReportTest, HasAllPartsAndStandsAlone) {
-  for (const char* part :
-       {"net&lt;1&gt;: 2 of 3 hidden nodes", ">Results<", ">Training<",
-        ">Loss, training part<", ">AUC, validation part<",
-        ">Hidden nodes in use<", ">ROC, test part, fixed point<",
-        ">background rejection (log scale)<", "Scores by class, full",
-        "Scores by class, pruned", ">Who left when<",
-        "Gates of hidden 0: 2 of 3 left", ">Layout, before and after<",
-        ">Saturation and ranges<", ">Resources<", "LUT, logic",
-        "trainer -- --keep=2"}) {
+  for (const char* part : {"net&lt;1&gt;: 2 of 3 hidden nodes",
+                           ">Results<",
+                           ">Training<",
+                           ">Loss, training part<",
+                           ">AUC, validation part<",
+                           ">Hidden nodes in use<",
+                           ">ROC, test part, fixed point<",
+                           ">background rejection (log scale)<",
+                           "Scores by class, full",
+                           "Scores by class, pruned",
+                           ">Who left when<",
+                           "Gates of hidden 0: 2 of 3 left",
+                           ">What layers take, and when<",
+                           "signed digits of weights in each layer",
+                           "nodes in each layer",
+                           ">AUC against LUTs<",
+                           ">Layout, before and after<",
+                           ">Saturation and ranges<",
+                           ">Resources<",
+                           "LUT, logic",
+                           "trainer -- --keep=2"}) {
     EXPECT_TRUE(Has(part)) << part;
   }
   for (const char* absent : {"http", "<script", "nan", "inf\"", "retrained"}) {
@@ -154,7 +167,8 @@ TEST_F(RunReportTest, ANetworkIsNotComparedWithItself) {
   summary_.prunes = false;
   summary_.seeds[0].pruned = summary_.seeds[0].full;
   EXPECT_TRUE(Has(">full, fixed<"));
-  for (const char* part : {"pruned", "Who left when", "Hidden nodes in use"}) {
+  for (const char* part :
+       {"pruned", "Who left when", "Hidden nodes in use", "against LUTs"}) {
     EXPECT_FALSE(Has(part)) << part;
   }
 }
@@ -199,6 +213,13 @@ TEST_F(RunReportTest, ASearchShowsItsFront) {
       {.nodes = 2, .metric = 0.8, .fits = true, .chosen = true}};
   EXPECT_TRUE(Has(">AUC against nodes<"));
   EXPECT_TRUE(Has(">hidden nodes left (log scale)<"));
+}
+
+TEST_F(RunReportTest, WhatLayersTakeIsShownWhereItIsKnown) {
+  for (EpochRecord& record : summary_.seeds[0].pruned.history) {
+    record.layers.clear();
+  }
+  EXPECT_FALSE(Has("What layers take"));
 }
 
 TEST_F(RunReportTest, MoreClassesHaveACurveEach) {

@@ -113,7 +113,13 @@ class ModelExport {
 
   Format WeightFormat(int layer, const std::vector<int64_t>& row,
                       int frac) const {
-    if (spec_.quantized()) return spec_.layers.at[layer].weight;
+    if (spec_.quantized()) {
+      // Where inputs have fewer fraction bits than they may, weights have more.
+      Format format = spec_.layers.at[layer].weight;
+      format.width += frac - format.frac;
+      format.frac = frac;
+      return format;
+    }
     uint64_t largest = 0;
     for (const int64_t weight : row) {
       largest = std::max(largest, static_cast<uint64_t>(std::abs(weight)));

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "trainer/run/run.h"
 
+#include <bit>
+#include <cstdint>
+#include <cstdlib>
 #include <utility>
 
 #include "trainer/data/data_report.h"
@@ -11,6 +14,13 @@
 namespace autopruner {
 namespace {
 
+// Digits of the canonical form, which has as few as any: w and 3 w differ where
+// it has one (Reitwiesner, 1960).
+int SignedDigits(int64_t weight) {
+  const auto magnitude = static_cast<uint64_t>(std::abs(weight));
+  return std::popcount(magnitude ^ 3 * magnitude);
+}
+
 LayerUse UseOf(const ModelLayer& layer, int live_inputs) {
   const int inputs = static_cast<int>(layer.weight.front().size());
   LayerUse use = {.all_nodes = layer.outputs(),
@@ -19,10 +29,28 @@ LayerUse UseOf(const ModelLayer& layer, int live_inputs) {
     use.nodes += layer.live[j];
     for (const int64_t weight : layer.weight[j]) {
       use.nonzero_weights += weight != 0;
+      use.digits += SignedDigits(weight);
     }
   }
   use.multiplications = use.nodes * live_inputs;
   return use;
+}
+
+// The live values that a layer reads.
+struct Read {
+  int units = 0;
+  int bits = 0;
+};
+
+Read ReadFeatures(const Model& model, int first, int last) {
+  Read read;
+  for (int i = first; i < last; ++i) {
+    const ModelFeature& feature = model.features[i];
+    if (!feature.live) continue;
+    ++read.units;
+    read.bits += feature.format.width;
+  }
+  return read;
 }
 
 }  // namespace
@@ -80,26 +108,34 @@ RunRequest RetrainRequest(RunRequest request, const std::vector<bool>& live) {
   return request;
 }
 
-void RunOutcome::CountUse() {
-  // Of an element, where samples are sets.
-  int joined = 0;
-  for (int i = 0; i < model.set.joined; ++i) {
-    joined += model.features[model.joined_input(i)].live;
-  }
-  int live_inputs = 0;
-  for (int i = 0; i < LayerInputs(model, 0); ++i) {
-    live_inputs += model.features[i].live;
-  }
-  features_used = live_inputs + joined;
-  layers.clear();
+std::vector<LayerUse> LayersInUse(const Model& model) {
+  // Of an element, where samples are sets: joined features stand last.
+  const int own = model.inputs() - model.set.joined;
+  Read read = ReadFeatures(model, 0, own);
+  std::vector<LayerUse> layers;
   for (int l = 0; l < static_cast<int>(model.layers.size()); ++l) {
-    if (model.reads_pooled(l)) live_inputs += joined;
-    layers.push_back(UseOf(model.layers[l], live_inputs));
+    if (model.reads_pooled(l)) {
+      const Read joined = ReadFeatures(model, own, model.inputs());
+      read = {read.units + joined.units, read.bits + joined.bits};
+    }
+    const ModelLayer& layer = model.layers[l];
+    LayerUse use = UseOf(layer, read.units);
     const int copies = model.is_shared(l) ? model.set.elements : 1;
-    layers.back().multiplications *= copies;
-    layers.back().all_multiplications *= copies;
-    live_inputs = layers.back().nodes;
+    use.multiplications *= copies;
+    use.all_multiplications *= copies;
+    use.value_bits = read.bits;
+    layers.push_back(use);
+    read = {.units = use.nodes};
+    for (int j = 0; j < layer.outputs(); ++j) {
+      read.bits += layer.live[j] ? layer.output_format[j].width : 0;
+    }
   }
+  return layers;
+}
+
+void RunOutcome::CountUse() {
+  features_used = ReadFeatures(model, 0, model.inputs()).units;
+  layers = LayersInUse(model);
 }
 
 std::vector<int> RunOutcome::HiddenNodes() const {

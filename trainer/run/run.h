@@ -91,14 +91,22 @@ struct Evaluation {
 };
 
 // What is left of a layer. A multiplication is a weight between live units;
-// it is used where its raw integer is not 0.
+// it is used where its raw integer is not 0. Digits are the signed powers of
+// two that its weights are sums of, at least: adders, before they are shared.
 struct LayerUse {
   int nodes = 0;
   int all_nodes = 0;
   int multiplications = 0;
   int all_multiplications = 0;
   int nonzero_weights = 0;
+  int digits = 0;
+  int value_bits = 0;  // of all its live inputs
+
+  bool operator==(const LayerUse&) const = default;
 };
+
+// What is left in each layer of `model`.
+std::vector<LayerUse> LayersInUse(const Model& model);
 
 // The end of an epoch. The metric is the one to compare by, on the validation
 // part; fixed_* are of the quantised copy, NaN before the snap.
@@ -108,6 +116,8 @@ struct EpochRecord {
   double fixed_loss = Metrics::kNone;
   double fixed_metric = Metrics::kNone;
   std::vector<float> gates = {};  // one a unit, 0 .. 1
+  // Of the network that ships, where it is quantised by now; else empty.
+  std::vector<LayerUse> layers = {};
 };
 
 struct RunOutcome {

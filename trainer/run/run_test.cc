@@ -43,5 +43,40 @@ TEST(RunTest, AllPartsAreScaledAsTheTrainingPart) {
   }
 }
 
+// Two features, one of which is live; two nodes, one of which is.
+TEST(RunTest, LayersCountWhatIsLeftOfThem) {
+  const Format value = {.width = 6, .frac = 2};
+  Model model;
+  model.features = {{.name = "a", .format = value, .live = true},
+                    {.name = "b", .format = {.width = 9}, .live = false}};
+  const Format weight = {.width = 5};
+  model.layers = {{.weight_format = {weight, weight},
+                   .output_format = {{.width = 5}, {.width = 1}},
+                   .live = {true, false},
+                   .weight = {{7, 0}, {0, 0}},  // 8 - 1
+                   .bias = {0, 0}},
+                  {.weight_format = {weight},
+                   .output_format = {{.width = 12}},
+                   .live = {true},
+                   .weight = {{-11, 0}},  // -8 - 4 + 1
+                   .bias = {0}}};
+  const std::vector<LayerUse> layers = LayersInUse(model);
+  ASSERT_EQ(layers.size(), 2u);
+  EXPECT_EQ(layers[0], (LayerUse{.nodes = 1,
+                                 .all_nodes = 2,
+                                 .multiplications = 1,
+                                 .all_multiplications = 4,
+                                 .nonzero_weights = 1,
+                                 .digits = 2,
+                                 .value_bits = 6}));
+  EXPECT_EQ(layers[1], (LayerUse{.nodes = 1,
+                                 .all_nodes = 1,
+                                 .multiplications = 1,
+                                 .all_multiplications = 2,
+                                 .nonzero_weights = 1,
+                                 .digits = 3,
+                                 .value_bits = 5}));
+}
+
 }  // namespace
 }  // namespace autopruner

@@ -79,16 +79,17 @@ class NetworkRun {
   using AnyTraining = Training<kSpec, AnyPruning<kSpec>>;
 
   // How long the learning rate holds its peak, as a share of all steps: what
-  // is left by pruning moves on before it settles. Not under one price, where
-  // weights lie on grids from the first step.
+  // is left by pruning moves on before it settles. Not where weights lie on
+  // grids from the first step.
   static constexpr double kHoldsPeak = 0.7;
 
   TrainingSpec Spec() const {
     TrainingSpec spec;
-    spec.schedule = {.peak = request_.learning_rate,
-                     .hold = Priced() || is_given_ ? 0.0 : kHoldsPeak,
-                     .warmup_steps = steps_per_epoch_ / 2,
-                     .steps = int64_t{steps_per_epoch_} * request_.epochs};
+    spec.schedule = {
+        .peak = request_.learning_rate,
+        .hold = FindsPrecision(Chosen()) || is_given_ ? 0.0 : kHoldsPeak,
+        .warmup_steps = steps_per_epoch_ / 2,
+        .steps = int64_t{steps_per_epoch_} * request_.epochs};
     spec.optimizer.weight_decay = static_cast<float>(request_.weight_decay);
     return spec;
   }
@@ -96,13 +97,19 @@ class NetworkRun {
   AnyPruning<kSpec> Method() const {
     LiveUnits<kSpec> live = AllLive<kSpec>();
     std::copy(request_.live.begin(), request_.live.end(), live.begin());
-    return {Priced() ? PruningMethod::kPriced : request_.method, request_.plan,
-            live};
+    return {Chosen(), request_.plan, live};
   }
 
-  bool Priced() const {
-    return request_.plan.circuit > 0 &&
-           request_.method == PruningMethod::kAutoPruner;
+  PruningMethod Chosen() const {
+    const bool priced = request_.plan.circuit > 0 &&
+                        request_.method == PruningMethod::kAutoPruner;
+    return priced ? PruningMethod::kPriced : request_.method;
+  }
+
+  // Whether precision is found by a method of its own, once the layout is
+  // final.
+  bool FindsPrecisionLater() const {
+    return !kSpec.quantized() && !FindsPrecision(Chosen());
   }
 
   int StepsPerEpoch() const {
@@ -146,6 +153,12 @@ class NetworkRun {
       record.fixed_loss = losses.fixed_point / losses.fixed_point_steps;
       record.fixed_metric = ValidationMetric(*fixed_point_);
     }
+    AnyTraining& ships = fixed_point_ ? *fixed_point_ : *floating_;
+    if (ships.network().quantized()) {
+      ships.Prepare();
+      record.layers = LayersInUse(
+          ExportIntegers(Trained(ships.network()), data_.scaling, Units()));
+    }
     const auto& gates = floating_->network().gates();
     record.gates.assign(gates.begin(), gates.end());
     return record;
@@ -177,16 +190,15 @@ class NetworkRun {
     }
   }
 
-  // The first step that the copies do not share: the snap, or where precision
-  // is found by a method of its own the one behind it.
+  // The first step that the copies do not share: the snap, or the one behind
+  // it.
   int64_t ForkStep() const {
-    return floating_->snap_step() + (kSpec.quantized() || fits_ ? 0 : 1);
+    return floating_->snap_step() + (FindsPrecisionLater() ? 1 : 0);
   }
 
   void Fork() {
     fixed_point_ = std::make_unique<AnyTraining>(*floating_);
-    if (!kSpec.quantized() && !fits_) {
-      // The layout is final; now precision is found.
+    if (FindsPrecisionLater()) {
       fixed_point_->method() = {PruningMethod::kPriced, {}};
       fixed_point_->method().priced()->FindPrecision(fixed_point_->network());
     }
@@ -210,15 +222,18 @@ class NetworkRun {
     return nodes;
   }
 
+  UnitsOfModel Units() const {
+    return FindsPrecision(Chosen()) ? UnitsOfModel::kInUse
+                                    : UnitsOfModel::kLive;
+  }
+
   RunOutcome Outcome() const {
     const Network<kSpec>& network = fixed_point_->network();
     RunOutcome outcome;
     outcome.floating = EvaluateBoth(floating_->network());
     const LiveUnits<kSpec> live = network.live();
     outcome.live.assign(live.begin(), live.end());
-    outcome.model =
-        ExportModel(name_, Trained(network), data_,
-                    fits_ ? UnitsOfModel::kInUse : UnitsOfModel::kLive);
+    outcome.model = ExportModel(name_, Trained(network), data_, Units());
     outcome.fixed_point = network.uses_digits()
                               ? EvaluateModel(outcome.model, data_)
                               : EvaluateBoth(network);

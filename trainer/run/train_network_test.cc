@@ -132,15 +132,60 @@ TEST_F(TrainNetworkTest, TellsWhatIsLeft) {
 TEST_F(TrainNetworkTest, EachMethodIsItsOwn) {
   std::vector<std::string> models;
   for (const PruningMethod method : kPruningMethods) {
-    RunRequest request = {.plan = {.keep = 3}, .method = method};
+    RunRequest request = {.plan = {.keep = 3, .penalty = 1e-6},
+                          .method = method};
     const RunOutcome outcome = Run(request);
-    EXPECT_EQ(Count(outcome.live, 1),
-              method == PruningMethod::kScratch ? 6 : 3);
+    const bool prunes =
+        Takes(method, Budget::kNodes) && method != PruningMethod::kScratch;
+    EXPECT_EQ(Count(outcome.live, 1), prunes ? 3 : 6);
     for (const std::string& other : models) {
       EXPECT_NE(ModelText(outcome.model), other) << PruningMethodName(method);
     }
     models.push_back(ModelText(outcome.model));
   }
+}
+
+int64_t Luts(const Model& model) {
+  return Measure(model, DefaultMeasure(), DefaultDevice());
+}
+
+constexpr NetworkSpec WithoutFormats(NetworkSpec spec) {
+  spec.input = {};
+  for (DenseSpec& dense : spec.layers.at) dense.weight = dense.output = {};
+  return spec;
+}
+
+// The model is what was trained: its integers have the metric of the forward
+// pass.
+template <NetworkSpec kSpec>
+void ExpectBitWidthsShip(const TrainingData& data) {
+  const Trainable network = MakeTrainable<kSpec>("points");
+  const auto train = [&](double penalty) {
+    return network.run(data,
+                       {.plan = {.penalty = penalty},
+                        .method = PruningMethod::kBitWidths,
+                        .epochs = 20,
+                        .batch = 32},
+                       nullptr);
+  };
+  const RunOutcome small = train(1e-3);
+  EXPECT_NEAR(small.fixed_point.validation.at("auc"),
+              small.history.back().fixed_metric, 1e-3);
+  const RunOutcome large = train(1e-7);
+  EXPECT_NEAR(large.fixed_point.validation.at("auc"),
+              large.history.back().fixed_metric, 1e-3);
+  EXPECT_GT(Luts(small.model), 0);
+  EXPECT_LT(Luts(small.model), Luts(large.model));
+  // What is spent is known from the first epoch on.
+  for (const EpochRecord& record : small.history) {
+    ASSERT_EQ(record.layers.size(), 2u);
+    EXPECT_GT(record.layers[0].digits, 0);
+  }
+}
+
+TEST_F(TrainNetworkTest, BitWidthsShip) {
+  ExpectBitWidthsShip<kSmall>(data_);
+  ExpectBitWidthsShip<WithoutFormats(kSmall)>(data_);
 }
 
 TEST_F(TrainNetworkTest, ScratchTrainsTheLayoutThatItIsGiven) {
@@ -153,16 +198,6 @@ TEST_F(TrainNetworkTest, ScratchTrainsTheLayoutThatItIsGiven) {
   EXPECT_EQ(scratch.live, pruned.live);
   EXPECT_NE(ModelText(scratch.model), ModelText(pruned.model));
   EXPECT_EQ(ModelText(scratch.model), ModelText(Run(request).model));
-}
-
-constexpr NetworkSpec WithoutFormats(NetworkSpec spec) {
-  spec.input = {};
-  for (DenseSpec& dense : spec.layers.at) dense.weight = dense.output = {};
-  return spec;
-}
-
-int64_t Luts(const Model& model) {
-  return Measure(model, DefaultMeasure(), DefaultDevice());
 }
 
 template <NetworkSpec kSpec>

@@ -15,8 +15,7 @@ using Idle = StudyBoard::Idle;
 constexpr char kConfiguration[] = "study of nothing";
 
 StudyPlan Plan() {
-  return {.budgets = {8},
-          .features = {},
+  return {.budgets = {{Budget::kNodes, 8}},
           .methods = {PruningMethod::kAutoPruner, PruningMethod::kScratch},
           .first_seed = 1,
           .seeds = 2};
@@ -25,6 +24,8 @@ StudyPlan Plan() {
 StudyRow Row(const StudyTask& task, double validation) {
   return {.of = task.of,
           .nodes = {5, 3},
+          .digits = {7},
+          .value_bits = {9},
           .validation = validation,
           .live = {true, task.of.seed % 2 == 1}};
 }
@@ -119,7 +120,7 @@ TEST_F(StudyBoardTest, ThreadsThatWaitAreWokenByARowAndByAnError) {
 
 TEST_F(StudyBoardTest, ARowOfNoRunIsAnError) {
   StudyBoard board(Plan(), *journal_);
-  EXPECT_FALSE(board.Give({.of = {.nodes = 9}}).ok());
+  EXPECT_FALSE(board.Give({.of = {.budget = {Budget::kNodes, 9}}}).ok());
   EXPECT_FALSE(board.over());
 }
 

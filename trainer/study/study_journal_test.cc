@@ -22,11 +22,14 @@ class StudyJournalTest : public testing::Test {
   void Append(uint64_t seed) {
     auto journal = StudyJournal::Open(path_, "study 1");
     ASSERT_TRUE(journal.ok()) << journal.status();
-    ASSERT_TRUE((*journal)
-                    ->Append({.of = {.nodes = 8, .seed = seed},
-                              .nodes = {5, 3},
-                              .live = {1, 0}})
-                    .ok());
+    ASSERT_TRUE(
+        (*journal)
+            ->Append({.of = {.budget = {Budget::kNodes, 8}, .seed = seed},
+                      .nodes = {5, 3},
+                      .digits = {7},
+                      .value_bits = {9},
+                      .live = {1, 0}})
+            .ok());
   }
 
   // How many rows are left of a journal of this text.
@@ -53,17 +56,17 @@ TEST_F(StudyJournalTest, KeepsRows) {
 
 TEST_F(StudyJournalTest, ADamagedRowIsDroppedWithAllBehindIt) {
   const std::string damaged = absl::StrReplaceAll(
-      text_, {{"autopruner,8,0,2,8,5-3", "autopruner,8,0,2,9,6-3"}});
+      text_, {{"autopruner,nodes,8,2,8,5-3", "autopruner,nodes,8,2,9,6-3"}});
   ASSERT_NE(damaged, text_);
   EXPECT_EQ(RowsOf(damaged), 1u);
   EXPECT_EQ(RowsOf(absl::StrReplaceAll(
-                text_, {{"autopruner,8,0,3,8", "autopruner,8,0,3,7"}})),
+                text_, {{"autopruner,nodes,8,3,8", "autopruner,nodes,8,3,7"}})),
             2u);
 }
 
 TEST_F(StudyJournalTest, ACutLineIsDropped) {
   EXPECT_EQ(RowsOf(text_.substr(0, text_.size() - 1)), 2u);
-  EXPECT_EQ(RowsOf(text_ + "autopruner,8,"), 3u);
+  EXPECT_EQ(RowsOf(text_ + "autopruner,nodes,8,"), 3u);
   // It is gone for good: the next row does not stand behind it.
   Append(9);
   EXPECT_EQ(RowsOf(*ReadFile(path_)), 4u);

@@ -29,34 +29,47 @@ bool ParseMetric(std::string_view text, double& value) {
   return true;
 }
 
-bool ParseNodes(std::string_view text, std::vector<int>& nodes) {
+// "5-2-1".
+bool ParseLayers(std::string_view text, std::vector<int>& layers) {
   const std::vector<std::string> parts =
       absl::StrSplit(absl::string_view(text.data(), text.size()), '-');
   for (const std::string& part : parts) {
-    nodes.push_back(0);
-    if (!Parse(part, nodes.back())) return false;
+    layers.push_back(0);
+    if (!Parse(part, layers.back())) return false;
   }
   return true;
 }
 
 // The columns before the metrics.
 constexpr char kHeader[] =
-    "method,nodes_asked,features_asked,seed,nodes,layout,features_used,"
-    "multiplications,nonzero_weights,validation_fixed";
-constexpr size_t kHeaderColumns = 10;
+    "method,budget,asked,seed,nodes,layout,features_used,multiplications,"
+    "nonzero_weights,luts,layer_digits,layer_value_bits,validation_fixed";
+constexpr size_t kHeaderColumns = 13;
+
+bool ParseKind(std::string_view text, Budget& kind) {
+  for (const Budget one : kBudgets) {
+    if (BudgetName(one) != text) continue;
+    kind = one;
+    return true;
+  }
+  return false;
+}
 
 bool ParseRow(const std::vector<std::string_view>& cells, StudyRow& row) {
   const auto method = ParseMethod(std::string(cells[0]));
   if (!method.ok()) return false;
   row.of.method = *method;
   int live_nodes = 0;  // follows from the layout
-  bool ok = Parse(cells[1], row.of.nodes) && Parse(cells[2], row.of.features) &&
+  bool ok = ParseKind(cells[1], row.of.budget.kind) &&
+            Parse(cells[2], row.of.budget.asked) &&
             Parse(cells[3], row.of.seed) && Parse(cells[4], live_nodes) &&
-            ParseNodes(cells[5], row.nodes) &&
+            ParseLayers(cells[5], row.nodes) &&
             Parse(cells[6], row.features_used) &&
             Parse(cells[7], row.multiplications) &&
-            Parse(cells[8], row.nonzero_weights) &&
-            ParseMetric(cells[9], row.validation);
+            Parse(cells[8], row.nonzero_weights) && Parse(cells[9], row.luts) &&
+            ParseLayers(cells[10], row.digits) &&
+            ParseLayers(cells[11], row.value_bits) &&
+            ParseMetric(cells[12], row.validation);
   size_t column = kHeaderColumns;
   for (Metrics* metrics : {&row.floating, &row.fixed_point}) {
     for (const Metric& metric : AllMetrics()) {
@@ -87,22 +100,28 @@ std::vector<std::string> MethodNames() {
   return names;
 }
 
+std::vector<double> StudyPlan::Asked(Budget kind) const {
+  std::vector<double> asked;
+  for (const StudyBudget& budget : budgets) {
+    if (budget.kind == kind) asked.push_back(budget.asked);
+  }
+  return asked;
+}
+
 std::vector<StudyCase> StudyCases(const StudyPlan& plan) {
   std::vector<StudyCase> cases;
-  const auto add = [&](const std::vector<int>& budgets, bool nodes) {
+  for (const Budget kind : kBudgets) {
     for (const PruningMethod method : plan.methods) {
-      for (const int budget : budgets) {
+      if (!Takes(method, kind)) continue;
+      for (const double asked : plan.Asked(kind)) {
         for (int k = 0; k < plan.seeds; ++k) {
           cases.push_back({.method = method,
-                           .nodes = nodes ? budget : 0,
-                           .features = nodes ? 0 : budget,
+                           .budget = {.kind = kind, .asked = asked},
                            .seed = plan.first_seed + k});
         }
       }
     }
-  };
-  add(plan.budgets, true);
-  add(plan.features, false);
+  }
   return cases;
 }
 
@@ -116,12 +135,15 @@ StudyRow MakeRow(const StudyCase& of, Head head, const RunOutcome& outcome) {
       .nodes = outcome.HiddenNodes(),
       .features_used = outcome.features_used,
       .multiplications = outcome.Multiplications(),
+      .luts = outcome.circuit,
       .validation = PrimaryMetric(head, outcome.fixed_point.validation),
       .floating = outcome.floating.test,
       .fixed_point = outcome.fixed_point.test,
       .live = outcome.live};
   for (const LayerUse& layer : outcome.layers) {
     row.nonzero_weights += layer.nonzero_weights;
+    row.digits.push_back(layer.digits);
+    row.value_bits.push_back(layer.value_bits);
   }
   return row;
 }
@@ -135,8 +157,21 @@ RunRequest MakeRequest(const StudyCase& of, const RunRequest& base,
   if (of.method == PruningMethod::kScratch) {
     return RetrainRequest(request, live);
   }
-  if (of.nodes < spec.prunable_nodes()) request.plan.keep = of.nodes;
-  if (of.features < spec.features()) request.plan.keep_features = of.features;
+  const auto asked = static_cast<int>(of.budget.asked);
+  switch (of.budget.kind) {
+    case Budget::kNodes:
+      if (asked < spec.prunable_nodes()) request.plan.keep = asked;
+      break;
+    case Budget::kFeatures:
+      if (asked < spec.features()) request.plan.keep_features = asked;
+      break;
+    case Budget::kLuts:
+      request.plan.circuit = asked;
+      break;
+    case Budget::kPenalty:
+      request.plan.penalty = of.budget.asked;
+      break;
+  }
   return request;
 }
 
@@ -167,12 +202,13 @@ std::string StudyHeader() {
 }
 
 std::string StudyLine(const StudyRow& row) {
-  std::string line =
-      absl::StrCat(PruningMethodName(row.of.method), ",", row.of.nodes, ",",
-                   row.of.features, ",", row.of.seed, ",", row.live_nodes(),
-                   ",", absl::StrJoin(row.nodes, "-"), ",", row.features_used,
-                   ",", row.multiplications, ",", row.nonzero_weights, ",",
-                   Exact(row.validation));
+  std::string line = absl::StrCat(
+      PruningMethodName(row.of.method), ",", BudgetName(row.of.budget.kind),
+      ",", Exact(row.of.budget.asked), ",", row.of.seed, ",", row.live_nodes(),
+      ",", absl::StrJoin(row.nodes, "-"), ",", row.features_used, ",",
+      row.multiplications, ",", row.nonzero_weights, ",", row.luts, ",",
+      absl::StrJoin(row.digits, "-"), ",", absl::StrJoin(row.value_bits, "-"),
+      ",", Exact(row.validation));
   for (const Metrics* metrics : {&row.floating, &row.fixed_point}) {
     for (const Metric& metric : AllMetrics()) {
       absl::StrAppend(&line, ",", Exact(metrics->of(metric)));

@@ -2,10 +2,11 @@
 //
 // A study: budgets x seeds x methods, each trained once.
 //
-//   StudyPlan plan = {.budgets = {8, 16}, .methods = {PruningMethod::kTaylor}};
+//   StudyPlan plan = {.budgets = {{Budget::kNodes, 8}, {Budget::kNodes, 16}},
+//                     .methods = {PruningMethod::kTaylor}};
 //   for (const StudyCase& one : StudyCases(plan)) ...
 //   StudyRow row = MakeRow(one, head, outcome);
-//   StudyLine(row)  ->  "taylor,8,0,1,8,5-2-1,35,192,0.9675,.."
+//   StudyLine(row)  ->  "taylor,nodes,8,1,8,5-2-1,35,192,190,1432,0.9675,.."
 //
 // A row holds no time and nothing of the machine: the same study gives the
 // same rows in the same order, however often it was interrupted.
@@ -30,26 +31,41 @@ absl::StatusOr<PruningMethod> ParseMethod(const std::string& name);
 // All names, in core's order.
 std::vector<std::string> MethodNames();
 
+// So many nodes in all hidden layers together, input features (all nodes
+// kept) or LUTs, or such a penalty.
+struct StudyBudget {
+  Budget kind = Budget::kNodes;
+  double asked = 0;
+
+  bool operator==(const StudyBudget&) const = default;
+};
+
 struct StudyPlan {
-  std::vector<int> budgets;   // nodes in all hidden layers together
-  std::vector<int> features;  // input features, all nodes kept
+  std::vector<StudyBudget> budgets;
   std::vector<PruningMethod> methods;
   uint64_t first_seed = 1;
   int seeds = 5;
+
+  std::vector<double> Asked(Budget kind) const;
+  bool Has(Budget kind) const { return !Asked(kind).empty(); }
+  // Whether it is about LUTs. Those of a large network take longer to count
+  // than the network to train.
+  bool CountsLuts() const {
+    return Has(Budget::kLuts) || Has(Budget::kPenalty);
+  }
 };
 
-// One training. Exactly one of `nodes` and `features` is not 0.
+// One training.
 struct StudyCase {
   PruningMethod method = PruningMethod::kAutoPruner;
-  int nodes = 0;
-  int features = 0;
+  StudyBudget budget = {};
   uint64_t seed = 1;
 
   bool operator==(const StudyCase&) const = default;
 };
 
-// Returns all cases, in the order of the CSV: those of budgets of nodes, then
-// those of features; method, budget, seed.
+// Returns all cases that the methods take, in the order of the CSV: kind of
+// budget, method, budget, seed.
 std::vector<StudyCase> StudyCases(const StudyPlan& plan);
 
 // What is kept of a training.
@@ -59,6 +75,10 @@ struct StudyRow {
   int features_used = 0;
   int multiplications = 0;
   int nonzero_weights = 0;
+  int64_t luts = 0;  // of the firmware, by estimate; 0: not counted
+  // Of each layer: signed digits of its weights, bits of its inputs' values.
+  std::vector<int> digits = {};
+  std::vector<int> value_bits = {};
   double validation = 0;  // the metric to compare by, in fixed point
   Metrics floating = {};  // on the test part
   Metrics fixed_point = {};

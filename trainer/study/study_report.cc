@@ -16,9 +16,14 @@ constexpr int kDecimals = 4;
 
 std::string Times(double ratio) { return Fixed(ratio, 1) + "x"; }
 
-// A budget as the tables show it; 0: none.
-std::string Budget(int units) {
-  return units > 0 ? absl::StrCat(units) : "all";
+// The two columns of a budget.
+std::vector<std::string> BudgetCells(const StudyGroup& group) {
+  return {BudgetName(group.budget.kind), Exact(group.budget.asked)};
+}
+
+void Append(const std::vector<std::string>& cells,
+            std::vector<std::string>& row) {
+  row.insert(row.end(), cells.begin(), cells.end());
 }
 
 }  // namespace
@@ -29,13 +34,10 @@ StudyReport::StudyReport(StudySubject subject,
       groups_(GroupRows(subject_.spec, rows)),
       metric_(PrimaryMetricName(subject_.spec.head)) {}
 
-const StudyGroup* StudyReport::Find(PruningMethod method, int nodes,
-                                    int features) const {
+const StudyGroup* StudyReport::Find(PruningMethod method,
+                                    const StudyBudget& budget) const {
   for (const StudyGroup& group : groups_) {
-    if (group.method == method && group.nodes == nodes &&
-        group.features == features) {
-      return &group;
-    }
+    if (group.method == method && group.budget == budget) return &group;
   }
   return nullptr;
 }
@@ -49,25 +51,26 @@ int StudyReport::AllMultiplications() const {
   return count;
 }
 
-StudyReport::Sheet StudyReport::MetricSheet(bool nodes) const {
-  Sheet sheet = {
-      .title = absl::StrCat(metric_, " against ", nodes ? "nodes" : "features"),
-      .note = absl::StrCat(
-          "Fixed point, test part, mean ± standard deviation over ",
-          subject_.plan.seeds, " seeds."),
-      .cells = {{nodes ? "nodes" : "features"}}};
+StudyReport::Sheet StudyReport::MetricSheet(Budget kind) const {
+  const std::string name = BudgetName(kind);
+  Sheet sheet = {.title = absl::StrCat(metric_, " against ", name),
+                 .note = absl::StrCat(
+                     "Fixed point, test part, mean ± standard deviation over ",
+                     subject_.plan.seeds, " seeds."),
+                 .cells = {{name}}};
+  std::vector<PruningMethod> methods;
   for (const PruningMethod method : subject_.plan.methods) {
+    if (!Takes(method, kind)) continue;
+    methods.push_back(method);
     sheet.cells[0].push_back(PruningMethodName(method));
   }
-  const int all =
-      nodes ? subject_.spec.prunable_nodes() : subject_.spec.features();
-  for (const int budget :
-       nodes ? subject_.plan.budgets : subject_.plan.features) {
+  const int all = kind == Budget::kNodes ? subject_.spec.prunable_nodes()
+                                         : subject_.spec.features();
+  for (const double asked : subject_.plan.Asked(kind)) {
     sheet.cells.push_back(
-        {absl::StrCat(budget, " (", Fixed(100.0 * budget / all, 0), " %)")});
-    for (const PruningMethod method : subject_.plan.methods) {
-      const StudyGroup* group =
-          Find(method, nodes ? budget : 0, nodes ? 0 : budget);
+        {absl::StrCat(asked, " (", Fixed(100.0 * asked / all, 0), " %)")});
+    for (const PruningMethod method : methods) {
+      const StudyGroup* group = Find(method, {.kind = kind, .asked = asked});
       sheet.cells.back().push_back(SpreadText(group->fixed_point, kDecimals));
     }
   }
@@ -81,19 +84,21 @@ StudyReport::Sheet StudyReport::CostSheet() const {
           "Means over seeds. Compression: all weights / weights that are not "
           "0. Speed-up: all multiplications / those between live units (",
           Grouped(AllMultiplications()), " in the whole network)."),
-      .cells = {{"method", "nodes", "features", "multiplications", "weights",
+      .cells = {{"method", "budget", "asked", "multiplications", "weights",
                  "compression", "speed-up", metric_ + ", float",
                  metric_ + ", fixed"}}};
   const double all = AllMultiplications();
   for (const StudyGroup& group : groups_) {
-    sheet.cells.push_back({PruningMethodName(group.method), Budget(group.nodes),
-                           Budget(group.features),
-                           Fixed(group.multiplications.mean, 0),
-                           Fixed(group.nonzero_weights.mean, 0),
-                           Times(all / group.nonzero_weights.mean),
-                           Times(all / group.multiplications.mean),
-                           SpreadText(group.floating, kDecimals),
-                           SpreadText(group.fixed_point, kDecimals)});
+    std::vector<std::string>& row =
+        sheet.cells.emplace_back(1, PruningMethodName(group.method));
+    Append(BudgetCells(group), row);
+    Append({Fixed(group.multiplications.mean, 0),
+            Fixed(group.nonzero_weights.mean, 0),
+            Times(all / group.nonzero_weights.mean),
+            Times(all / group.multiplications.mean),
+            SpreadText(group.floating, kDecimals),
+            SpreadText(group.fixed_point, kDecimals)},
+           row);
   }
   return sheet;
 }
@@ -110,9 +115,12 @@ StudyReport::Sheet StudyReport::StabilitySheet() const {
   }
   sheet.cells[0].push_back("agreement");
   for (const StudyGroup& group : groups_) {
-    if (group.nodes == 0 || group.method == PruningMethod::kScratch) continue;
+    if (group.budget.kind != Budget::kNodes ||
+        group.method == PruningMethod::kScratch) {
+      continue;
+    }
     sheet.cells.push_back(
-        {PruningMethodName(group.method), Budget(group.nodes)});
+        {PruningMethodName(group.method), Exact(group.budget.asked)});
     for (const Spread& nodes : group.layer_nodes) {
       sheet.cells.back().push_back(SpreadText(nodes, 1));
     }
@@ -132,18 +140,19 @@ StudyReport::Sheet StudyReport::VerdictSheet() const {
           " sigmas the two are compatible. \"scratch\" is the verdict on the "
           "reduced network as an independent model."),
       .cells = {
-          {"against", "nodes", "features", "difference", "sigmas", "verdict"}}};
+          {"against", "budget", "asked", "difference", "sigmas", "verdict"}}};
   for (const StudyGroup& group : groups_) {
     if (group.method == PruningMethod::kAutoPruner) continue;
-    const StudyGroup* pruned =
-        Find(PruningMethod::kAutoPruner, group.nodes, group.features);
+    const StudyGroup* pruned = Find(PruningMethod::kAutoPruner, group.budget);
     if (pruned == nullptr) continue;
     const double sigmas =
         DifferenceInSigmas(pruned->fixed_point, group.fixed_point);
     const double difference = pruned->fixed_point.mean - group.fixed_point.mean;
-    sheet.cells.push_back({PruningMethodName(group.method), Budget(group.nodes),
-                           Budget(group.features), Fixed(difference, kDecimals),
-                           Fixed(sigmas, 1), VerdictOn(sigmas)});
+    std::vector<std::string>& row =
+        sheet.cells.emplace_back(1, PruningMethodName(group.method));
+    Append(BudgetCells(group), row);
+    Append({Fixed(difference, kDecimals), Fixed(sigmas, 1), VerdictOn(sigmas)},
+           row);
   }
   return sheet;
 }
@@ -157,8 +166,10 @@ StudyReport::Sheet StudyReport::FeatureSheet() const {
           subject_.plan.seeds, " seeds chose a feature."),
       .cells = {{"method", "features", "Jaccard", "chosen (seeds)"}}};
   for (const StudyGroup& group : groups_) {
-    if (group.features == 0 || group.method == PruningMethod::kScratch)
+    if (group.budget.kind != Budget::kFeatures ||
+        group.method == PruningMethod::kScratch) {
       continue;
+    }
     std::vector<std::string> names;
     for (int votes = subject_.plan.seeds; votes > 0; --votes) {
       for (int i = 0; i < subject_.spec.features(); ++i) {
@@ -168,7 +179,7 @@ StudyReport::Sheet StudyReport::FeatureSheet() const {
       }
     }
     sheet.cells.push_back(
-        {PruningMethodName(group.method), Budget(group.features),
+        {PruningMethodName(group.method), Exact(group.budget.asked),
          Fixed(group.feature_agreement, 2), absl::StrJoin(names, ", ")});
   }
   return sheet;
@@ -176,9 +187,10 @@ StudyReport::Sheet StudyReport::FeatureSheet() const {
 
 std::vector<StudyReport::Sheet> StudyReport::Sheets() const {
   std::vector<Sheet> sheets;
-  for (Sheet& sheet :
-       std::vector<Sheet>{MetricSheet(true), MetricSheet(false), VerdictSheet(),
-                          CostSheet(), StabilitySheet(), FeatureSheet()}) {
+  for (Sheet& sheet : std::vector<Sheet>{
+           MetricSheet(Budget::kNodes), MetricSheet(Budget::kFeatures),
+           FrontSheet(), SameMetricSheet(), VerdictSheet(), CostSheet(),
+           SpendingSheet(), StabilitySheet(), FeatureSheet()}) {
     if (sheet.cells.size() > 1) sheets.push_back(std::move(sheet));
   }
   return sheets;

@@ -46,14 +46,17 @@ class StudyReport {
 
   // The tables of both reports; those without rows are left out.
   std::vector<Sheet> Sheets() const;
-  Sheet MetricSheet(bool nodes) const;
+  Sheet MetricSheet(Budget kind) const;
+  Sheet FrontSheet() const;
+  Sheet SameMetricSheet() const;
+  Sheet SpendingSheet() const;
   Sheet CostSheet() const;
   Sheet StabilitySheet() const;
   Sheet VerdictSheet() const;
   Sheet FeatureSheet() const;
   std::vector<std::string> Charts() const;
 
-  const StudyGroup* Find(PruningMethod method, int nodes, int features) const;
+  const StudyGroup* Find(PruningMethod method, const StudyBudget& budget) const;
   int AllMultiplications() const;
 
   const StudySubject subject_;

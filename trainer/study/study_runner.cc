@@ -6,6 +6,7 @@
 
 #include "absl/flags/flag.h"
 #include "base/jobs.h"
+#include "trainer/run/circuit_measure.h"
 #include "trainer/run/training_flags.h"
 #include "trainer/study/study_progress.h"
 
@@ -17,7 +18,11 @@ StudyRow TrainTask(const Trainable& network, const Study& study,
   RunRequest request =
       MakeRequest(task.of, study.request, network.spec, task.live);
   request.cancelled = cancelled;
-  const RunOutcome outcome = network.run(study.data, request, progress);
+  RunOutcome outcome = network.run(study.data, request, progress);
+  const bool whole = cancelled == nullptr || !*cancelled;
+  if (study.plan.CountsLuts() && whole && outcome.circuit == 0) {
+    outcome.circuit = Measure(outcome.model, *request.measure, *request.device);
+  }
   return MakeRow(task.of, network.spec.head, outcome);
 }
 

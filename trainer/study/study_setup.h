@@ -3,7 +3,7 @@
 // What the flags of a study ask for, checked, with its data.
 //
 //   absl::StatusOr<Study> study = PrepareStudy(network);
-//   study->plan, study->configuration  ->  .., "study 1 network=hbb_tagger .."
+//   study->plan, study->configuration  ->  .., "study 2 network=hbb_tagger .."
 #ifndef TRAINER_STUDY_STUDY_SETUP_H_
 #define TRAINER_STUDY_STUDY_SETUP_H_
 

@@ -42,10 +42,19 @@ double LayoutAgreement(const StudyRow& a, const StudyRow& b) {
   return static_cast<double>(same) / std::max(a.live_nodes(), b.live_nodes());
 }
 
+std::vector<Spread> SpreadOverLayers(const Rows& rows,
+                                     std::vector<int> StudyRow::*values) {
+  std::vector<Spread> layers;
+  for (size_t l = 0; l < (rows[0]->*values).size(); ++l) {
+    layers.push_back(SpreadOver(
+        rows, [&](const StudyRow* row) { return (row->*values)[l]; }));
+  }
+  return layers;
+}
+
 StudyGroup MakeGroup(const NetworkSpec& spec, const Rows& rows) {
   const StudyCase& of = rows[0]->of;
-  StudyGroup group = {
-      .method = of.method, .nodes = of.nodes, .features = of.features};
+  StudyGroup group = {.method = of.method, .budget = of.budget};
   group.floating = SpreadOver(rows, [&](const StudyRow* row) {
     return PrimaryMetric(spec.head, row->floating);
   });
@@ -56,10 +65,11 @@ StudyGroup MakeGroup(const NetworkSpec& spec, const Rows& rows) {
       rows, [](const StudyRow* row) { return row->multiplications; });
   group.nonzero_weights = SpreadOver(
       rows, [](const StudyRow* row) { return row->nonzero_weights; });
-  for (size_t l = 0; l < rows[0]->nodes.size(); ++l) {
-    group.layer_nodes.push_back(
-        SpreadOver(rows, [l](const StudyRow* row) { return row->nodes[l]; }));
-  }
+  group.luts = SpreadOver(
+      rows, [](const StudyRow* row) { return static_cast<double>(row->luts); });
+  group.layer_nodes = SpreadOverLayers(rows, &StudyRow::nodes);
+  group.layer_digits = SpreadOverLayers(rows, &StudyRow::digits);
+  group.layer_value_bits = SpreadOverLayers(rows, &StudyRow::value_bits);
   group.layout_agreement = MeanOverPairs(rows, LayoutAgreement);
   group.feature_agreement =
       MeanOverPairs(rows, [&](const StudyRow& a, const StudyRow& b) {

@@ -22,13 +22,15 @@ double JaccardIndex(const std::vector<bool>& a, const std::vector<bool>& b,
 // All seeds of one method and budget.
 struct StudyGroup {
   PruningMethod method = PruningMethod::kAutoPruner;
-  int nodes = 0;  // asked for; one of the two
-  int features = 0;
+  StudyBudget budget = {};
   Spread floating = {};  // of the metric to compare by, on the test part
   Spread fixed_point = {};
   Spread multiplications = {};
   Spread nonzero_weights = {};
-  std::vector<Spread> layer_nodes = {};  // [hidden layers]
+  Spread luts = {};
+  std::vector<Spread> layer_nodes = {};       // [hidden layers]
+  std::vector<Spread> layer_digits = {};      // [layers]
+  std::vector<Spread> layer_value_bits = {};  // [layers]
   // Means over all pairs of seeds; NaN for one seed. Layouts agree by the
   // share of nodes that stand in the same layer; features by Jaccard's index.
   double layout_agreement = 0;

@@ -18,11 +18,14 @@ TEST(StudyStatisticsTest, JaccardCountsOnlyTheFirst) {
 StudyRow Row(PruningMethod method, uint64_t seed, const std::vector<int>& nodes,
              double floating, double fixed_point,
              const std::vector<bool>& live) {
-  StudyRow row = {.of = {.method = method, .nodes = 4, .seed = seed},
-                  .nodes = nodes,
-                  .multiplications = 10 * static_cast<int>(seed),
-                  .nonzero_weights = static_cast<int>(seed),
-                  .live = live};
+  StudyRow row = {
+      .of = {.method = method, .budget = {Budget::kNodes, 4}, .seed = seed},
+      .nodes = nodes,
+      .multiplications = 10 * static_cast<int>(seed),
+      .nonzero_weights = static_cast<int>(seed),
+      .luts = 100 * static_cast<int64_t>(seed),
+      .digits = {20, 4 * static_cast<int>(seed)},
+      .live = live};
   row.floating.set("auc", floating);
   row.fixed_point.set("auc", fixed_point);
   return row;
@@ -37,11 +40,14 @@ TEST(StudyStatisticsTest, AGroupIsAllSeedsOfAMethodAndBudget) {
   ASSERT_EQ(groups.size(), 2u);
   const StudyGroup& taylor = groups[0];
   EXPECT_EQ(taylor.method, PruningMethod::kTaylor);
-  EXPECT_EQ(taylor.nodes, 4);
+  EXPECT_EQ(taylor.budget, (StudyBudget{Budget::kNodes, 4}));
   EXPECT_EQ(taylor.floating.mean, 0.75);
   EXPECT_EQ(taylor.fixed_point.mean, 0.5);
   EXPECT_EQ(taylor.multiplications.mean, 15);
   EXPECT_EQ(taylor.nonzero_weights.mean, 1.5);
+  EXPECT_EQ(taylor.luts.mean, 150);
+  ASSERT_EQ(taylor.layer_digits.size(), 2u);
+  EXPECT_EQ(taylor.layer_digits[1].mean, 6);
   ASSERT_EQ(taylor.layer_nodes.size(), 2u);
   EXPECT_EQ(taylor.layer_nodes[0].mean, 2);
   EXPECT_EQ(taylor.layout_agreement, 0.5);   // 1 and 1 of 4

@@ -41,7 +41,7 @@ for runs in 4 11 19; do
   [[ ! -e "$work/killed/study.csv" ]] || fail "the study was over too early"
 done
 # What a power cut may leave: the beginning of a line.
-printf 'taylor,7,0,1,7,3-' >>"$work/killed/journal.txt"
+printf 'taylor,nodes,7,1,7,3-' >>"$work/killed/journal.txt"
 before=$(lines "$work/killed/journal.txt")
 run killed --threads=2 || fail "a killed study does not go on"
 grep -q "$((before - 1)) of them done earlier" "$work/killed.text" ||
@@ -58,8 +58,21 @@ cmp "$work/whole/study.csv" "$work/killed/study.csv" ||
   fail "damaged numbers got into study.csv"
 
 # Exactly so many nodes and features, whatever the method.
-awk -F, 'NR > 1 && (($2 > 0 && $5 != $2) || ($3 > 0 && $7 != $3))' \
+awk -F, 'NR > 1 && (($2 == "nodes" && $5 != $3) ||
+  ($2 == "features" && $7 != $3))' \
   "$work/whole/study.csv" | grep . && fail "not the number asked for"
+
+# Budgets of LUTs hold; a higher penalty leaves less.
+"$study" --data="$data" --budget_luts=400,900 --penalties=1e-5,1e-3 --seeds=1 \
+  --epochs=3 --out="$work/front" >"$work/front.text" 2>/dev/null ||
+  fail "a study of LUTs fails"
+awk -F, 'NR > 1 { luts[$2 $3] = $10 }
+  END { exit !(length(luts) == 4 && luts["luts400"] <= 400 &&
+    luts["luts900"] <= 900 && luts["luts900"] > 600 &&
+    luts["penalty0.001"] > 0 &&
+    luts["penalty1e-05"] > 2 * luts["penalty0.001"]) }' \
+  "$work/front/study.csv" || fail "LUTs: $(cut -d, -f 1-10 "$work/front/study.csv")"
+grep -q "LUTs for the same AUC" "$work/front.text" || fail "no comparison"
 
 run killed --epochs=3 && fail "another study went on in the same folder"
 grep -q "^study: .*journal.txt:1: .*other flags" "$work/killed.progress" ||
@@ -74,6 +87,13 @@ expect_error "^study: --budgets: 8 stands there twice" --budgets=8,8
 expect_error "^study: --keep_features: '36' must be .* 1 to 35" --keep_features=36
 expect_error "^study: --methods: 'magic' is none of" --methods=magic
 expect_error "^study: --methods: scratch needs" --methods=scratch
+expect_error "^study: --methods: bit_widths needs --penalties" \
+  --methods=bit_widths
+expect_error "^study: --penalties: none of --methods takes" \
+  --methods=taylor --budgets=8 --penalties=1e-5
+expect_error "^study: --penalties: '0' must be a number" --penalties=0
+expect_error "^study: --budget_luts: '1e3' must be a whole number" \
+  --budget_luts=1e3
 expect_error "^study: --epochs=0: " --epochs=0
 
 finish
