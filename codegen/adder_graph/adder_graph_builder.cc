@@ -83,6 +83,12 @@ AdderGraphBuilder::AdderGraphBuilder(const AdderGraphProblem& problem)
     hashes_[i] = RandomBits(0, kHashStream, i) | 1;
     by_hash_.emplace(hashes_[i], i);
   }
+  for (const Interval& input : *problem.inputs) {
+    lows_.push_back(input.min);
+    highs_.push_back(input.max);
+  }
+  lows_.push_back(1);
+  highs_.push_back(1);
   for (const int64_t constant : problem.constants) {
     const int node = nodes();
     AppendNode(0);
@@ -133,24 +139,34 @@ SignedTerm AdderGraphBuilder::AppendAdder(SignedTerm a, SignedTerm b,
   const Adder adder = {a.node, b.node, a.shift, b.shift, b.negative};
   const int node = nodes();
   AppendNode(1 + std::max(depths_[a.node], depths_[b.node]));
-  Interval range = {};
-  int64_t* sum = &weights_[static_cast<size_t>(node) * stride_];
-  for (int i = 0; i < stride_; ++i) {
-    const int64_t part_b = weights_[static_cast<size_t>(b.node) * stride_ + i] *
-                           (int64_t{1} << b.shift);
-    sum[i] = weights_[static_cast<size_t>(a.node) * stride_ + i] *
-                 (int64_t{1} << a.shift) +
-             (b.negative ? -part_b : part_b);
-    if (sum[i] == 0) continue;
-    range = range + (i + 1 < stride_ ? sum[i] * (*problem_->inputs)[i]
-                                     : Interval{sum[i], sum[i]});
-  }
+  const Interval range = Combine(a, b, node);
   ranges_[node] = range;
   hashes_[node] = value;
   by_hash_.insert_or_assign(value, node);
   bits_ += AdderBits(adder, ranges_[a.node], ranges_[b.node], range);
   graph_.adders.push_back(adder);
   return {node, 0, negative};
+}
+
+// Sets the weights of `sum` and returns its range. Without branches: it takes
+// most of the time of a search.
+Interval AdderGraphBuilder::Combine(SignedTerm a, SignedTerm b, int sum) {
+  const int64_t* weights_a = &weights_[static_cast<size_t>(a.node) * stride_];
+  const int64_t* weights_b = &weights_[static_cast<size_t>(b.node) * stride_];
+  int64_t* weights = &weights_[static_cast<size_t>(sum) * stride_];
+  const int64_t factor_a = int64_t{1} << a.shift;
+  const int64_t factor_b = (b.negative ? -1 : 1) * (int64_t{1} << b.shift);
+  int64_t min = 0;
+  int64_t max = 0;
+  for (int i = 0; i < stride_; ++i) {
+    const int64_t weight = weights_a[i] * factor_a + weights_b[i] * factor_b;
+    const int64_t at_low = weight * lows_[i];
+    const int64_t at_high = weight * highs_[i];
+    weights[i] = weight;
+    min += std::min(at_low, at_high);
+    max += std::max(at_low, at_high);
+  }
+  return {min, max};
 }
 
 int AdderGraphBuilder::Bits(SignedTerm a, SignedTerm b) const {
@@ -167,15 +183,16 @@ MergeTerm AdderGraphBuilder::ForMerge(SignedTerm term) const {
   return {ranges_[term.node], term.shift, term.negative, depths_[term.node]};
 }
 
-MergePlan AdderGraphBuilder::Plan(const std::vector<SignedTerm>& terms,
-                                  int bound, uint64_t choice) const {
+MergePlanner AdderGraphBuilder::Planner(const std::vector<SignedTerm>& terms,
+                                        int bound) const {
   std::vector<MergeTerm> merge_terms;
+  merge_terms.reserve(terms.size());
   int64_t leaves = 0;
   for (const SignedTerm& term : terms) {
     merge_terms.push_back(ForMerge(term));
     leaves += int64_t{1} << depths_[term.node];
   }
-  return PlanMerges(merge_terms, std::max(bound, CeilLog2(leaves)), choice);
+  return MergePlanner(merge_terms, std::max(bound, CeilLog2(leaves)));
 }
 
 SignedTerm AdderGraphBuilder::AddAll(std::vector<SignedTerm> terms,

@@ -72,8 +72,7 @@ class AdderGraphBuilder {
   int Overlap(SignedTerm a, SignedTerm b) const;
 
   // How to merge `terms` (not empty) within a depth of `bound`.
-  MergePlan Plan(const std::vector<SignedTerm>& terms, int bound,
-                 uint64_t choice = 0) const;
+  MergePlanner Planner(const std::vector<SignedTerm>& terms, int bound) const;
 
   // The sum of all `terms`, as planned.
   SignedTerm AddAll(std::vector<SignedTerm> terms, const MergePlan& plan);
@@ -103,12 +102,15 @@ class AdderGraphBuilder {
  private:
   MergeTerm ForMerge(SignedTerm term) const;
   void AppendNode(int depth);
+  Interval Combine(SignedTerm a, SignedTerm b, int sum);
   SignedTerm AppendAdder(SignedTerm a, SignedTerm b, bool negative,
                          uint64_t value);
 
   const AdderGraphProblem* problem_;
   AdderGraph graph_;
   int stride_ = 0;                // inputs, and one for the constant
+  std::vector<int64_t> lows_;     // of inputs, and 1
+  std::vector<int64_t> highs_;    // the same
   std::vector<int64_t> weights_;  // of all nodes, `stride_` each
   std::vector<Interval> ranges_;
   std::vector<int> depths_;

@@ -27,24 +27,31 @@ Adder AdderOf(const MergeTerm& a, const MergeTerm& b) {
           .subtract = a.negative != b.negative};
 }
 
+double CostOf(const MergeTerm& a, const MergeTerm& b) {
+  return MergeBits(a, b) + 0.01 * std::max(a.depth, b.depth) +
+         (a.negative && b.negative ? 0.5 : 0.0);
+}
+
 // The terms that are left, and what it costs to add each pair of them.
-class Planner {
+class Merging {
  public:
-  Planner(std::span<const MergeTerm> terms, int bound, uint64_t choice,
-          double noise)
-      : terms_(terms.begin(), terms.end()),
+  Merging(const std::vector<MergeTerm>& terms, int64_t limit, uint64_t choice,
+          double noise, const std::vector<double>& costs)
+      : terms_(terms),
         size_(terms.size()),
-        limit_(int64_t{1} << bound),
+        limit_(limit),
         choice_(choice),
         noise_(noise),
         costs_(size_ * size_) {
+    plan_.merges.reserve(size_);
     for (const MergeTerm& term : terms_) leaves_ += int64_t{1} << term.depth;
+    size_t pair = 0;
+    for (size_t j = 1; j < size_; ++j) {
+      for (size_t i = 0; i < j; ++i) SetCost(i, j, costs[pair++]);
+    }
   }
 
-  MergePlan Plan() {
-    for (size_t j = 1; j < size_; ++j) {
-      for (size_t i = 0; i < j; ++i) FindCost(i, j);
-    }
+  MergePlan Run() {
     while (terms_.size() > 1) TakeCheapest();
     if (size_ > 0 && terms_[0].negative) {
       plan_.bits += (-terms_[0].range).width();
@@ -53,11 +60,7 @@ class Planner {
   }
 
  private:
-  void FindCost(size_t i, size_t j) {
-    const MergeTerm& a = terms_[i];
-    const MergeTerm& b = terms_[j];
-    double cost = MergeBits(a, b) + 0.01 * std::max(a.depth, b.depth) +
-                  (a.negative && b.negative ? 0.5 : 0.0);
+  void SetCost(size_t i, size_t j, double cost) {
     if (choice_ != 0) {
       cost += noise_ * RandomUniform(choice_, kMergeStream, step_++);
     }
@@ -104,7 +107,9 @@ class Planner {
       }
     }
     for (size_t k = 0; k < last; ++k) {
-      if (k != i) FindCost(std::min(k, i), std::max(k, i));
+      if (k == i) continue;
+      const auto [first, second] = std::minmax(k, i);
+      SetCost(first, second, CostOf(terms_[first], terms_[second]));
     }
   }
 
@@ -141,9 +146,17 @@ MergeTerm MergedTerm(const MergeTerm& a, const MergeTerm& b) {
           .depth = 1 + std::max(a.depth, b.depth)};
 }
 
-MergePlan PlanMerges(std::span<const MergeTerm> terms, int bound,
-                     uint64_t choice, double noise) {
-  return Planner(terms, bound, choice, noise).Plan();
+MergePlanner::MergePlanner(std::span<const MergeTerm> terms, int bound)
+    : terms_(terms.begin(), terms.end()), limit_(int64_t{1} << bound) {
+  for (size_t j = 1; j < terms_.size(); ++j) {
+    for (size_t i = 0; i < j; ++i) {
+      costs_.push_back(CostOf(terms_[i], terms_[j]));
+    }
+  }
+}
+
+MergePlan MergePlanner::Plan(uint64_t choice, double noise) const {
+  return Merging(terms_, limit_, choice, noise, costs_).Run();
 }
 
 }  // namespace autopruner

@@ -2,7 +2,7 @@
 //
 // Plans in which order the terms of one column are added, two at a time.
 //
-//   MergePlan plan = PlanMerges({x, y_times_8, z_times_8}, 4, 0);
+//   MergePlan plan = MergePlanner({x, y_times_8, z_times_8}, 4).Plan(0);
 //   plan.merges  ->  {1, 2}, then {0, 1}: the short ones first
 #ifndef CODEGEN_ADDER_GRAPH_ADDER_GRAPH_MERGE_H_
 #define CODEGEN_ADDER_GRAPH_ADDER_GRAPH_MERGE_H_
@@ -42,9 +42,19 @@ int MergeBits(const MergeTerm& a, const MergeTerm& b);
 MergeTerm MergedTerm(const MergeTerm& a, const MergeTerm& b);
 
 // The cheapest pair first, as long as a depth of `bound` can be kept (which
-// the terms must allow). `choice` != 0 adds up to `noise` bits to each cost.
-MergePlan PlanMerges(std::span<const MergeTerm> terms, int bound,
-                     uint64_t choice, double noise = 1.5);
+// the terms must allow).
+class MergePlanner {
+ public:
+  MergePlanner(std::span<const MergeTerm> terms, int bound);
+
+  // `choice` != 0 adds up to `noise` bits to each cost.
+  MergePlan Plan(uint64_t choice, double noise = 1.5) const;
+
+ private:
+  std::vector<MergeTerm> terms_;
+  int64_t limit_ = 0;          // of the sum of 2^depth
+  std::vector<double> costs_;  // of each pair at first: (0, 1), (0, 2), (1, 2)
+};
 
 }  // namespace autopruner
 

@@ -7,10 +7,10 @@
 #include <utility>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
 #include "codegen/adder_graph/adder_graph.h"
 #include "codegen/adder_graph/adder_graph_builder.h"
 #include "codegen/adder_graph/column_tree.h"
+#include "codegen/adder_graph/pair_counts.h"
 #include "codegen/adder_graph/signed_digits.h"
 #include "codegen/adder_graph/term_columns.h"
 #include "codegen/adder_graph/ternary_adders.h"
@@ -66,7 +66,6 @@ class Sharing {
   SharingResult Run(const std::vector<SharingStep>& replay) {
     Replay(replay);
     CountAll();
-    FillQueue();
     while (!queue_.empty()) TakeBest();
     Finish();
     const int64_t size = problem_.ternary_adders
@@ -79,13 +78,31 @@ class Sharing {
  private:
   void CountAll() {
     for (const std::vector<SignedTerm>& column : columns_.terms()) {
-      for (size_t i = 0; i < column.size(); ++i) {
-        for (size_t j = 0; j < i; ++j) {
-          ++counts_[Key(TermPair::Of(column[i], column[j]))];
-        }
-      }
       work_ += static_cast<int64_t>(column.size() * column.size() / 2);
     }
+    for (int node = 0; node < builder_.nodes(); ++node) {
+      CountPairsOf(node, node);
+    }
+    is_counting_ = true;
+    std::make_heap(queue_.begin(), queue_.end());
+  }
+
+  // Counts pairs of `node` and of nodes up to `last`; those that stand twice
+  // are candidates. A pair that stands once never comes to stand twice: nodes
+  // leave columns, and come into them only when they are new, or found again,
+  // and are counted then.
+  void CountPairsOf(int node, int last) {
+    pairs_.Clear();
+    columns_.ForEachPairOf(
+        node, last, [this](const TermPair& pair) { ++pairs_[Key(pair)]; });
+    pairs_.ForEach([this](uint64_t key, int32_t count) {
+      if (count < 2) return;
+      int32_t& known = counts_[key];
+      if (known < 0) return;
+      known = count;
+      queue_.push_back({Value(key, count), key, count});
+      if (is_counting_) std::push_heap(queue_.begin(), queue_.end());
+    });
   }
 
   void Replay(const std::vector<SharingStep>& replay) {
@@ -118,14 +135,6 @@ class Sharing {
     return value;
   }
 
-  void FillQueue() {
-    for (const auto& [key, count] : counts_) {
-      if (count >= 2) queue_.push_back({Value(key, count), key, count});
-    }
-    std::make_heap(queue_.begin(), queue_.end());
-    is_counting_ = true;
-  }
-
   void Push(uint64_t key, int32_t count) {
     queue_.push_back({Value(key, count), key, count});
     std::push_heap(queue_.begin(), queue_.end());
@@ -142,13 +151,6 @@ class Sharing {
       return;
     }
     if (Take(PairOfKey(best.key)) < 0) counts_[best.key] = kNeverAgain;
-    std::sort(touched_.begin(), touched_.end());
-    touched_.erase(std::unique(touched_.begin(), touched_.end()),
-                   touched_.end());
-    for (const uint64_t key : touched_) {
-      if (counts_[key] >= 2) Push(key, counts_[key]);
-    }
-    touched_.clear();
   }
 
   // Makes `pair` a node and returns it, or -1 where fewer than two columns
@@ -162,19 +164,16 @@ class Sharing {
                                         2 * columns_.NegativeUses() > uses
                                             ? SumSign::kAnyPreferNegative
                                             : SumSign::kAnyPreferPositive);
-    const auto count = [this](const TermPair& changed, int by) {
-      Count(changed, by);
-    };
-    work_ += is_counting_ ? columns_.ReplaceUses(sum, count)
-                          : columns_.ReplaceUses(sum, nullptr);
+    if (is_counting_) {
+      work_ += columns_.ReplaceUses(sum, [this](const TermPair& gone) {
+        if (int32_t* count = counts_.Find(Key(gone))) --*count;
+      });
+      CountPairsOf(sum.node, builder_.nodes());
+    } else {
+      work_ += columns_.ReplaceUses(sum, nullptr);
+    }
     if (builder_.nodes() > before) steps_.push_back({pair, sum.node});
     return sum.node;
-  }
-
-  void Count(const TermPair& pair, int by) {
-    const uint64_t key = Key(pair);
-    const int32_t count = counts_[key] += by;
-    if (by > 0 && count >= 2) touched_.push_back(key);
   }
 
   // Adds what is left of each column.
@@ -202,14 +201,15 @@ class Sharing {
     const uint64_t key = builder_.HashOf(terms) + bound;
     const auto [known, is_new] = memory_->try_emplace(key);
     MergePlan& best = known->second;
-    if (is_new) best = builder_.Plan(terms, bound);
-    if (options_.merge_tries > 0) {
-      const int tries = is_new || options_.merge_tries > kManyTries
-                            ? options_.merge_tries
-                            : 1;
+    const int tries = is_new || options_.merge_tries > kManyTries
+                          ? options_.merge_tries
+                          : std::min(options_.merge_tries, 1);
+    if (is_new || tries > 0) {
+      const MergePlanner planner = builder_.Planner(terms, bound);
+      if (is_new) best = planner.Plan(/*choice=*/0);
       for (int i = 0; i < tries; ++i) {
-        MergePlan plan = builder_.Plan(
-            terms, bound, RandomBits(options_.seed, kMergeStream, i) | 1);
+        MergePlan plan =
+            planner.Plan(RandomBits(options_.seed, kMergeStream, i) | 1);
         if (plan.bits < best.bits) best = std::move(plan);
       }
       work_ += static_cast<int64_t>(tries * terms.size() * terms.size());
@@ -224,10 +224,10 @@ class Sharing {
   AdderGraphBuilder builder_;
   TermColumns columns_;
   MergeMemory* memory_;
-  absl::flat_hash_map<uint64_t, int32_t> counts_;  // of pairs, by key
-  std::vector<Candidate> queue_;                   // a heap
-  bool is_counting_ = false;  // not while steps are replayed
-  std::vector<uint64_t> touched_;
+  PairCounts counts_;             // of pairs that stood twice once, by key
+  PairCounts pairs_;              // of one node
+  std::vector<Candidate> queue_;  // a heap, while it is counted
+  bool is_counting_ = false;      // not while steps are replayed
   std::vector<SignedTerm> sums_;  // of each column
   int depth_ = 0;
   std::vector<SharingStep> steps_;

@@ -29,8 +29,9 @@ AdderGraph BuildUnsharedAdderGraph(const ConstantMatrix& matrix,
     AdderGraphBuilder builder(problem);
     if (!terms[o].empty()) {
       builder.SetOutput(
-          o, builder.AddAll(terms[o],
-                            builder.Plan(terms[o], problem.column_bound[o])));
+          o, builder.AddAll(
+                 terms[o],
+                 builder.Planner(terms[o], problem.column_bound[o]).Plan(0)));
     }
     const int shift = static_cast<int>(graph.adders.size());
     const auto renumber = [&](int node) {
