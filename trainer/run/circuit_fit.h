@@ -10,7 +10,7 @@
 //
 // The adder search of //codegen takes as long as the training of a small
 // network. So all but the last counts are quick ones without a search, and the
-// ratio of both is learned on the way.
+// ratio of both is learned from the first full one.
 #ifndef TRAINER_RUN_CIRCUIT_FIT_H_
 #define TRAINER_RUN_CIRCUIT_FIT_H_
 
@@ -52,17 +52,27 @@ class CircuitFit {
       if (is_at(share, training.snap_step())) Calibrate(training);
     }
     for (const double share : kFitAt) {
-      if (is_at(share, training.steps())) FitQuickly(training);
+      if (is_at(share, training.steps())) FitQuickly(training, kNearBefore);
     }
   }
 
   // Fits the digits of a network whose training is done.
   void Finish(AnyTraining& training) {
-    MeasureRatio(training);
-    FitQuickly(training);
-    used_ = static_cast<int64_t>(
-        Fit(training, {.least = kFilled * budget_, .most = budget_},
-            [&] { return Measure(Export(training), measure_, device_); }));
+    const int most = MostCounts();
+    for (int k = 0; k < std::max(2, most / 2) || (best_ == 0 && k < kMostTries);
+         ++k) {
+      const double before = training.method().priced()->cost();
+      FitQuickly(training, kNear);
+      if (k > 0 && training.method().priced()->cost() == before) break;
+      const double used = CountFully(training);
+      if (IsFilled()) break;
+      ratio_ = used / CountQuickly(training);
+    }
+    if (best_ == 0) return;  // nothing fits
+    if (!IsFilled()) AddSingleDigits(training, most);
+    training.network().digits() = best_digits_;
+    training.Prepare();
+    used_ = static_cast<int64_t>(best_);
   }
 
   // What the network takes, after Finish().
@@ -73,10 +83,13 @@ class CircuitFit {
                                               0.9, 0.95, 0.98};
   static constexpr std::array kFitAt = {0.85, 0.9, 0.95};
   static constexpr int kMostTries = 8;
-  // Of the budget: what will do, and how near a quick count shall come.
+  // Of the budget: what will do, and how near a quick count shall come, in the
+  // end and before it.
   static constexpr double kFilled = 0.982;
   static constexpr double kNear = 0.003;
-  static constexpr int kSomeEffort = 2;
+  static constexpr double kNearBefore = 0.01;
+  // Adder bits of the digits that are tried one by one.
+  static constexpr double kMoreBits = 60;
 
   struct Goal {
     double least = 0;
@@ -91,40 +104,80 @@ class CircuitFit {
 
   double CountQuickly(AnyTraining& training) const {
     return static_cast<double>(
-        MeasureQuickly(Export(training), measure_, device_, /*effort=*/0));
+        MeasureQuickly(Export(training), measure_, device_));
   }
 
-  // From a search of some effort. The full one has been seen to find half a
-  // percent less for each doubling from 250 LUTs on.
-  void MeasureRatio(AnyTraining& training) {
-    const Model model = Export(training);
-    const auto some = static_cast<double>(
-        MeasureQuickly(model, measure_, device_, kSomeEffort));
-    const double less = 0.005 * std::log2(std::max(some / 250, 1.0));
-    ratio_ = (1 - less) * some /
-             static_cast<double>(
-                 MeasureQuickly(model, measure_, device_, /*effort=*/0));
+  // Full counts in the end, at most: a digit is more of a small circuit, and
+  // that is counted in less time.
+  int MostCounts() const {
+    return std::clamp(static_cast<int>(4000 / budget_) + 1, 3, 12);
   }
+
+  bool IsFilled() const { return best_ >= kFilled * budget_; }
+
+  // Remembers the network if it is the largest one within the budget.
+  double CountFully(AnyTraining& training) {
+    const auto used =
+        static_cast<double>(Measure(Export(training), measure_, device_));
+    if (best_ == 0) used_ = static_cast<int64_t>(used);
+    if (used > budget_ || used <= best_) return used;
+    best_ = used;
+    best_cost_ = training.method().priced()->cost();
+    best_digits_ = training.network().digits();
+    return used;
+  }
+
+  // Adds single digits to the best network, of those that would come next:
+  // first the one with which it is expected to take nearly all of the budget.
+  void AddSingleDigits(AnyTraining& training, int counts) {
+    auto& digits = training.network().digits();
+    digits = best_digits_;
+    const double quick = CountQuickly(training);
+    training.method().priced()->Fit(best_cost_ + kMoreBits, training.network());
+    const auto more = digits;
+    struct Candidate {
+      double distance;
+      size_t at;
+    };
+    std::vector<Candidate> candidates;
+    for (size_t at = 0; at < digits.size(); ++at) {
+      if (more[at] <= best_digits_[at]) continue;
+      digits = best_digits_;
+      ++digits[at];
+      const double used = best_ + ratio_ * (CountQuickly(training) - quick);
+      candidates.push_back({std::abs(used - Middle()), at});
+    }
+    std::stable_sort(candidates.begin(), candidates.end(),
+                     [](const Candidate& a, const Candidate& b) {
+                       return a.distance < b.distance;
+                     });
+    for (const Candidate& candidate : candidates) {
+      if (IsFilled() || counts-- == 0) return;
+      digits = best_digits_;
+      ++digits[candidate.at];
+      CountFully(training);
+    }
+  }
+
+  double Middle() const { return 0.5 * (1 + kFilled) * budget_; }
 
   void Calibrate(AnyTraining& training) {
     training.method().priced()->Calibrate(
         static_cast<int64_t>(ratio_ * CountQuickly(training)));
   }
 
-  void FitQuickly(AnyTraining& training) {
-    const double goal = 0.5 * (1 + kFilled) * budget_ / ratio_;
-    Fit(training, {.least = (1 - kNear) * goal, .most = (1 + kNear) * goal},
-        [&] { return CountQuickly(training); });
+  void FitQuickly(AnyTraining& training, double near) {
+    const double goal = Middle() / ratio_;
+    Fit(training, {.least = (1 - near) * goal, .most = (1 + near) * goal});
   }
 
-  // Drops or adds digits until what `count` tells is within `goal`, or as near
-  // below as it comes. Returns the count; one above tells that nothing fits.
+  // Drops or adds digits until a quick count is within `goal`, or as near below
+  // as it comes.
   //   LUTs, say, are a bumpy function of the cost in adder bits.
-  template <typename Count>
-  double Fit(AnyTraining& training, const Goal& goal, const Count& count) {
+  void Fit(AnyTraining& training, const Goal& goal) {
     PricedPruning<kSpec>& method = *training.method().priced();
     Network<kSpec>& network = training.network();
-    auto used = static_cast<double>(count());
+    auto used = CountQuickly(training);
     double best = 0;
     auto best_digits = network.digits();
     double asked = method.cost();
@@ -135,7 +188,7 @@ class CircuitFit {
         best = used;
         best_digits = network.digits();
       }
-      if (used >= goal.least && used <= goal.most) return used;
+      if (used >= goal.least && used <= goal.most) return;
       (used > goal.most ? high : low) = asked;
       asked *= 0.5 * (goal.least + goal.most) / used;
       if (low > 0 && high > 0 && !(low < asked && asked < high)) {
@@ -144,12 +197,11 @@ class CircuitFit {
       const double before = method.cost();
       method.Fit(asked, network);
       if (method.cost() == before) break;  // none or all are in
-      used = static_cast<double>(count());
+      used = CountQuickly(training);
     }
-    if (best == 0) return used;
+    if (best == 0) return;
     network.digits() = best_digits;
     training.Prepare();
-    return best;
   }
 
   const double budget_;
@@ -158,6 +210,11 @@ class CircuitFit {
   const std::vector<FeatureScaling>& scaling_;
   double ratio_ = 0.95;  // of the full count and a quick one
   int64_t used_ = 0;
+  // The largest full count within the budget, 0 before there is one, and of
+  // what.
+  double best_ = 0;
+  double best_cost_ = 0;
+  typename Network<kSpec>::Values best_digits_ = {};
 };
 
 }  // namespace autopruner

@@ -40,8 +40,8 @@ int64_t Measure(const Model& model, const CircuitMeasure& measure,
 }
 
 int64_t MeasureQuickly(const Model& model, const CircuitMeasure& measure,
-                       const Device& device, int effort) {
-  HardwareOptions options = {.effort = effort, .device = &device};
+                       const Device& device) {
+  HardwareOptions options = {.effort = 0, .device = &device};
   if (!measure.of_registers) options.adders_per_stage = 0;
   return Count(model, measure, options);
 }
