@@ -11,7 +11,7 @@
 #include "codegen/adder_graph/adder_graph_builder.h"
 #include "codegen/adder_graph/adder_graph_sharing.h"
 #include "codegen/adder_graph/column_tree.h"
-#include "codegen/adder_graph/signed_digits.h"
+#include "codegen/adder_graph/digit_forms.h"
 #include "codegen/adder_graph/ternary_adders.h"
 #include "core/interval.h"
 #include "core/random.h"
@@ -24,17 +24,20 @@ constexpr uint64_t kKeepStream = 32;
 constexpr uint64_t kFormStream = 33;
 constexpr uint64_t kTreeStream = 34;
 
-// Counted work for one unit of effort: about 0.1 s on a slow core, or some
+// Counted work for one unit of effort: about 0.05 s on a slow core, or some
 // hundred repairs where that is less.
-constexpr int64_t kWorkPerEffort = 1'000'000;
+constexpr int64_t kWorkPerEffort = 1'200'000;
 constexpr int64_t kPassesPerEffort = 100;
 
-// The share of it that goes into starts from nothing, and into repairs of each
-// solution but the best one: one part in so many.
+// The share of a phase that goes into starts from nothing, and into repairs of
+// each solution but the best one: one part in so many.
 constexpr int64_t kStartShare = 20;
 constexpr int64_t kTrialShare = 10;
 // Cost, relative to the best solution's, from which on none is worth it.
 constexpr double kHopeless = 1.04;
+// Columns made from each other are tried, where a pass over the matrix is a
+// large share of the effort, only if that saves this share of all terms.
+constexpr double kWorthATree = 0.05;
 
 // Generations of columns made from each other that are tried, and noise on
 // what a parent costs.
@@ -44,11 +47,9 @@ constexpr double kTreeNoise = 0.1;
 // A level of depth, where the bound allows it, is worth this share of the bits.
 constexpr double kLevelPrice = 0.02;
 
-// What a repair forgets of the solution: a share of the steps, often small,
-// and the digits of a few weights.
+// What a repair forgets of the solution: a share of the steps, often small.
 constexpr double kLeastForgotten = 0.003;
 constexpr double kMostForgotten = 0.03;
-constexpr uint32_t kMostFormChanges = 2;
 
 // Solutions of which the memory of merges may hold all columns.
 constexpr size_t kRememberedSolutions = 500;
@@ -71,24 +72,6 @@ bool HaveDifferences(const ConstantMatrix& matrix,
   return true;
 }
 
-// A weight with more than one form of the fewest digits.
-struct Choice {
-  int column;
-  int row;
-  std::vector<SignedDigits> forms;
-};
-
-std::vector<Choice> Choices(const ConstantMatrix& matrix) {
-  std::vector<Choice> choices;
-  for (int o = 0; o < matrix.columns; ++o) {
-    for (int i = 0; i < matrix.rows; ++i) {
-      std::vector<SignedDigits> forms = MinimalDigits(matrix.weight(i, o));
-      if (forms.size() > 1) choices.push_back({o, i, std::move(forms)});
-    }
-  }
-  return choices;
-}
-
 // Bits or LUTs, and what a level of depth is worth of them.
 double Cost(const SharingResult& result) {
   return static_cast<double>(result.size) * (1.0 + kLevelPrice * result.depth);
@@ -98,7 +81,7 @@ double Cost(const SharingResult& result) {
 struct Solution {
   int levels = 0;  // generations of columns made from each other, at most
   ColumnTree tree;
-  std::vector<Choice> choices;  // of the tree's differences
+  std::vector<FormChoice> choices;  // of the tree's differences
   ColumnTerms terms;
   SharingResult result;
 };
@@ -114,8 +97,9 @@ class Search {
 
   AdderGraph Run() {
     StartGreedily();
-    if (options_.effort > 0 && !Best().result.graph.adders.empty()) Improve();
-    const AdderGraph& best = Best().result.graph;
+    KeepBest();
+    if (options_.effort > 0 && !kept_.graph.adders.empty()) Improve();
+    const AdderGraph& best = kept_.graph;
     if (!options_.ternary_adders) return best;
     return WithTernaryAdders(best, NodeIntervals(best, inputs_));
   }
@@ -125,6 +109,7 @@ class Search {
   void StartGreedily() {
     const bool has_room = HaveDifferences(matrix_, inputs_);
     std::vector<ColumnParent> last;
+    size_t terms_alone = 0;
     for (const int levels : kLevels) {
       if (levels > 0 && !has_room) break;
       ColumnTree tree = MakeColumnTree(matrix_, levels);
@@ -132,37 +117,105 @@ class Search {
       last = tree.parents;
       const AdderGraphProblem problem = Problem(tree);
       ColumnTerms terms = CanonicalTerms(problem);
+      const size_t count = TermsOf(tree, terms);
+      if (levels == 0) terms_alone = count;
+      if (levels > 0 && !IsWorthATree(count, terms_alone)) continue;
       SharingResult result = ShareTerms(problem, terms, {}, kGreedy, memory_);
       if (result.depth > bound_) continue;
-      std::vector<Choice> choices = Choices(tree.differences);
+      std::vector<FormChoice> choices;
+      if (options_.effort > 0) choices = FormChoices(tree.differences);
       solutions_.push_back({levels, std::move(tree), std::move(choices),
                             std::move(terms), std::move(result)});
     }
   }
 
-  // Spends the effort: on new starts, on repairs of each solution for a while,
-  // then on the best one.
-  void Improve() {
-    const int64_t budget =
-        options_.effort *
-        std::min(kWorkPerEffort,
-                 kPassesPerEffort * (solutions_[0].result.work + 100));
-    DropHopeless();
-    SpendOnEach(budget / kStartShare / static_cast<int64_t>(solutions_.size()),
-                &Search::Restart);
-    DropHopeless();
-    if (solutions_.size() > 1) {
-      SpendOnEach(budget / kTrialShare, &Search::Repair);
+  static size_t TermsOf(const ColumnTree& tree, const ColumnTerms& terms) {
+    size_t count = 0;
+    for (size_t o = 0; o < terms.size(); ++o) {
+      count += terms[o].size() + (tree.parents[o].column >= 0 ? 1 : 0);
     }
+    return count;
+  }
+
+  // Whether a tree of so many terms is tried.
+  bool IsWorthATree(size_t terms, size_t terms_alone) const {
+    return solutions_.empty() || solutions_[0].result.work < kWorkPerEffort ||
+           static_cast<double>(terms) <
+               (1 - kWorthATree) * static_cast<double>(terms_alone);
+  }
+
+  // Spends the effort in phases that end at 1, 10, 100, .. units, whatever
+  // effort there is: more of it goes on where less would have ended, and finds
+  // no less.
+  void Improve() {
+    unit_ = std::min(kWorkPerEffort,
+                     kPassesPerEffort * (solutions_[0].result.work + 100));
+    limit_ = options_.effort * unit_;
+    const std::vector<Solution> starts = solutions_;
+    int64_t begin = 0;
+    int64_t end = 1;
+    while (work_ < limit_) {
+      ImproveUntil(end * unit_, (end - begin) * unit_, starts);
+      if (work_ < end * unit_) return;
+      MergeAnew(Best(), 20 + 2 * static_cast<int>(std::min<int64_t>(end, 100)));
+      KeepBest();
+      begin = end;
+      end = 10 * begin;
+    }
+  }
+
+  // Half on the best solution so far, then on new starts, on repairs of each
+  // for a while, and on the best of all of them.
+  void ImproveUntil(int64_t end, int64_t length,
+                    const std::vector<Solution>& starts) {
+    const bool is_first = work_ == 0;
+    Solution last = Best();
+    if (!is_first) {
+      solutions_ = {std::move(last)};
+      SpendOnEach(length / 2, &Search::Repair);
+      last = std::move(solutions_[0]);
+    }
+    solutions_ = starts;
+    DropHopeless();
+    // None is begun that would take far more.
+    if (solutions_[0].result.work < length / kTrialShare) {
+      SpendOnEach(
+          length / kStartShare / static_cast<int64_t>(solutions_.size()),
+          &Search::Restart);
+      DropHopeless();
+    }
+    if (!is_first || solutions_.size() > 1) {
+      SpendOnEach(length / kTrialShare, &Search::Repair);
+    }
+    if (!is_first) solutions_.push_back(std::move(last));
     Solution& best = Best();
-    while (work_ < budget) Repair(best);
-    Try(best, best.tree, best.terms, best.result.steps,
-        20 + 2 * std::min(options_.effort, 100));
+    while (work_ < std::min(end, limit_)) Repair(best);
+  }
+
+  // All columns in many more ways.
+  void MergeAnew(Solution& best, int tries) {
+    ++round_;
+    Try(best, best.tree, best.terms, best.result.steps, tries);
+  }
+
+  // Keeps the best solution unless its graph is larger, or costs more, than
+  // the one that is kept.
+  void KeepBest() {
+    const SharingResult& best = Best().result;
+    const int64_t luts =
+        options_.ternary_adders ? best.size : CarryLuts(best.graph, inputs_);
+    if (has_kept_ && (best.size > kept_.size || luts > kept_luts_ ||
+                      Cost(best) > Cost(kept_))) {
+      return;
+    }
+    has_kept_ = true;
+    kept_ = best;
+    kept_luts_ = luts;
   }
 
   void SpendOnEach(int64_t work, void (Search::*step)(Solution&)) {
     for (Solution& solution : solutions_) {
-      for (const int64_t end = work_ + work; work_ < end;) {
+      for (const int64_t end = std::min(work_ + work, limit_); work_ < end;) {
         (this->*step)(solution);
       }
     }
@@ -202,7 +255,10 @@ class Search {
 
   void Repair(Solution& solution) {
     ++round_;
-    Try(solution, solution.tree, ChangeForms(solution), KeepSome(solution), 8);
+    Try(solution, solution.tree,
+        WithOtherForms(solution.terms, solution.choices,
+                       RandomBits(options_.seed, kFormStream, round_)),
+        KeepSome(solution), 8);
   }
 
   // The steps of a solution without a small random share.
@@ -220,33 +276,6 @@ class Search {
     return kept;
   }
 
-  // The terms of a solution with a few weights in other forms of the fewest
-  // digits.
-  ColumnTerms ChangeForms(const Solution& solution) const {
-    ColumnTerms terms = solution.terms;
-    const std::vector<Choice>& choices = solution.choices;
-    if (choices.empty()) return terms;
-    const uint64_t seed = RandomBits(options_.seed, kFormStream, round_);
-    const auto below = [&](uint64_t counter, size_t bound) {
-      return RandomBelow(seed, kFormStream, counter,
-                         static_cast<uint32_t>(bound));
-    };
-    const uint32_t changes = below(0, kMostFormChanges + 1);
-    for (uint32_t change = 0; change < changes; ++change) {
-      const Choice& choice = choices[below(2 * change + 1, choices.size())];
-      const SignedDigits& form =
-          choice.forms[below(2 * change + 2, choice.forms.size())];
-      std::vector<SignedTerm>& column = terms[choice.column];
-      std::erase_if(column, [&](const SignedTerm& term) {
-        return term.node == choice.row;
-      });
-      for (const SignedDigit& digit : form) {
-        column.push_back({choice.row, digit.shift, digit.negative});
-      }
-    }
-    return terms;
-  }
-
   // Solves for `terms`, `replay` first, and keeps what is no worse.
   void Try(Solution& solution, const ColumnTree& tree, ColumnTerms terms,
            const std::vector<SharingStep>& replay, int merge_tries) {
@@ -256,6 +285,7 @@ class Search {
         .merge_tries = merge_tries};
     SharingResult result =
         ShareTerms(Problem(tree), terms, replay, options, memory_);
+    const int64_t before = work_;
     work_ += result.work + 100;
     if (memory_.size() >
         kRememberedSolutions * static_cast<size_t>(matrix_.columns)) {
@@ -264,10 +294,13 @@ class Search {
     if (result.depth <= bound_ && Cost(result) <= Cost(solution.result)) {
       solution.result = std::move(result);
       solution.terms = std::move(terms);
-      if (&tree == &solution.tree) return;
-      solution.tree = tree;
-      solution.choices = Choices(tree.differences);
+      if (&tree != &solution.tree) {
+        solution.tree = tree;
+        solution.choices = FormChoices(tree.differences);
+      }
     }
+    // Where less effort would end.
+    if (work_ / unit_ > before / unit_) KeepBest();
   }
 
   // Forgets all merges but those of the solutions.
@@ -288,8 +321,13 @@ class Search {
   const int bound_;
   MergeMemory memory_;
   std::vector<Solution> solutions_;
+  bool has_kept_ = false;
+  SharingResult kept_;
+  int64_t kept_luts_ = 0;
   uint64_t round_ = 0;
   int64_t work_ = 0;
+  int64_t unit_ = 1;   // of effort, in work
+  int64_t limit_ = 0;  // of the work
 };
 
 }  // namespace

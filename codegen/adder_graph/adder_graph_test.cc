@@ -3,9 +3,15 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
+#include <string>
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "codegen/adder_graph/constant_matrix.h"
+#include "codegen/model/model.h"
+#include "codegen/model/model_file.h"
 #include "core/interval.h"
 #include "core/random.h"
 #include "gtest/gtest.h"
@@ -205,6 +211,52 @@ TEST(AdderGraphTest, SameSeedSameGraphAndEffortPays) {
 
 // Restarts alone come to 1,832 adder bits here, repairs of the best of them to
 // 1,781.
+// Of all efforts that are tried, bits, LUTs and depth together.
+void ExpectMoreEffortIsNoLarger(const ConstantMatrix& matrix,
+                                const std::string& what) {
+  const std::vector<Interval> inputs = Inputs(matrix.rows, {-128, 127});
+  for (const bool ternary : {false, true}) {
+    int64_t bits = std::numeric_limits<int64_t>::max();
+    int64_t luts = bits;
+    for (const int effort : {0, 1, 2, 4}) {
+      const AdderGraph graph = BuildAdderGraph(
+          matrix, inputs, {.effort = effort, .ternary_adders = ternary});
+      // With ternary adders LUTs are what is searched for.
+      if (!ternary) {
+        EXPECT_LE(AdderBits(graph, inputs), bits) << what << effort;
+      }
+      EXPECT_LE(CarryLuts(graph, inputs), luts) << what << effort;
+      bits = AdderBits(graph, inputs);
+      luts = CarryLuts(graph, inputs);
+    }
+  }
+}
+
+TEST(AdderGraphTest, MoreEffortIsNeverALargerGraph) {
+  ExpectMoreEffortIsNoLarger(RandomMatrix(16, 32, -32, 31, 0.0, 1), "16x32 ");
+  ExpectMoreEffortIsNoLarger(RandomMatrix(12, 16, -1, 1, 0.0, 2), "signs ");
+  ExpectMoreEffortIsNoLarger(RandomMatrix(8, 12, -128, 127, 0.5, 3), "sparse ");
+}
+
+TEST(AdderGraphTest, NorIsItForTheLayersOfModels) {
+  for (const char* name : {"pruned_tagger", "per_weight", "mixed"}) {
+    const absl::StatusOr<Model> model =
+        ReadModel(std::string("testdata/models/") + name + ".json");
+    ASSERT_TRUE(model.ok()) << model.status();
+    for (const ModelLayer& layer : model->layers) {
+      ConstantMatrix matrix = {
+          .rows = static_cast<int>(layer.weight.front().size()),
+          .columns = layer.outputs()};
+      for (int i = 0; i < matrix.rows; ++i) {
+        for (int o = 0; o < matrix.columns; ++o) {
+          matrix.weights.push_back(layer.weight[o][i]);
+        }
+      }
+      ExpectMoreEffortIsNoLarger(matrix, std::string(name) + " ");
+    }
+  }
+}
+
 TEST(AdderGraphTest, TheBestGraphIsRepaired) {
   const ConstantMatrix matrix = RandomMatrix(12, 12, -32, 31, 0.0, 10);
   const std::vector<Interval> inputs = Inputs(12, {-128, 127});

@@ -20,7 +20,7 @@ namespace autopruner {
 
 // The defaults are those of //codegen.
 struct HardwareOptions {
-  int effort = 10;     // of the search for shared adders; see adder_graph.h
+  int effort = 3;      // of the search for shared adders; see adder_graph.h
   int max_depth = -1;  // of each layer's adder graph; see adder_graph.h
   uint64_t seed = 1;
   int adders_per_stage = 2;  // 0: no registers, or as `latency` says
