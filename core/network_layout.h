@@ -178,7 +178,10 @@ struct PooledPass {
     return x;
   }
   void FillUp(int loaded, int samples) {
-    for (int s = loaded; s < samples; ++s) first[s + 1] = first[loaded];
+    for (int s = loaded; s < samples; ++s) {
+      first[s + 1] = first[loaded];
+      std::fill_n(joined_input(s), kSpec.set.joined, 0.0f);
+    }
   }
 };
 

@@ -11,6 +11,7 @@
 
 #include "core/auto_pruner.h"
 #include "core/loss.h"
+#include "core/multiplications.h"
 #include "core/network.h"
 #include "core/pooling.h"
 #include "core/random.h"
@@ -351,8 +352,13 @@ TEST(SetNetworkTest, ElementsHaveNoOrderAndAbsentOnesNoValue) {
   }
 }
 
+// Without a ReLU, which holds the padding at 0, too.
 TEST(SetNetworkTest, PaddingHasNoGradient) {
-  constexpr NetworkSpec kSpec = FloatSpec(kTestSet);
+  constexpr NetworkSpec kSpec = [] {
+    NetworkSpec spec = FloatSpec(kTestSet);
+    spec.layers.at[1].activation = Activation::kLinear;
+    return spec;
+  }();
   using Layout = NetworkLayout<kSpec>;
   Example<kSpec> example;
   example.Loss();
@@ -393,6 +399,50 @@ TEST(SetNetworkTest, JoinedFeaturesAreTakenOutAlone) {
   }
   EXPECT_EQ(zeros, Layout::Outputs(2));
   EXPECT_EQ(state->network.parameters()[Layout::WeightAt(2, 0, 17)], 0);
+}
+
+// A pass that had more samples before.
+TEST(SetNetworkTest, FewerSamplesLeaveNothingBehind) {
+  constexpr NetworkSpec kSpec = FloatSpec(kTestSet);
+  Example<kSpec> used;
+  used.Loss();
+  Example<kSpec> fresh;
+  fresh.pass = std::make_unique<Pass<kSpec>>();
+  for (Example<kSpec>* example : {&used, &fresh}) {
+    for (int s = 0; s < 20; ++s) {
+      example->pass->Load(s, example->data.sample(s + 9));
+    }
+    example->network->Prepare();
+    example->network->Forward(*example->pass, 20);
+    example->pass->dlogits.fill(0);
+    for (int s = 0; s < 20; ++s) example->pass->dlogits[s] = 1;
+    example->network->Backward(*example->pass, 20, *example->gradient, true);
+  }
+  EXPECT_EQ(used.gradient->parameters, fresh.gradient->parameters);
+  EXPECT_EQ(used.gradient->moments.high, fresh.gradient->moments.high);
+  EXPECT_EQ(used.pass->pooled.first[32], used.pass->pooled.first[20]);
+}
+
+TEST(SetNetworkTest, MultiplicationsCountEachElement) {
+  using Cost = Multiplications<kTestSet>;
+  using Layout = NetworkLayout<kTestSet>;
+  const auto all = Cost::AllOpen();
+  const int expected = 6 * (3 * 20 + 20 * 9) + (9 + 2) * 10 + 10 * 2;
+  EXPECT_EQ(Cost::Count(all), expected);
+  EXPECT_EQ(Range(kTestSet, 5).all, expected);
+  // One node a layer; two joined features and one of the elements.
+  EXPECT_EQ(Range(kTestSet, 3).fewest, 6 * (1 + 1) + 3 + 2);
+  for (int unit = 0; unit < Layout::kUnits; ++unit) {
+    const int level = Cost::LevelOf(unit);
+    if (unit - Layout::Unit(level) >= Layout::Nodes(level)) continue;
+    auto more = all;
+    more[Cost::SlotOf(unit)] += 1;
+    EXPECT_EQ(Cost::Derivative(all, unit), Cost::Count(more) - expected)
+        << unit;
+  }
+  // A joined feature is no node: it costs the layer behind alone.
+  EXPECT_EQ(Cost::Derivative(all, Layout::FeatureUnit(3)), 10);
+  EXPECT_EQ(Cost::Derivative(all, Layout::Unit(2)), 6 * 20 + 10);
 }
 
 // Of elements that share the maximum the first one takes the gradient.
