@@ -43,8 +43,7 @@ double CostOf(const RunOutcome& outcome) {
   return static_cast<double>(
       outcome.circuit > 0
           ? outcome.circuit
-          : MeasureQuickly(outcome.model, *outcome.measure, *outcome.device,
-                           /*effort=*/0));
+          : MeasureQuickly(outcome.model, *outcome.measure, *outcome.device));
 }
 
 }  // namespace
