@@ -59,6 +59,12 @@ TEST(BitExactCpp, Widest) {
                    .output = {.width = 24, .frac = 12}}));
 }
 
+// One event by tables, many by loops: there are many zeros.
+TEST(BitExactCpp, TablesAndLoops) {
+  ExpectBitExactWithAllFlags(
+      RandomModel({.sizes = {24, 20, 16, 2}, .seed = 5, .nonzero = 0.35}));
+}
+
 TEST(BitExactCpp, LoopsOverEvents) {
   const absl::StatusOr<Model> model = ReadModel("testdata/models/mixed.json");
   ASSERT_TRUE(model.ok()) << model.status();

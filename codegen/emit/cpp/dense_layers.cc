@@ -2,6 +2,7 @@
 #include "codegen/emit/cpp/dense_layers.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -166,24 +167,30 @@ std::vector<DenseLayer> FindDenseLayers(const Circuit& circuit) {
   return std::move(finder).layers();
 }
 
-bool AreDenseLayersFaster(const Circuit& circuit,
-                          const std::vector<DenseLayer>& layers) {
+FasterForms CompareForms(const Circuit& circuit,
+                         const std::vector<DenseLayer>& layers) {
   // In units of a multiplication and an addition of straight-line code, as
-  // measured for registers of eight lanes.
-  constexpr int64_t kOfLayer = 16;
-  constexpr int64_t kOfProducts = 2;
-  constexpr int64_t kLanes = 8;
-  int64_t dense = 0;
+  // measured for registers of eight lanes and more.
+  constexpr double kOfLayer = 16;
+  constexpr double kOfPairForNodes = 2;  // nodes in the lanes
+  constexpr double kOfPairForEvents = 1.25;
+  constexpr double kLanes = 8;
+  if (layers.empty()) return {};
+  double one_event = 0;
+  double many_events = 0;
   for (const DenseLayer& layer : layers) {
-    const auto pairs = static_cast<int64_t>((layer.inputs.size() + 1) / 2);
-    const auto nodes = static_cast<int64_t>(layer.nodes.size());
-    dense += kOfLayer + kOfProducts * pairs * ((nodes + kLanes - 1) / kLanes);
+    const double pairs =
+        std::ceil(static_cast<double>(layer.inputs.size()) / 2);
+    const auto nodes = static_cast<double>(layer.nodes.size());
+    one_event += kOfLayer + kOfPairForNodes * pairs * std::ceil(nodes / kLanes);
+    many_events += kOfPairForEvents * pairs * nodes;
   }
-  int64_t straight = 0;
+  double straight = 0;
   for (const Op& op : circuit.ops()) {
-    straight += static_cast<int64_t>(op.terms.size());
+    straight += static_cast<double>(op.terms.size());
   }
-  return dense < straight;
+  return {.one_event = one_event < straight,
+          .many_events = many_events < straight};
 }
 
 }  // namespace autopruner

@@ -37,11 +37,15 @@ struct DenseLayer {
 // another way.
 std::vector<DenseLayer> FindDenseLayers(const Circuit& circuit);
 
-// Whether one event takes less time as `layers` than as the straight-line code
-// of `circuit`: by the products of both, and what a layer costs before its
-// first product.
-bool AreDenseLayersFaster(const Circuit& circuit,
-                          const std::vector<DenseLayer>& layers);
+// Whether dense layers take less time than straight-line code: of one event,
+// and with events in the lanes. By the products of both, and what a layer of
+// one event costs before its first product. No layers are never faster.
+struct FasterForms {
+  bool one_event = false;
+  bool many_events = false;
+};
+FasterForms CompareForms(const Circuit& circuit,
+                         const std::vector<DenseLayer>& layers);
 
 }  // namespace autopruner
 

@@ -26,10 +26,6 @@ constexpr char kDenseFrame[] =
 #include "codegen/emit/cpp/dense_frame.inc"
     ;
 
-constexpr char kLoopsFrame[] =
-#include "codegen/emit/cpp/loops_frame.inc"
-    ;
-
 }  // namespace
 
 absl::StatusOr<GeneratedFile> EmitCppVector(const Design& design,
@@ -38,15 +34,13 @@ absl::StatusOr<GeneratedFile> EmitCppVector(const Design& design,
   const std::string path = absl::StrCat(name, "_vector.h");
   const Circuit& circuit = design.lowered;
   const std::vector<DenseLayer> layers = FindDenseLayers(circuit);
-  const bool is_dense = !layers.empty();
+  const FasterForms dense_is_faster = CompareForms(circuit, layers);
   const DenseText dense(circuit, layers);
   const absl::StatusOr<std::string> details =
-      is_dense ? FillTemplate(path, kDenseFrame,
-                              {{"name", name},
-                               {"layers", dense.Layers()},
-                               {"infer_block", dense.InferBlock()}})
-               : FillTemplate(path, kLoopsFrame,
-                              {{"infer_block", body.InferBlock()}});
+      dense_is_faster.one_event || dense_is_faster.many_events
+          ? FillTemplate(path, kDenseFrame,
+                         {{"name", name}, {"layers", dense.Layers()}})
+          : "";
   if (!details.ok()) return details.status();
   const absl::StatusOr<std::string> text = FillTemplate(
       path, kFrame,
@@ -54,9 +48,10 @@ absl::StatusOr<GeneratedFile> EmitCppVector(const Design& design,
        {"name", name},
        {"guard", absl::StrCat(absl::AsciiStrToUpper(name), "_VECTOR_H_")},
        {"details", *details},
-       {"infer", is_dense && AreDenseLayersFaster(circuit, layers)
-                     ? dense.Infer()
-                     : "  Infer(x, y);"}});
+       {"infer_block",
+        dense_is_faster.many_events ? dense.InferBlock() : body.InferBlock()},
+       {"infer",
+        dense_is_faster.one_event ? dense.Infer() : "  Infer(x, y);"}});
   if (!text.ok()) return text.status();
   return GeneratedFile{path, *text};
 }
