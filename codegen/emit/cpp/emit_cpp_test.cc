@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What bit_exact_test.cc does not see: operations that Lower() does not use, and
-// the golden header.
+// What bit_exact_test.cc does not see: operations that Lower() does not use,
+// and the golden header.
 #include "codegen/emit/cpp/emit_cpp.h"
 
 #include <chrono>
