@@ -236,6 +236,10 @@ TEST(AdderGraphTest, MoreEffortIsNeverALargerGraph) {
   ExpectMoreEffortIsNoLarger(RandomMatrix(16, 32, -32, 31, 0.0, 1), "16x32 ");
   ExpectMoreEffortIsNoLarger(RandomMatrix(12, 16, -1, 1, 0.0, 2), "signs ");
   ExpectMoreEffortIsNoLarger(RandomMatrix(8, 12, -128, 127, 0.5, 3), "sparse ");
+  for (uint64_t seed = 4; seed < 24; ++seed) {
+    ExpectMoreEffortIsNoLarger(RandomMatrix(6, 6, -32, 31, 0.4, seed),
+                               std::to_string(seed) + " ");
+  }
 }
 
 TEST(AdderGraphTest, NorIsItForTheLayersOfModels) {
