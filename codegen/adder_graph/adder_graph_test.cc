@@ -261,6 +261,14 @@ TEST(AdderGraphTest, NorIsItForTheLayersOfModels) {
   }
 }
 
+// Sums that are shared become terms of shared sums again: 10 % of the bits.
+TEST(AdderGraphTest, SharedSumsAreShared) {
+  const ConstantMatrix matrix = RandomMatrix(16, 32, -32, 31, 0.0, 1);
+  const std::vector<Interval> inputs = Inputs(16, {-128, 127});
+  const AdderGraph graph = BuildAdderGraph(matrix, inputs, {.effort = 0});
+  EXPECT_LE(AdderBits(graph, inputs), 6300);
+}
+
 TEST(AdderGraphTest, TheBestGraphIsRepaired) {
   const ConstantMatrix matrix = RandomMatrix(12, 12, -32, 31, 0.0, 10);
   const std::vector<Interval> inputs = Inputs(12, {-128, 127});
