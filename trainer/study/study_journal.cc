@@ -6,13 +6,12 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstdint>
 #include <cstring>
 #include <string_view>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
+#include "base/checksum.h"
 #include "base/csv.h"
 #include "base/file.h"
 
@@ -32,14 +31,6 @@ std::string Unsealed(const std::string& line) {
 }
 
 }  // namespace
-
-std::string Checksum(const std::string& bytes) {
-  uint64_t hash = 0xcbf29ce484222325u;
-  for (const char c : bytes) {
-    hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3u;
-  }
-  return absl::StrFormat("%016x", hash);
-}
 
 absl::StatusOr<std::unique_ptr<StudyJournal>> StudyJournal::Open(
     const std::string& path, const std::string& configuration) {

@@ -52,9 +52,6 @@ class StudyJournal {
   std::mutex mutex_;
 };
 
-// FNV-1a of 64 bits, as 16 hexadecimal digits.
-std::string Checksum(const std::string& bytes);
-
 }  // namespace autopruner
 
 #endif  // TRAINER_STUDY_STUDY_JOURNAL_H_

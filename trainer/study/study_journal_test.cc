@@ -87,11 +87,5 @@ TEST_F(StudyJournalTest, OnlyOneAtATime) {
   EXPECT_FALSE(StudyJournal::Open(path_, "study 1").ok());
 }
 
-TEST(ChecksumTest, IsFnv1a) {
-  EXPECT_EQ(Checksum(""), "cbf29ce484222325");
-  EXPECT_EQ(Checksum("a"), "af63dc4c8601ec8c");
-  EXPECT_EQ(Checksum("foobar"), "85944171f73967e8");
-}
-
 }  // namespace
 }  // namespace autopruner

@@ -10,6 +10,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "base/checksum.h"
 #include "base/file.h"
 #include "base/flag_numbers.h"
 #include "base/status_macros.h"

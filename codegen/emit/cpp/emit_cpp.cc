@@ -7,13 +7,13 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "base/generated_file.h"
 #include "codegen/circuit/circuit.h"
 #include "codegen/emit/cpp/cpp_body.h"
 #include "codegen/emit/cpp/cpp_text.h"
+#include "codegen/emit/cpp/cpp_version.h"
 #include "codegen/emit/cpp/emit_cpp_vector.h"
 #include "codegen/emit/design.h"
 #include "codegen/emit/framed_files.h"
@@ -115,10 +115,6 @@ std::string Classes(const Model& model) {
   return absl::StrCat(text, "\n};");
 }
 
-std::string Guard(const std::string& name) {
-  return absl::StrCat(absl::AsciiStrToUpper(name), "_H_");
-}
-
 bool HaveOneFrac(const std::vector<Format>& formats) {
   return std::all_of(formats.begin(), formats.end(), [&](const Format& format) {
     return format.frac == formats[0].frac;
@@ -192,7 +188,8 @@ absl::StatusOr<std::vector<GeneratedFile>> EmitCpp(const Design& design) {
   FramedFiles files = {{"source", design.project.source}, {"name", model.name}};
   files.Add(absl::StrCat(model.name, ".h"), kFrame,
             {{"summary", SummaryComment("//   ", model, circuit)},
-             {"guard", Guard(model.name)},
+             {"version", CppVersion(model)},
+             {"guard", CppGuard(model, "")},
              {"inputs", absl::StrCat(model.inputs())},
              {"outputs", absl::StrCat(model.outputs())},
              {"features", Features(model, circuit)},

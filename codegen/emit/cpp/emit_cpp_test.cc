@@ -11,9 +11,12 @@
 #include <cstdlib>
 #include <string>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "base/command.h"
 #include "base/file.h"
@@ -21,6 +24,7 @@
 #include "codegen/circuit/circuit.h"
 #include "codegen/circuit/lower.h"
 #include "codegen/emit/cpp/compiled_cpp.h"
+#include "codegen/emit/test_folder.h"
 #include "codegen/model/model.h"
 #include "codegen/model/model_file.h"
 #include "codegen/model/random_model.h"
@@ -186,6 +190,58 @@ TEST(EmitCpp, LoopsOverEventsAreVectorized) {
 // To renew it:
 //   bazel run //codegen -- --model=testdata/models/soft_xor.json
 //       --out=testdata/models
+// Writes version NUMBER of a model, and a source around it that gives its first
+// output for inputs of 1.
+void WriteVersion(const TestFolder& folder, int number) {
+  Model model = RandomModel({.sizes = {3, 8, 1}, .seed = 11});
+  model.layers[1].bias[0] += 256 * number;  // 16 of the output
+  const absl::StatusOr<Circuit> circuit = Lower(model);
+  ASSERT_TRUE(circuit.ok()) << circuit.status();
+  auto files = EmitCpp({model, *circuit, *circuit, {.source = "m.json"}});
+  ASSERT_TRUE(files.ok()) << files.status();
+  for (GeneratedFile& file : *files) {
+    file.path = absl::StrCat("v", number, "/", file.path);
+  }
+  files->push_back(
+      {absl::StrCat("v", number, ".cc"),
+       absl::StrCat("#include \"v", number, "/", model.name,
+                    ".h\"\n"
+                    "int Version",
+                    number,
+                    "() {\n  const int32_t x[3] = {1, 1, 1};\n"
+                    "  int32_t y[1];\n  ",
+                    model.name, "::Infer(x, y);\n  return y[0];\n}\n")});
+  ASSERT_TRUE(folder.Write(*std::move(files)).ok());
+}
+
+// Calls of functions that are not inlined find those of their own version.
+TEST(EmitCpp, VersionsOfOneNameDoNotMix) {
+  const TestFolder folder("versions");
+  WriteVersion(folder, 1);
+  WriteVersion(folder, 2);
+  ASSERT_TRUE(
+      folder
+          .Write(
+              {{{"main.cc",
+                 "int Version1();\nint Version2();\n"
+                 "int main() { return Version2() - Version1() == 16 ? 0 : 1; "
+                 "}\n"},
+                {"both.cc", "#include \"v1.cc\"\n#include \"v2.cc\"\n"}}})
+          .ok());
+  for (const char* const level : {"-O0", "-O3"}) {
+    for (const bool first : {true, false}) {
+      const absl::Status built = folder.RunSilently(
+          {"g++", "-std=c++17", level, "-o", "program", "main.cc",
+           first ? "v1.cc" : "v2.cc", first ? "v2.cc" : "v1.cc"});
+      ASSERT_TRUE(built.ok()) << built;
+      EXPECT_TRUE(folder.Run({"./program"}).ok()) << level << " " << first;
+    }
+  }
+  const auto both = folder.Run({"g++", "-std=c++17", "-c", "both.cc"});
+  EXPECT_TRUE(absl::StrContains(both.status().message(), "ambiguous"))
+      << both.status();
+}
+
 TEST(EmitCpp, GoldenHeader) {
   const absl::StatusOr<Model> model = ReadModel(kSoftXor);
   ASSERT_TRUE(model.ok()) << model.status();

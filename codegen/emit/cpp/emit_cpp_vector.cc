@@ -5,12 +5,12 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "base/generated_file.h"
 #include "base/template.h"
 #include "codegen/circuit/circuit.h"
 #include "codegen/emit/cpp/cpp_body.h"
+#include "codegen/emit/cpp/cpp_version.h"
 #include "codegen/emit/cpp/dense_layers.h"
 #include "codegen/emit/cpp/dense_text.h"
 #include "codegen/emit/design.h"
@@ -46,7 +46,8 @@ absl::StatusOr<GeneratedFile> EmitCppVector(const Design& design,
       path, kFrame,
       {{"source", design.project.source},
        {"name", name},
-       {"guard", absl::StrCat(absl::AsciiStrToUpper(name), "_VECTOR_H_")},
+       {"version", CppVersion(design.model)},
+       {"guard", CppGuard(design.model, "VECTOR_")},
        {"details", *details},
        {"infer_block",
         dense_is_faster.many_events ? dense.InferBlock() : body.InferBlock()},
