@@ -59,7 +59,7 @@ class CircuitFit {
   // Fits the digits of a network whose training is done.
   void Finish(AnyTraining& training) {
     const int most = MostCounts();
-    for (int k = 0; k < std::max(2, most / 2) || (best_ == 0 && k < kMostTries);
+    for (int k = 0; k < std::max(4, most / 2) || (best_ == 0 && k < kMostTries);
          ++k) {
       const double before = training.method().priced()->cost();
       FitQuickly(training, kNear);
@@ -110,7 +110,7 @@ class CircuitFit {
   // Full counts in the end, at most: a digit is more of a small circuit, and
   // that is counted in less time.
   int MostCounts() const {
-    return std::clamp(static_cast<int>(4000 / budget_) + 1, 3, 12);
+    return std::clamp(static_cast<int>(4000 / budget_) + 1, 5, 12);
   }
 
   bool IsFilled() const { return best_ >= kFilled * budget_; }
