@@ -15,7 +15,7 @@ namespace autopruner {
 namespace {
 
 constexpr double kWidth = 520;
-constexpr double kLeft = 64;
+constexpr double kLeft = 76;
 constexpr double kRight = 12;
 constexpr double kBottom = 52;
 constexpr double kTitle = 28;  // height of the title

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "base/page/html.h"
 #include "base/table.h"
 #include "codegen/circuit/hardware.h"
@@ -27,10 +28,15 @@ std::string Paragraph(const std::string& text) {
   return text.empty() ? "" : absl::StrCat("<p>", HtmlEscaped(text), "</p>\n");
 }
 
+// A paragraph a line.
 std::string Warning(const std::string& text) {
-  return text.empty() ? ""
-                      : absl::StrCat("<p class=\"warning\">", HtmlEscaped(text),
-                                     "</p>\n");
+  std::string html;
+  for (const absl::string_view line :
+       absl::StrSplit(text, '\n', absl::SkipEmpty())) {
+    absl::StrAppend(&html, "<p class=\"warning\">",
+                    HtmlEscaped(std::string(line)), "</p>\n");
+  }
+  return html;
 }
 
 std::string Preformatted(const std::string& text) {

@@ -188,6 +188,12 @@ TEST_F(RunReportTest, SaturationIsAWarning) {
   EXPECT_TRUE(
       Has("class=\"warning\">saturation, validation part: 1 of 2 "
           "inputs on more than 1 % of it (p&lt;t 50.0 %)"));
+  // Each group has its own line.
+  summary_.saturation.push_back(
+      {.name = "hidden 0", .live = 3, .names = {"1"}, .shares = {0.25}});
+  EXPECT_TRUE(
+      Has("</p>\n<p class=\"warning\">saturation, validation part: 1 of 3 "
+          "hidden 0"));
 }
 
 // Formats hold -8 to 7.9375; the figure reaches from -12 to 16, in eighths.
