@@ -29,11 +29,6 @@ std::string Printable(std::string text) {
   return text;
 }
 
-void Append(BusField field, Bus& bus) {
-  field.offset = bus.fields.empty() ? 0 : bus.width();
-  bus.fields.push_back(std::move(field));
-}
-
 // The class (or target) that an output is of; empty where it has no name.
 std::string OutputName(const Model& model, int output) {
   if (IsBinary(model.head)) return model.classes.back();
@@ -68,6 +63,11 @@ std::string PortName(const std::string& number, const std::string& name,
 
 }  // namespace
 
+void Bus::Append(BusField field) {
+  field.offset = fields.empty() ? 0 : width();
+  fields.push_back(std::move(field));
+}
+
 int Bus::width() const {
   if (fields.empty()) return kByte;
   return fields.back().offset + kByte * fields.back().bytes();
@@ -89,12 +89,11 @@ Bus InputBus(const Model& model, const Circuit& circuit, PortNames names) {
   Bus bus;
   for (int i = 0; i < model.inputs(); ++i) {
     if (circuit.inputs()[i] == kNoValue) continue;
-    Append({.port = PortName(circuit.op(circuit.inputs()[i]).name,
-                             model.features[i].name, names),
-            .index = i,
-            .format = model.features[i].format,
-            .meaning = Printable(model.features[i].name)},
-           bus);
+    bus.Append({.port = PortName(circuit.op(circuit.inputs()[i]).name,
+                                 model.features[i].name, names),
+                .index = i,
+                .format = model.features[i].format,
+                .meaning = Printable(model.features[i].name)});
   }
   return bus;
 }
@@ -102,11 +101,11 @@ Bus InputBus(const Model& model, const Circuit& circuit, PortNames names) {
 Bus OutputBus(const Model& model, PortNames names) {
   Bus bus;
   for (int j = 0; j < model.outputs(); ++j) {
-    Append({.port = PortName(absl::StrCat("y", j), OutputName(model, j), names),
-            .index = j,
-            .format = model.layers.back().output_format[j],
-            .meaning = OutputMeaning(model, j)},
-           bus);
+    bus.Append(
+        {.port = PortName(absl::StrCat("y", j), OutputName(model, j), names),
+         .index = j,
+         .format = model.layers.back().output_format[j],
+         .meaning = OutputMeaning(model, j)});
   }
   return bus;
 }

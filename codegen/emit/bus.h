@@ -39,6 +39,8 @@ struct BusField {
 struct Bus {
   std::vector<BusField> fields;
 
+  // Puts `field` above all others, whatever its offset.
+  void Append(BusField field);
   // At least a byte, even if there is no field.
   int width() const;
   // `row`, all inputs (or outputs) of the network, as hexadecimal digits.

@@ -47,11 +47,6 @@ std::string Type(const Format& format) {
   return VerilogType(format.is_signed, format.width);
 }
 
-void Append(BusField field, Bus& bus) {
-  field.offset = bus.fields.empty() ? 0 : bus.width();
-  bus.fields.push_back(std::move(field));
-}
-
 class SerialProject {
  public:
   explicit SerialProject(const SerialDesign& design)
@@ -63,7 +58,7 @@ class SerialProject {
     const PortNames names = design.project.port_names;
     const Bus element =
         InputBus(design.element.model, design.element.circuit, names);
-    for (const BusField& field : element.fields) Append(field, ports_);
+    for (const BusField& field : element.fields) ports_.Append(field);
     const Bus pooled =
         InputBus(design.pooled.model, design.pooled.circuit, names);
     for (size_t k = 0; k < pooled.fields.size(); ++k) {
@@ -74,22 +69,20 @@ class SerialProject {
                     joined.port.substr(pooled_.fields[k].port.size());
       // Behind the element's inputs and `there`.
       joined.index = OwnInputs() + 1 + joined.index - nodes_;
-      Append(joined, ports_);
+      ports_.Append(joined);
       joined_.push_back(joined);
     }
     beat_ = element;
-    Append({.port = "there",
-            .index = OwnInputs(),
-            .format = kBit,
-            .meaning = "whether the element is there"},
-           beat_);
-    for (const BusField& field : joined_) Append(field, beat_);
+    beat_.Append({.port = "there",
+                  .index = OwnInputs(),
+                  .format = kBit,
+                  .meaning = "whether the element is there"});
+    for (const BusField& field : joined_) beat_.Append(field);
     with_last_ = beat_;
-    Append({.port = "last",
-            .index = OwnInputs() + 1 + design.model.set.joined,
-            .format = kBit,
-            .meaning = "the set ends"},
-           with_last_);
+    with_last_.Append({.port = "last",
+                       .index = OwnInputs() + 1 + design.model.set.joined,
+                       .format = kBit,
+                       .meaning = "the set ends"});
   }
 
   absl::StatusOr<std::vector<GeneratedFile>> Files() const;
@@ -202,14 +195,8 @@ std::string SerialProject::Accumulate(const BusField& field) const {
   const int j = field.index;
   const int width = field.format.width;
   const Format& own = design_.element.model.layers.back().output_format[j];
-  const std::string bit = !own.is_signed ? "1'b0"
-                          : own.width == 1
-                              ? absl::StrCat("v", j)
-                              : absl::StrCat("v", j, "[", own.width - 1, "]");
-  const std::string value =
-      width == own.width
-          ? absl::StrCat("v", j)
-          : absl::StrCat("{{", width - own.width, "{", bit, "}}, v", j, "}");
+  std::string value = VerilogExtended(absl::StrCat("v", j), own, width);
+  if (width > own.width) value = absl::StrCat("{", value, "}");
   const std::string zero = absl::StrCat(width, "'d0");
   const std::string all = absl::StrCat("pooled_", j);
   switch (design_.model.set.pooling) {

@@ -11,25 +11,21 @@
 #include "codegen/emit/verilog/verilog_text.h"
 
 namespace autopruner {
-namespace {
-
-// An output, extended to whole bytes.
-std::string InBytes(const BusField& field) {
-  const int width = field.format.width;
-  const int more = 8 * field.bytes() - width;
-  if (more == 0) return field.port;
-  std::string bit = "1'b0";
-  if (field.format.is_signed) {
-    bit =
-        width == 1 ? field.port : absl::StrCat(field.port, "[", width - 1, "]");
-  }
-  return absl::StrCat("{", more, "{", bit, "}}, ", field.port);
-}
-
-}  // namespace
 
 std::string VerilogSlice(const std::string& name, int high, int low) {
   return absl::StrCat(name, "[", high, ":", low, "]");
+}
+
+std::string VerilogExtended(const std::string& name, const Format& format,
+                            int width) {
+  const int more = width - format.width;
+  if (more == 0) return name;
+  std::string bit = "1'b0";
+  if (format.is_signed) {
+    bit = format.width == 1 ? name
+                            : absl::StrCat(name, "[", format.width - 1, "]");
+  }
+  return absl::StrCat("{", more, "{", bit, "}}, ", name);
 }
 
 std::string VerilogConnections(const Bus& inputs, const std::string& x,
@@ -72,7 +68,9 @@ std::string VerilogWires(const Bus& inputs, const std::string& x,
 std::string VerilogAssign(const Bus& outputs, const std::string& y) {
   std::vector<std::string> parts;
   for (size_t i = outputs.fields.size(); i-- > 0;) {
-    parts.push_back(InBytes(outputs.fields[i]));
+    const BusField& field = outputs.fields[i];
+    parts.push_back(
+        VerilogExtended(field.port, field.format, 8 * field.bytes()));
   }
   return absl::StrCat("  assign ", y, " = {", absl::StrJoin(parts, ",\n    "),
                       "};");

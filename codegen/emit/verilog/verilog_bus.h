@@ -15,6 +15,11 @@ namespace autopruner {
 // "x[9:0]"
 std::string VerilogSlice(const std::string& name, int high, int low);
 
+// What stands in a concatenation for `name`, a value of `format`, where it is
+// `width` bits wide: "{3{y0[4]}}, y0".
+std::string VerilogExtended(const std::string& name, const Format& format,
+                            int width);
+
 // Ports of an instance whose inputs are fields of the bus `x`.
 std::string VerilogConnections(const Bus& inputs, const std::string& x,
                                const Bus& outputs);
