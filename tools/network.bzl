@@ -122,6 +122,14 @@ def _source(file, text, **kwargs):
     )
     return file
 
+_NETWORK_FLAGS = [
+    # Behind a wrong spec, all else fails, too.
+    "-Wfatal-errors",
+    # GCC collects its garbage before its heap has doubled: a fifth less memory
+    # in the same time.
+    "--param=ggc-min-expand=40",
+]
+
 def _programs(name, spec, header, deps, data, data_flags, visibility):
     target = "//%s:%s" % (native.package_name(), name)
     cc_library(
@@ -150,8 +158,7 @@ Trainable ThisNetwork() {{
             name = name,
             target = target,
         ))],
-        # Behind a wrong spec, all else fails, too.
-        copts = ["-Wfatal-errors"],
+        copts = _NETWORK_FLAGS,
         visibility = ["//visibility:private"],
         deps = deps + [
             _ours("//core:spec_problem"),
@@ -181,7 +188,7 @@ Trainable FeatureNetwork() {{
             spec = spec,
             target = target,
         ))],
-        copts = ["-Wfatal-errors"],
+        copts = _NETWORK_FLAGS,
         visibility = ["//visibility:private"],
         deps = deps + [
             _ours("//trainer/optimality:optimality_networks"),
