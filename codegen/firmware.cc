@@ -27,9 +27,25 @@
 namespace autopruner {
 namespace {
 
-// All targets.
-constexpr decltype(&EmitCpp) kEmitters[] = {EmitCpp, EmitHls, EmitVerilog,
-                                            EmitVhdl};
+struct Target {
+  decltype(&EmitCpp) emit;
+  const char* files;  // what it writes, for --help
+};
+
+// All of them.
+constexpr Target kTargets[] = {
+    {EmitCpp,
+     "  NAME.h        fully unrolled, constexpr C++17, no includes but "
+     "<cstdint>\n"
+     "  NAME_vector.h the same for vector registers, and for many events at "
+     "once\n"},
+    {EmitHls, "  hls/          a Vitis HLS project with a test bench\n"},
+    {EmitVerilog,
+     "  verilog/      a module, AXI4-Stream wrapper, self-checking test "
+     "benches,\n"
+     "                scripts for Vivado and for yosys, nextpnr, icepack\n"},
+    {EmitVhdl, "  vhdl/         the module as VHDL-2008, with a test bench\n"},
+};
 
 Rows TestVectors(const Model& model, int count) {
   Rows rows = CornerInputs(model);
@@ -82,6 +98,12 @@ absl::StatusOr<Firmware> MakeSerialFirmware(const Model& model, Circuit lowered,
 
 }  // namespace
 
+std::string FirmwareFiles() {
+  std::string files = "  NAME_estimate.json  resources, depth and latency\n";
+  for (const Target& target : kTargets) files += target.files;
+  return files;
+}
+
 absl::StatusOr<Firmware> MakeFirmware(const Model& model,
                                       const FirmwareOptions& options) {
   ASSIGN_OR_RETURN(Circuit lowered, Lower(model));
@@ -92,7 +114,9 @@ absl::StatusOr<Firmware> MakeFirmware(const Model& model,
   const Design design = {model, lowered, circuit, ProjectOf(model, options)};
   Estimate estimate = MakeEstimate(circuit, *options.hardware.device);
   std::vector<GeneratedFile> files = {EstimateFile(model, estimate)};
-  for (const auto emit : kEmitters) RETURN_IF_ERROR(Add(emit(design), files));
+  for (const Target& target : kTargets) {
+    RETURN_IF_ERROR(Add(target.emit(design), files));
+  }
   return Firmware{std::move(circuit), std::move(estimate), std::move(files)};
 }
 

@@ -7,6 +7,7 @@
 #ifndef CODEGEN_FIRMWARE_H_
 #define CODEGEN_FIRMWARE_H_
 
+#include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -37,9 +38,11 @@ struct Firmware {
   std::vector<GeneratedFile> files;
 };
 
-// Returns the C++ header NAME.h, the estimates NAME_estimate.json, the HLS
-// project hls/, the Verilog project verilog/ and the VHDL vhdl/ of `model`.
-// Of the serial form there are C++, estimates and Verilog.
+// Returns what firmware consists of, a line or two a target, for --help.
+std::string FirmwareFiles();
+
+// Returns the firmware of `model` for all targets: see FirmwareFiles(). Of
+// the serial form there are C++, estimates and Verilog.
 //   Errors: those of MakeHardware() and MakeSerialHardware().
 absl::StatusOr<Firmware> MakeFirmware(const Model& model,
                                       const FirmwareOptions& options);

@@ -29,22 +29,14 @@ ABSL_FLAG(std::string, name, "",
 namespace autopruner {
 namespace {
 
-constexpr char kUsage[] =
-    "Turns a model file into firmware.\n\n"
-    "  bazel run //codegen -- --model=model.json --out=firmware\n\n"
-    "writes to firmware, with NAME from the model:\n"
-    "  NAME.h        fully unrolled, constexpr C++17, no includes but "
-    "<cstdint>\n"
-    "  NAME_vector.h the same for vector registers, and for many events at "
-    "once\n"
-    "  NAME_estimate.json  resources, depth and latency\n"
-    "  verilog/      a module, AXI4-Stream wrapper, self-checking test "
-    "benches,\n"
-    "                scripts for Vivado and for yosys, nextpnr, icepack\n"
-    "  vhdl/         the module as VHDL-2008, with a test bench\n"
-    "  hls/          a Vitis HLS project with a test bench\n"
-    "All compute the same integers. docs/hardware.md tells more. Relative "
-    "paths\nstart from the directory in which the command is typed.";
+std::string Usage() {
+  return "Turns a model file into firmware.\n\n"
+         "  bazel run //codegen -- --model=model.json --out=firmware\n\n"
+         "writes to firmware, with NAME from the model:\n" +
+         FirmwareFiles() +
+         "All compute the same integers. docs/hardware.md tells more. Relative "
+         "paths\nstart from the directory in which the command is typed.";
+}
 
 absl::Status Invalid(const std::string& message) {
   return absl::InvalidArgumentError(message);
@@ -88,6 +80,6 @@ absl::Status Run() {
 }  // namespace autopruner
 
 int main(int argc, char** argv) {
-  return autopruner::RunProgram("codegen", autopruner::kUsage, argc, argv,
+  return autopruner::RunProgram("codegen", autopruner::Usage(), argc, argv,
                                 autopruner::Run);
 }

@@ -84,9 +84,15 @@ class Area {
         return inverters + ReduceLuts(Operand(op.a).range.width()) + width;
       case OpKind::kTable:
         return inverters + width * TableLuts(Operand(op.a).range.width());
-      default:
-        return inverters;
+      case OpKind::kInput:
+      case OpKind::kConstant:
+      case OpKind::kDot:
+      case OpKind::kFloorShift:
+      case OpKind::kWrap:
+      case OpKind::kRegister:
+        break;
     }
+    return inverters;
   }
 
   int64_t CarryBits(const Op& op) const {
@@ -99,9 +105,18 @@ class Area {
       case OpKind::kMax:
         return std::max(Operand(op.a).range.width(),
                         Operand(op.b).range.width());
-      default:
-        return 0;
+      case OpKind::kInput:
+      case OpKind::kConstant:
+      case OpKind::kDot:
+      case OpKind::kFloorShift:
+      case OpKind::kClamp:
+      case OpKind::kWrap:
+      case OpKind::kSelect:
+      case OpKind::kTable:
+      case OpKind::kRegister:
+        break;
     }
+    return 0;
   }
 
   // LUTs in a row.
@@ -116,9 +131,17 @@ class Area {
       case OpKind::kSelect:
       case OpKind::kMax:
         return 2;
-      default:
-        return 1;
+      case OpKind::kInput:
+      case OpKind::kConstant:
+      case OpKind::kDot:
+      case OpKind::kNegate:
+      case OpKind::kFloorShift:
+      case OpKind::kWrap:
+      case OpKind::kTable:
+      case OpKind::kRegister:
+        break;
     }
+    return 1;
   }
 
   // Whether the complement of a value takes LUTs of its own.
