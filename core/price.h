@@ -193,8 +193,9 @@ class Price {
         const Lanes next = rest - digit;
         const Lanes worth =
             0.5f * curvature * (rest * rest - next * next) / cost;
-        rank = Min(rank, (digit == Lanes{}) | (cost == Lanes{}) ? Broadcast(-1)
-                                                                : worth);
+        rank =
+            Min(rank, ((digit == Lanes{}) | (cost == Lanes{})) ? Broadcast(-1)
+                                                               : worth);
         StoreLanes(has > static_cast<float>(k) ? rank * held : rank,
                    rank_[k].data() + at);
         rest = next;

@@ -21,7 +21,7 @@
 #include <cstdint>
 
 #include "core/format_limits.h"
-#include "core/lanes.h"
+#include "core/idle_weights.h"
 #include "core/network_layout.h"
 #include "core/price.h"
 #include "core/pruning_budgets.h"
@@ -73,7 +73,8 @@ class PricedPruning : public PruningHooks<kSpec> {
     const bool moments = needs(state).moments;
     price_.Observe(gradient, moments ? &gradient.moments : nullptr,
                    gradient.samples);
-    if (plan_.circuit > 0) DecayIdle(state);
+    // Of those the worth would be that of a walk.
+    if (plan_.circuit > 0) DecayIdleWeights(state);
   }
 
   // Tells what the circuit of the network takes as it is chosen now.
@@ -90,30 +91,12 @@ class PricedPruning : public PruningHooks<kSpec> {
 
  private:
   static constexpr double kUnitsPerBit = 0.6;  // before it is calibrated
-  static constexpr double kIdleDecay = 4;  // times the learning rate, a step
   static constexpr int kFirstChoice = 300;
   static constexpr int kEvery = 10;
   static constexpr int kMomentsAt = 4;
   static constexpr double kPrecisionAt = 0.85;  // of all steps
   static constexpr double kPrecision = 1e-4;
   static constexpr double kReachedAt = 0.85;  // of the progress
-
-  // Weights without digits decay faster. Adam moves a weight whose gradient is
-  // noise as far as any other, and its worth would be that of a walk.
-  void DecayIdle(State& state) {
-    const Lanes rest = Broadcast(static_cast<float>(
-        std::max(0.0, 1 - kIdleDecay * state.learning_rate)));
-    for (int l = 0; l < Layout::kLayers; ++l) {
-      float* weights = state.network.parameters().data() + Layout::Weight(l);
-      const float* digits = state.network.digits().data() + Layout::Weight(l);
-      for (int k = 0; k < Layout::Weights(l); k += kLanes) {
-        const Lanes weight = LoadLanes(weights + k);
-        const Lanes idle = rest * weight;
-        StoreLanes(LoadLanes(digits + k) == Lanes{} ? idle : weight,
-                   weights + k);
-      }
-    }
-  }
 
   static FixedUnits FixedBy(const PruningPlan& plan) {
     FixedUnits fixed = {.nodes = plan.keep > 0,

@@ -14,6 +14,7 @@
 #include <cmath>
 #include <cstdint>
 
+#include "core/idle_weights.h"
 #include "core/multiplications.h"
 #include "core/network.h"
 #include "core/pruning_budgets.h"
@@ -146,7 +147,8 @@ class RandomPruning : public PruningHooks<kSpec> {
   PruningBudgets<kSpec> budgets_;
 };
 
-// Trains a layout that is given, as a network of its own.
+// Trains a layout that is given, as a network of its own; and with digits of
+// weights that are given, where the network has them.
 template <NetworkSpec kSpec>
 class FixedLayout : public PruningHooks<kSpec> {
  public:
@@ -154,6 +156,11 @@ class FixedLayout : public PruningHooks<kSpec> {
 
   void Start(TrainingState<kSpec>& state, uint64_t /*seed*/) {
     state.KeepOnly(live_);
+  }
+
+  void AfterBackward(TrainingState<kSpec>& state,
+                     const Gradient<kSpec>& /*gradient*/) {
+    if (state.network.uses_digits()) DecayIdleWeights(state);
   }
 
  private:

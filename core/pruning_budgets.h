@@ -113,7 +113,7 @@ class PruningBudgets {
     return live;
   }
 
-  // Takes out of `live` the units of the lowest score that the numbers, as
+  // Takes out of `live` the units of the lowest score that the budgets, as
   // they are at `progress`, have no more room for. Returns whether there were
   // any.
   template <typename ScoreOf>
@@ -128,7 +128,7 @@ class PruningBudgets {
       group.Keep(keep, live);
       narrowed = true;
     }
-    return narrowed;
+    return NarrowMultiplications(progress, score, live) || narrowed;
   }
 
  private:
@@ -236,6 +236,27 @@ class PruningBudgets {
       }
     }
     Cost::Keep(multiplications_, {ranked.data(), ranked.data() + count}, live);
+  }
+
+  template <typename ScoreOf>
+  bool NarrowMultiplications(double progress, ScoreOf score,
+                             LiveUnits<kSpec>& live) const {
+    if (multiplications_ == 0) return false;
+    const int most = static_cast<int>(std::ceil(
+        GateBudget(progress, Cost::Count(Cost::AllOpen()), multiplications_)));
+    const Sums sums = Cost::SumLive(live);
+    if (Cost::Count(sums) <= most) return false;
+    std::array<RankedUnit, Layout::kUnits> ranked;
+    int count = 0;
+    for (int g = first_hidden_; g < groups_; ++g) {
+      for (int j = 0; j < group_[g].count(); ++j) {
+        const int unit = group_[g].unit(j);
+        ranked[count++] = {
+            unit, score(unit) / std::sqrt(Cost::Derivative(sums, unit))};
+      }
+    }
+    Cost::Keep(most, {ranked.data(), ranked.data() + count}, live);
+    return true;
   }
 
   static int CountLive(const Group& group, const LiveUnits<kSpec>& live) {

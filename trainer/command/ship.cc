@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "trainer/command/ship.h"
 
+#include <vector>
+
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 
@@ -14,19 +16,25 @@ absl::StatusOr<Ship> ParseShip(const std::string& text) {
       absl::StrCat("--ship=", text, ": expected pruned, retrained or best"));
 }
 
-Choice ChooseShipped(Ship ship, Head head, const std::vector<SeedRuns>& seeds) {
+Choice ChooseShipped(Ship ship, Head head, int64_t budget,
+                     const std::vector<SeedRuns>& seeds) {
+  std::vector<Choice> choices;
+  for (int k = 0; k < static_cast<int>(seeds.size()); ++k) {
+    const int64_t used = seeds[k].retrained.circuit;
+    if (ship != Ship::kRetrained) choices.push_back({k, false});
+    if (ship != Ship::kPruned && (budget == 0 || used <= budget)) {
+      choices.push_back({k, true});
+    }
+  }
+  if (choices.empty()) return ChooseShipped(Ship::kPruned, head, budget, seeds);
   const auto metric = [&](const Choice& choice) {
     const SeedRuns& runs = seeds[choice.seed];
     return PrimaryMetric(head, (choice.retrained ? runs.retrained : runs.pruned)
                                    .fixed_point.validation);
   };
-  Choice best = {.seed = 0, .retrained = ship == Ship::kRetrained};
-  for (int k = 0; k < static_cast<int>(seeds.size()); ++k) {
-    for (const bool retrained : {false, true}) {
-      if (ship == (retrained ? Ship::kPruned : Ship::kRetrained)) continue;
-      const Choice choice = {.seed = k, .retrained = retrained};
-      if (metric(choice) > metric(best)) best = choice;
-    }
+  Choice best = choices.front();
+  for (const Choice& choice : choices) {
+    if (metric(choice) > metric(best)) best = choice;
   }
   return best;
 }

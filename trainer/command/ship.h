@@ -9,9 +9,12 @@
 //   pruned     the best of the pruned networks
 //   retrained  the best of the retrained ones
 //   best       the best of both
+//
+// Retrained networks that are above a budget of the firmware do not ship.
 #ifndef TRAINER_COMMAND_SHIP_H_
 #define TRAINER_COMMAND_SHIP_H_
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -32,9 +35,11 @@ struct Choice {
 };
 
 // Chooses by the metric to compare by, on the validation part, in fixed point.
-// Of equally good networks the first one, pruned before retrained.
+// Of equally good networks the first one, pruned before retrained. Only pruned
+// networks, where no retrained one has a circuit within `budget` (0: none).
 //   Requires that all `seeds` have a retrained network, but for kPruned.
-Choice ChooseShipped(Ship ship, Head head, const std::vector<SeedRuns>& seeds);
+Choice ChooseShipped(Ship ship, Head head, int64_t budget,
+                     const std::vector<SeedRuns>& seeds);
 
 }  // namespace autopruner
 

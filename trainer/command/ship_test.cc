@@ -33,8 +33,8 @@ std::vector<SeedRuns> Seeds(const std::vector<double>& pruned,
 }
 
 void ExpectChoice(Ship ship, const std::vector<SeedRuns>& seeds, int seed,
-                  bool retrained) {
-  const Choice choice = ChooseShipped(ship, Head::kSigmoid, seeds);
+                  bool retrained, int64_t budget = 0) {
+  const Choice choice = ChooseShipped(ship, Head::kSigmoid, budget, seeds);
   EXPECT_EQ(choice.seed, seed);
   EXPECT_EQ(choice.retrained, retrained);
 }
@@ -50,6 +50,18 @@ TEST(ShipTest, TheRetrainedNetworkWhereItIsBetter) {
   const auto seeds = Seeds({0.7, 0.8}, {0.9, 0.6});
   ExpectChoice(Ship::kBest, seeds, 0, true);
   ExpectChoice(Ship::kPruned, seeds, 1, false);
+}
+
+TEST(ShipTest, NoRetrainedNetworkAboveTheBudget) {
+  auto seeds = Seeds({0.7, 0.8}, {0.95, 0.9});
+  seeds[0].retrained.circuit = 501;
+  seeds[1].retrained.circuit = 500;
+  ExpectChoice(Ship::kBest, seeds, 1, true, 500);
+  ExpectChoice(Ship::kRetrained, seeds, 1, true, 500);
+  ExpectChoice(Ship::kBest, seeds, 0, true, 501);
+  ExpectChoice(Ship::kBest, seeds, 0, true);
+  ExpectChoice(Ship::kBest, seeds, 1, false, 499);
+  ExpectChoice(Ship::kRetrained, seeds, 1, false, 499);
 }
 
 TEST(ShipTest, OfEqualOnesTheFirst) {

@@ -60,9 +60,10 @@ absl::Status Train(const Trainable& network) {
                      .head = network.spec.head,
                      .feature_names = data.train.feature_names,
                      .seeds = std::move(seeds),
+                     .budget = task.request.plan.circuit,
                      .prunes = task.prunes};
-  const Choice choice =
-      ChooseShipped(task.ship, network.spec.head, summary.seeds);
+  const Choice choice = ChooseShipped(task.ship, network.spec.head,
+                                      task.request.plan.circuit, summary.seeds);
   summary.shipped = choice.seed;
   summary.ships_retrained = choice.retrained;
   summary.saturation = SaturatedGroups(

@@ -72,7 +72,8 @@ class SeedJob {
   }
 
   void RunRetrained() {
-    runs_.retrained = Train(RetrainRequest(SeedRequest({}), runs_.pruned.live));
+    runs_.retrained =
+        Train(RetrainRequest(SeedRequest(task_.request.plan), runs_.pruned));
     runs_.has_retrained = true;
   }
 

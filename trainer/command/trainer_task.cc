@@ -43,11 +43,13 @@ ABSL_FLAG(int, seeds, 1,
           "mean and deviation, the best on the validation part is written");
 ABSL_FLAG(bool, retrain_reduced, false,
           "train the layout that was found once more from scratch, as an "
-          "independent network, and show it beside the pruned one");
+          "independent network, and show it beside the pruned one; under a "
+          "budget of LUTs or flip-flops with the digits of weights and bits "
+          "of values that were found, too");
 ABSL_FLAG(std::string, ship, "pruned",
           "which network is written: pruned, retrained (implies "
           "--retrain_reduced), or best: the better of the two on the "
-          "validation part");
+          "validation part. A retrained one above a budget does not ship");
 ABSL_FLAG(std::string, out, "",
           "folder for model.json, metrics.json and report.html; empty: nothing "
           "is written");
@@ -128,10 +130,6 @@ absl::Status CheckNumbers(const CircuitBudget& circuit,
   if (keep == "auto" && circuit.most > 0) {
     return Invalid("--keep=auto and --", BudgetFlag(*circuit.measure),
                    ": expected one of them");
-  }
-  if (absl::GetFlag(FLAGS_budget_multiplications) > 0 && circuit.most > 0) {
-    return Invalid("--budget_multiplications and --",
-                   BudgetFlag(*circuit.measure), ": expected one of them");
   }
   for (const absl::Status& status :
        {CheckTrainingFlags(),

@@ -42,6 +42,7 @@ struct Summary {
   Head head = Head::kSigmoid;
   std::vector<std::string> feature_names;
   std::vector<SeedRuns> seeds;
+  int64_t budget = 0;  // of the firmware; 0: none
   int shipped = 0;  // whose model is written, as an index of `seeds`
   bool ships_retrained = false;  // the retrained network, not the pruned one
   bool prunes = true;            // false: the pruned network is the full one

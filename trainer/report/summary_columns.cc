@@ -98,6 +98,12 @@ std::string RetrainedText(const Summary& summary) {
 std::string ShipText(const Summary& summary) {
   const SeedRuns& runs = summary.seeds[summary.shipped];
   if (!runs.has_retrained) return "";
+  const RunOutcome& other = runs.retrained;
+  if (summary.budget > 0 && other.circuit > summary.budget) {
+    return absl::StrCat("the retrained network does not ship: it takes ",
+                        Grouped(other.circuit), " ", other.measure->name,
+                        ", the budget is ", Grouped(summary.budget), "\n");
+  }
   const auto metric = [&](const RunOutcome& outcome) {
     return PrimaryMetric(summary.head, outcome.fixed_point.validation);
   };

@@ -191,6 +191,23 @@ TEST(SummaryTest, ABetterRetrainedNetworkIsOffered) {
   EXPECT_EQ(SummaryText(summary).find("--ship"), std::string::npos);
 }
 
+TEST(SummaryTest, ARetrainedNetworkAboveTheBudgetIsNotOffered) {
+  Summary summary = Distinct();
+  SeedRuns& runs = summary.seeds[1];
+  runs.pruned.fixed_point.validation.set("auc", 0.97);
+  runs.retrained.fixed_point.validation.set("auc", 0.98);
+  runs.retrained.circuit = 1001;
+  summary.budget = 1000;
+  EXPECT_NE(SummaryText(summary).find(
+                "the retrained network does not ship: it takes 1,001 LUTs, the "
+                "budget is 1,000\n"),
+            std::string::npos)
+      << SummaryText(summary);
+  EXPECT_EQ(SummaryText(summary).find("--ship"), std::string::npos);
+  summary.budget = 1001;
+  EXPECT_NE(SummaryText(summary).find("--ship=best"), std::string::npos);
+}
+
 TEST(SummaryTest, SaturationIsTold) {
   Summary summary = Distinct();
   EXPECT_EQ(SummaryText(summary).find("saturation"), std::string::npos);

@@ -29,6 +29,7 @@
 #include "trainer/data/dataset_scaling.h"
 #include "trainer/metrics/metrics.h"
 #include "trainer/run/circuit_measure.h"
+#include "trainer/run/found_precision.h"
 
 namespace autopruner {
 
@@ -67,8 +68,10 @@ struct RunRequest {
   const CircuitMeasure* measure = &DefaultMeasure();
   const Device* device = &DefaultDevice();
   PruningMethod method = PruningMethod::kAutoPruner;
-  // What PruningMethod::kScratch trains: RunOutcome::live of another run.
+  // What PruningMethod::kScratch trains: RunOutcome::live of another run; and
+  // with which precision, if it has been found.
   std::vector<bool> live = {};
+  FoundPrecision precision = {};
   // Parameters to begin with (initial_network.h); empty: drawn. Where nothing
   // is pruned they stay as they are in float, and are only quantised.
   std::vector<float> initial = {};
@@ -80,10 +83,6 @@ struct RunRequest {
   // When it becomes true, the run ends after the epoch; its outcome is empty.
   const std::atomic<bool>* cancelled = nullptr;
 };
-
-// Returns the request that trains the layout of `live` once more from scratch:
-// nothing else is taken over from the run that found it with `request`.
-RunRequest RetrainRequest(RunRequest request, const std::vector<bool>& live);
 
 struct Evaluation {
   Metrics validation;
@@ -127,11 +126,13 @@ struct RunOutcome {
   Evaluation fixed_point;
   std::vector<LayerUse> layers;  // CountUse()
   int features_used = 0;         // CountUse()
-  // With a budget of the firmware: what it takes, and of what, as asked for.
+  // Under a budget of the firmware: what it takes, and of what, as asked for.
   int64_t circuit = 0;
   const CircuitMeasure* measure = &DefaultMeasure();
   const Device* device = &DefaultDevice();
-  std::vector<bool> live;  // LiveUnits of the fixed-point network
+  // Of the fixed-point network: LiveUnits, and what precision it has.
+  std::vector<bool> live;
+  FoundPrecision precision;
   std::vector<EpochRecord> history;
   Model model;  // that network, whole but for its provenance
   double seconds = 0;
@@ -141,6 +142,12 @@ struct RunOutcome {
   std::vector<int> HiddenNodes() const;
   int Multiplications() const;
 };
+
+// Returns the request that trains the layout of `found` once more from scratch.
+// Under a budget of the firmware, each weight has the digits and each value the
+// bits that were found, too. Nothing else is taken over from the run that found
+// them with `request`.
+RunRequest RetrainRequest(RunRequest request, const RunOutcome& found);
 
 using ProgressCallback = std::function<void(const ProgressState&)>;
 

@@ -28,6 +28,7 @@
 #include "trainer/run/circuit_measure.h"
 #include "trainer/run/evaluate.h"
 #include "trainer/run/export_model.h"
+#include "trainer/run/found_precision.h"
 #include "trainer/run/run.h"
 #include "trainer/run/trained_network.h"
 
@@ -49,6 +50,9 @@ class NetworkRun {
         floating_(
             std::make_unique<AnyTraining>(Spec(), Method(), request.seed)) {
     std::iota(rows_.begin(), rows_.end(), 0u);
+    if (!request.precision.empty()) {
+      UsePrecision(request.precision, floating_->network());
+    }
     if (request.initial.empty()) return;
     std::copy(request.initial.begin(), request.initial.end(),
               floating_->network().parameters().begin());
@@ -85,11 +89,10 @@ class NetworkRun {
 
   TrainingSpec Spec() const {
     TrainingSpec spec;
-    spec.schedule = {
-        .peak = request_.learning_rate,
-        .hold = FindsPrecision(Chosen()) || is_given_ ? 0.0 : kHoldsPeak,
-        .warmup_steps = steps_per_epoch_ / 2,
-        .steps = int64_t{steps_per_epoch_} * request_.epochs};
+    spec.schedule = {.peak = request_.learning_rate,
+                     .hold = HasGrids() || is_given_ ? 0.0 : kHoldsPeak,
+                     .warmup_steps = steps_per_epoch_ / 2,
+                     .steps = int64_t{steps_per_epoch_} * request_.epochs};
     spec.optimizer.weight_decay = static_cast<float>(request_.weight_decay);
     return spec;
   }
@@ -106,11 +109,14 @@ class NetworkRun {
     return priced ? PruningMethod::kPriced : request_.method;
   }
 
+  // Whether weights and values lie on grids from the first step on.
+  bool HasGrids() const {
+    return FindsPrecision(Chosen()) || !request_.precision.empty();
+  }
+
   // Whether precision is found by a method of its own, once the layout is
   // final.
-  bool FindsPrecisionLater() const {
-    return !kSpec.quantized() && !FindsPrecision(Chosen());
-  }
+  bool FindsPrecisionLater() const { return !kSpec.quantized() && !HasGrids(); }
 
   int StepsPerEpoch() const {
     if (data_.stream == nullptr) return data_.train.samples() / batch_;
@@ -223,8 +229,7 @@ class NetworkRun {
   }
 
   UnitsOfModel Units() const {
-    return FindsPrecision(Chosen()) ? UnitsOfModel::kInUse
-                                    : UnitsOfModel::kLive;
+    return HasGrids() ? UnitsOfModel::kInUse : UnitsOfModel::kLive;
   }
 
   RunOutcome Outcome() const {
@@ -233,13 +238,14 @@ class NetworkRun {
     outcome.floating = EvaluateBoth(floating_->network());
     const LiveUnits<kSpec> live = network.live();
     outcome.live.assign(live.begin(), live.end());
+    outcome.precision = PrecisionOf(network);
     outcome.model = ExportModel(name_, Trained(network), data_, Units());
     outcome.fixed_point = network.uses_digits()
                               ? EvaluateModel(outcome.model, data_)
                               : EvaluateBoth(network);
     outcome.measure = request_.measure;
     outcome.device = request_.device;
-    if (fits_) outcome.circuit = UsedBy(outcome.model);
+    if (request_.plan.circuit > 0) outcome.circuit = UsedBy(outcome.model);
     outcome.CountUse();
     return outcome;
   }
@@ -249,13 +255,14 @@ class NetworkRun {
             .test = Evaluate(network, data_.test)};
   }
 
-  // What was fitted, but for features that were constant: they are out now.
+  // What was fitted, if it was, but for features that were constant: they are
+  // out now.
   int64_t UsedBy(const Model& model) const {
     const std::vector<bool>& constant = data_.constant;
     const bool any =
         std::find(constant.begin(), constant.end(), true) != constant.end();
-    return any ? Measure(model, *request_.measure, *request_.device)
-               : fit_.used();
+    return any || !fits_ ? Measure(model, *request_.measure, *request_.device)
+                         : fit_.used();
   }
 
   const std::string name_;
@@ -270,7 +277,7 @@ class NetworkRun {
   Dataset window_;  // of a stream
   std::unique_ptr<AnyTraining> floating_;
   std::unique_ptr<AnyTraining> fixed_point_;  // from the snap on
-  const bool fits_ = request_.plan.circuit > 0;
+  const bool fits_ = Chosen() == PruningMethod::kPriced;
   CircuitFit<kSpec> fit_ = {request_.plan.circuit, *request_.measure,
                             *request_.device, data_.scaling};
 };

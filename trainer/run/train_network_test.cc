@@ -222,6 +222,43 @@ TEST_F(TrainNetworkTest, FillsABudgetOfLuts) {
   }
 }
 
+TEST_F(TrainNetworkTest, LutsAndMultiplicationsAreBothMet) {
+  const int luts = 200;
+  const RunOutcome alone = Run({.plan = {.circuit = luts}});
+  const RunOutcome both =
+      Run({.plan = {.multiplications = 16, .circuit = luts}});
+  EXPECT_GT(alone.Multiplications(), 16);
+  EXPECT_LE(both.Multiplications(), 16);
+  EXPECT_GT(both.Multiplications(), 8);
+  EXPECT_LE(both.circuit, luts);
+}
+
+// What is retrained has no weight and no bit more than what was found.
+TEST_F(TrainNetworkTest, UnderALutBudgetPrecisionIsRetrained) {
+  RunRequest request = {.plan = {.circuit = 120}};
+  const RunOutcome pruned = Run(request);
+  const RunOutcome scratch = Run(RetrainRequest(request, pruned));
+  EXPECT_NE(ModelText(scratch.model), ModelText(pruned.model));
+  EXPECT_EQ(scratch.precision.digits, pruned.precision.digits);
+  EXPECT_EQ(scratch.circuit, Luts(scratch.model));
+  EXPECT_LT(scratch.circuit, 1.3 * 120);
+  ASSERT_EQ(scratch.model.features.size(), pruned.model.features.size());
+  for (size_t i = 0; i < scratch.model.features.size(); ++i) {
+    EXPECT_EQ(scratch.model.features[i].format,
+              pruned.model.features[i].format);
+  }
+  int fewer = 0;
+  for (size_t l = 0; l < scratch.layers.size(); ++l) {
+    EXPECT_LE(scratch.layers[l].digits, pruned.layers[l].digits) << l;
+    EXPECT_LE(scratch.layers[l].nonzero_weights,
+              pruned.layers[l].nonzero_weights);
+    fewer += pruned.layers[l].digits - scratch.layers[l].digits;
+  }
+  EXPECT_LE(fewer, 6);
+  EXPECT_NEAR(PrimaryMetric(kSmall.head, scratch.floating.test),
+              PrimaryMetric(kSmall.head, scratch.fixed_point.test), 0.05);
+}
+
 // Another stage is half of so small a circuit: this budget is met, not filled.
 TEST_F(TrainNetworkTest, MeetsABudgetOfFlipFlops) {
   const CircuitMeasure& measure = CircuitMeasures()[1];
