@@ -27,12 +27,6 @@ template <NetworkSpec kSpec>
 struct FormatLimits {
   using Layout = NetworkLayout<kSpec>;
 
-  static constexpr int LevelOf(int unit) {
-    int level = 0;
-    while (unit >= Layout::Unit(level + 1)) ++level;
-    return level;
-  }
-
   // Fraction bits of the finest weight.
   static constexpr int WeightFrac() {
     int frac = kSpec.quantized() ? 0 : kFinestWeightFrac;
@@ -45,7 +39,7 @@ struct FormatLimits {
   }
 
   static constexpr Format FormatOf(int unit) {
-    const int level = LevelOf(unit);
+    const int level = Layout::LevelOf(unit);
     return kSpec.unit_format(level, unit - Layout::Unit(level));
   }
 

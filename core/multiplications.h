@@ -72,16 +72,9 @@ struct Multiplications {
   static constexpr int kJoined = Layout::kLayers + 1;
   using Sums = std::array<double, Layout::kLayers + 2>;
 
-  // The level that `unit` is in.
-  static constexpr int LevelOf(int unit) {
-    int level = 0;
-    while (unit >= Layout::Unit(level + 1)) ++level;
-    return level;
-  }
-
   // The slot that `unit` is in.
   static constexpr int SlotOf(int unit) {
-    const int level = LevelOf(unit);
+    const int level = Layout::LevelOf(unit);
     const bool joined = kSpec.reads_pooled(level) &&
                         !Layout::IsNode(level, unit - Layout::Unit(level));
     return joined ? kJoined : level;
@@ -110,7 +103,7 @@ struct Multiplications {
 
   static constexpr double Derivative(const Sums& sums, int unit) {
     const int slot = SlotOf(unit);
-    const int level = LevelOf(unit);  // the layer that reads the unit
+    const int level = Layout::LevelOf(unit);  // the layer that reads the unit
     double all = 0;
     if (slot != kJoined && level > 0) {
       all += kSpec.copies(level - 1) * Before(sums, level - 1);

@@ -82,6 +82,12 @@ struct NetworkLayout {
   }
   // Index of a level's first unit.
   static constexpr int Unit(int level) { return FirstUnit(kSpec, level); }
+  // The level that `unit` is in.
+  static constexpr int LevelOf(int unit) {
+    int level = 0;
+    while (unit >= Unit(level + 1)) ++level;
+    return level;
+  }
   // Index of a layer's weights, and of one of them, among the parameters.
   static constexpr int Weight(int layer) { return FirstWeight(kSpec, layer); }
   static constexpr int WeightAt(int layer, int output, int input) {

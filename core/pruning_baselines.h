@@ -15,8 +15,8 @@
 #include <cstdint>
 
 #include "core/idle_weights.h"
-#include "core/multiplications.h"
 #include "core/network.h"
+#include "core/network_layout.h"
 #include "core/pruning_budgets.h"
 #include "core/pruning_hooks.h"
 #include "core/pruning_plan.h"
@@ -77,6 +77,7 @@ class TaylorImportance {
 template <NetworkSpec kSpec>
 class MagnitudePruning : public PruningHooks<kSpec> {
  public:
+  using Layout = NetworkLayout<kSpec>;
   using State = TrainingState<kSpec>;
 
   explicit constexpr MagnitudePruning(const PruningPlan& plan)
@@ -85,9 +86,8 @@ class MagnitudePruning : public PruningHooks<kSpec> {
   void BeforeStep(State& state) {
     if (budgets_.empty() || state.step != state.StepAt(kMagnitudeAt)) return;
     budgets_.SetScores([&](int unit) {
-      const int level = Multiplications<kSpec>::LevelOf(unit);
-      return Magnitude(state.network, level,
-                       unit - NetworkLayout<kSpec>::Unit(level));
+      const int level = Layout::LevelOf(unit);
+      return Magnitude(state.network, level, unit - Layout::Unit(level));
     });
     state.KeepOnly(budgets_.Keep());
   }

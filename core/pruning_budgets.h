@@ -158,7 +158,7 @@ class PruningBudgets {
       bool has_group = false;
       for (int g = first_hidden_; g + 1 < groups_; ++g) {
         for (int j = 0; j < group_[g].count(); ++j) {
-          has_group |= Cost::LevelOf(group_[g].unit(j)) == l + 1;
+          has_group |= Layout::LevelOf(group_[g].unit(j)) == l + 1;
         }
       }
       if (!has_group) AddLayer(group, l);

@@ -55,7 +55,7 @@ TEST(PruningBudgetsTest, MultiplicationsAreSolvedFor) {
       Cost::Sums sums = {5, 0, 0, 1};
       const auto& group = budgets.group(0);
       for (int j = 0; j < group.count(); ++j) {
-        sums[Cost::LevelOf(group.unit(j))] += group.gate(j);
+        sums[Layout::LevelOf(group.unit(j))] += group.gate(j);
       }
       const double expected = GateBudget(progress, 116, multiplications);
       EXPECT_NEAR(Cost::Count(sums), expected, 1e-10 * expected);
@@ -130,7 +130,7 @@ TEST(PruningBudgetsTest, MultiplicationsLeaveALayerOneNode) {
   for (const int multiplications : {8, 12, 40}) {
     Budgets budgets({.multiplications = multiplications});
     budgets.SetScores(
-        [&](int unit) { return Cost::LevelOf(unit) == 1 ? -1.0 : 1.0; });
+        [&](int unit) { return Layout::LevelOf(unit) == 1 ? -1.0 : 1.0; });
     Budgets::Gates gates = AllOpen();
     for (const double progress : {0.0, 0.3, 0.6, 1.0}) {
       budgets.Solve(progress, gates);
@@ -157,8 +157,8 @@ TEST(PruningBudgetsTest, KeepsWhatFits) {
       EXPECT_GE(sums[2], 1);
       // As close below as it gets: no other node fits.
       for (int unit = Layout::Unit(1); unit < Layout::Unit(3); ++unit) {
-        if (live[unit] || unit - Layout::Unit(Cost::LevelOf(unit)) >=
-                              Layout::Nodes(Cost::LevelOf(unit))) {
+        if (live[unit] || unit - Layout::Unit(Layout::LevelOf(unit)) >=
+                              Layout::Nodes(Layout::LevelOf(unit))) {
           continue;
         }
         Live more = live;
@@ -174,7 +174,7 @@ TEST(PruningBudgetsTest, KeepsWhatFits) {
 TEST(PruningBudgetsTest, KeepsThoseWhoseGatesAreOpen) {
   Budgets budgets({.keep_in_layer = {3}, .multiplications = 15});
   budgets.SetScores([](int unit) {
-    const int level = Cost::LevelOf(unit);
+    const int level = Layout::LevelOf(unit);
     const int node = unit - Layout::Unit(level);
     if (level == 1) return node < 3 ? 0.1 : -0.5;
     return node == 0 ? 0.2 : node < 5 ? 0.0 : -1.0;

@@ -433,7 +433,7 @@ TEST(SetNetworkTest, MultiplicationsCountEachElement) {
   // One node a layer; two joined features and one of the elements.
   EXPECT_EQ(Range(kTestSet, 3).fewest, 6 * (1 + 1) + 3 + 2);
   for (int unit = 0; unit < Layout::kUnits; ++unit) {
-    const int level = Cost::LevelOf(unit);
+    const int level = Layout::LevelOf(unit);
     if (unit - Layout::Unit(level) >= Layout::Nodes(level)) continue;
     auto more = all;
     more[Cost::SlotOf(unit)] += 1;
