@@ -13,6 +13,7 @@
 #include "core/format_limits.h"
 #include "core/gate_group.h"
 #include "core/gate_worth.h"
+#include "core/idle_weights.h"
 #include "core/interval.h"
 #include "core/lanes.h"
 #include "core/loss.h"
