@@ -2,6 +2,7 @@
 #include "codegen/bit_exact.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <iostream>
@@ -14,6 +15,8 @@
 #include "codegen/circuit/circuit.h"
 #include "codegen/circuit/hardware.h"
 #include "codegen/circuit/lower.h"
+#include "codegen/emit/c/machine.h"
+#include "codegen/emit/c/run_on_machine.h"
 #include "codegen/emit/cpp/compiled_cpp.h"
 #include "codegen/emit/design.h"
 #include "codegen/emit/hls/compiled_hls.h"
@@ -74,6 +77,28 @@ std::vector<FormOutputs> RunGeneratedCpp(const Design& design,
           {form + "InferVector", cpp->InferVector(inputs)},
           {form + "InferBatch", cpp->InferBatch(inputs)},
           {form + "InferBatch, narrow", cpp->InferNarrowBatch(inputs)}};
+}
+
+// What microcontrollers are short of is told.
+FormOutputs RunGeneratedC(const Design& design, const Machine& machine,
+                          const Rows& inputs) {
+  const std::string form = absl::StrCat("generated C, ", machine.name);
+  const absl::StatusOr<MachineRun> run = RunOnMachine(design, machine, inputs);
+  EXPECT_TRUE(run.ok()) << form << ": " << run.status();
+  if (!run.ok()) return {form, Rows()};
+  std::cout << design.model.name << ", " << form << ", "
+            << absl::StrJoin(machine.flags, " ") << ": " << inputs.size()
+            << " events; infer: " << run->infer_bytes << " bytes of code, "
+            << run->stack_bytes
+            << " of stack; all functions: " << run->code_bytes
+            << " of code and constants, " << run->ram_bytes << " of RAM";
+  if (!machine.clock.empty()) {
+    std::cout << "; " << std::lround(run->clocks) << " " << machine.clock
+              << " an event";
+  }
+  std::cout << std::endl;
+  EXPECT_EQ(run->ram_bytes, 0) << form;
+  return {form, run->outputs};
 }
 
 FormOutputs RunHls(const std::string& form, const Design& design,
@@ -175,6 +200,9 @@ void ExpectBitExact(const Model& model, const Rows& inputs,
       expect_equal(outputs);
     }
   }
+  for (const Machine& machine : options.machines) {
+    expect_equal(RunGeneratedC({model, *lowered, *lowered}, machine, inputs));
+  }
   const size_t few = std::min<size_t>(inputs.size(), options.icarus_inputs);
   const Rows few_inputs(inputs.begin(), inputs.begin() + few);
   const Rows few_expected(expected.begin(), expected.begin() + few);
@@ -204,17 +232,20 @@ void ExpectBitExact(const Model& model, const Rows& inputs,
 }
 
 void ExpectSameRawInputs(const Model& model,
-                         const std::vector<std::vector<float>>& values) {
+                         const std::vector<std::vector<float>>& values,
+                         const CompileOptions& options) {
   const absl::StatusOr<Circuit> circuit = Lower(model);
   ASSERT_TRUE(circuit.ok()) << circuit.status();
   const absl::StatusOr<CompiledCpp> cpp =
-      CompiledCpp::Build({model, *circuit, *circuit}, CompileOptions());
+      CompiledCpp::Build({model, *circuit, *circuit}, options);
   ASSERT_TRUE(cpp.ok()) << cpp.status();
   const Rows raw = cpp->ToRaw(values);
   for (size_t n = 0; n < values.size(); ++n) {
     for (size_t i = 0; i < values[n].size(); ++i) {
       ASSERT_EQ(raw[n][i], RawFeature(model.features[i], values[n][i]))
-          << "sample " << n << ", feature " << i << ", value " << values[n][i];
+          << options.compiler << " " << absl::StrJoin(options.flags, " ")
+          << ", sample " << n << ", feature " << i << ", value "
+          << values[n][i];
     }
   }
 }

@@ -15,6 +15,7 @@
 #include <string>
 #include <vector>
 
+#include "codegen/emit/c/machine.h"
 #include "codegen/emit/cpp/compiled_cpp.h"
 #include "codegen/model/model.h"
 #include "codegen/model/random_model.h"
@@ -38,6 +39,8 @@ struct BitExactOptions {
   int icarus_inputs = 1000;
   // How the generated C++ is compiled: each of these.
   std::vector<CompileOptions> cpp = {{}};
+  // Where its C header runs, and what is told about it.
+  std::vector<Machine> machines = {};
 };
 
 // Expects that all forms, and others, give the same integers. A failure
@@ -49,7 +52,8 @@ void ExpectBitExact(const Model& model, const Rows& inputs,
 // Expects that the generated ToRaw() equals RawFeature().
 //   Shapes: values [samples][features].
 void ExpectSameRawInputs(const Model& model,
-                         const std::vector<std::vector<float>>& values);
+                         const std::vector<std::vector<float>>& values,
+                         const CompileOptions& options = {});
 
 }  // namespace autopruner
 

@@ -11,6 +11,7 @@
 #include "codegen/circuit/circuit.h"
 #include "codegen/circuit/hardware.h"
 #include "codegen/circuit/lower.h"
+#include "codegen/emit/c/emit_c.h"
 #include "codegen/emit/cpp/emit_cpp.h"
 #include "codegen/emit/design.h"
 #include "codegen/emit/hls/emit_hls.h"
@@ -35,10 +36,11 @@ struct Target {
 // All of them.
 constexpr Target kTargets[] = {
     {EmitCpp,
-     "  NAME.h        fully unrolled, constexpr C++17, no includes but "
-     "<cstdint>\n"
-     "  NAME_vector.h the same for vector registers, and for many events at "
-     "once\n"},
+     "  NAME_nn.h     fully unrolled, constexpr C++14, no includes but "
+     "<stdint.h>\n"
+     "  NAME_nn_vector.h  the same for vector registers, and for many events "
+     "at once\n"},
+    {EmitC, "  NAME_nn_c.h, NAME_nn_c.cc  the same for C programs\n"},
     {EmitHls, "  hls/          a Vitis HLS project with a test bench\n"},
     {EmitVerilog,
      "  verilog/      a module, AXI4-Stream wrapper, self-checking test "
@@ -88,7 +90,9 @@ absl::StatusOr<Firmware> MakeSerialFirmware(const Model& model, Circuit lowered,
   Estimate estimate =
       hardware.MakeEstimate(model.name, *options.hardware.device);
   std::vector<GeneratedFile> files = {EstimateFile(model, estimate)};
-  RETURN_IF_ERROR(Add(EmitCpp({model, lowered, lowered, project}), files));
+  const Design processor = {model, lowered, lowered, project};
+  RETURN_IF_ERROR(Add(EmitCpp(processor), files));
+  RETURN_IF_ERROR(Add(EmitC(processor), files));
   RETURN_IF_ERROR(
       Add(EmitSerialVerilog({model, lowered, design(hardware.element),
                              design(hardware.pooled), project}),

@@ -2,8 +2,9 @@
 //
 // All that is generated from one model.
 //
-//   absl::StatusOr<Firmware> firmware = MakeFirmware(model, {.source =
-//   "m.json"}); firmware->files[0].path  ->  "NAME.h"
+//   absl::StatusOr<Firmware> firmware =
+//       MakeFirmware(model, {.source = "m.json"});
+//   firmware->files[1].path  ->  "NAME_nn.h"
 #ifndef CODEGEN_FIRMWARE_H_
 #define CODEGEN_FIRMWARE_H_
 

@@ -4,7 +4,7 @@
 // NAME.bit_exact_test of tools/network.bzl.
 //
 //   struct Firmware {  // the generated functions as a type
-//     static constexpr int kInputs = tagger::kInputs;
+//     static constexpr int kInputs = tagger_nn::kInputs;
 //     ..
 //   };
 //   TEST(Tagger, IsBitExact) { ExpectIsModel<Firmware>("jets/model.json"); }
@@ -55,6 +55,7 @@ void ExpectIsModel(const std::string& path) {
   ExpectBitExact(
       *model, inputs,
       {.others = {RunFirmware<Firmware>("Infer", Firmware::Infer, inputs),
+                  RunFirmware<Firmware>("infer of C", Firmware::InferC, inputs),
                   RunFirmware<Firmware>("InferVector", Firmware::InferVector,
                                         inputs)}});
 }

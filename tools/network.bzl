@@ -24,10 +24,10 @@ _VHDL = [
 _HLS = [
     "hls/fallback/ap_int.h",
     "hls/run_hls.tcl",
-    "hls/{name}.cpp",
-    "hls/{name}.h",
-    "hls/{name}_test.cpp",
-    "hls/{name}_vectors.txt",
+    "hls/{name}_nn.cpp",
+    "hls/{name}_nn.h",
+    "hls/{name}_nn_test.cpp",
+    "hls/{name}_nn_vectors.txt",
 ]
 
 def pruned_network(
@@ -55,10 +55,10 @@ def pruned_network(
 
     With a model, which is a file (`model`) or is trained in the build (`data`):
 
-      NAME                 the generated C++, a cc_library:
-                           #include "PACKAGE/NAME_firmware/NAME.h", or
-                           .. NAME_vector.h, for vector registers,
-                           with copts = ["-std=c++17"] or later
+      NAME                 the generated C++ and C, a cc_library:
+                           #include "PACKAGE/NAME_firmware/NAME_nn.h",
+                           .. NAME_nn_c.h from C, or .. NAME_nn_vector.h, for
+                           vector registers, with copts = ["-std=c++17"]
       NAME.verilog         the folder NAME_firmware/verilog
       NAME.vhdl            the folder NAME_firmware/vhdl
       NAME.hls             the folder NAME_firmware/hls
@@ -249,7 +249,12 @@ $(execpath :{name}.train) --data="$$data" --out=$(RULEDIR)/{folder} \
 
 def _firmware(name, model, training, flags, visibility):
     folder = name + "_firmware/"
-    headers = [folder + name + ".h", folder + name + "_vector.h"]
+    headers = [
+        folder + name + "_nn.h",
+        folder + name + "_nn_c.h",
+        folder + name + "_nn_vector.h",
+    ]
+    source = folder + name + "_nn_c.cc"
     estimates = [folder + name + "_estimate.json", folder + "summary.txt"]
     verilog = [folder + f.format(name = name) for f in _VERILOG]
     vhdl = [folder + f.format(name = name) for f in _VHDL]
@@ -257,7 +262,7 @@ def _firmware(name, model, training, flags, visibility):
     native.genrule(
         name = name + ".generated",
         srcs = [model, _ours("//codegen")],
-        outs = headers + estimates + verilog + vhdl + hls,
+        outs = headers + [source] + estimates + verilog + vhdl + hls,
         cmd = """
 $(execpath {codegen}) --model=$(execpath {model}) --name={name} \
     --out=$(RULEDIR)/{folder} {flags} > $(RULEDIR)/{folder}summary.txt
@@ -272,7 +277,9 @@ $(execpath {codegen}) --model=$(execpath {model}) --name={name} \
     )
     native.cc_library(
         name = name,
+        srcs = [source],
         hdrs = headers,
+        copts = ["-std=c++14"],
         visibility = visibility,
     )
     for group, files in {
@@ -294,39 +301,45 @@ $(execpath {codegen}) --model=$(execpath {model}) --name={name} \
         data = [":%s.verilog" % name],
         visibility = visibility,
     )
-    _programs_of_firmware(name, headers[1], model, visibility)
+    _programs_of_firmware(name, headers[1:], model, visibility)
 
-def _programs_of_firmware(name, header, model, visibility):
+def _programs_of_firmware(name, headers, model, visibility):
     package = native.package_name()
+    folder = package + "/" if package else ""
     as_type = """\
-#include "{header}"
+#include "{c_header}"
+#include "{vector_header}"
 #include "codegen/{{use}}.h"
 
 namespace {{
 
 // The generated functions as a type.
 struct Firmware {{
-  static constexpr int kInputs = {name}::kInputs;
-  static constexpr int kOutputs = {name}::kOutputs;
-  static constexpr const auto& kFeatures = {name}::kFeatures;
+  static constexpr int kInputs = {name}_nn::kInputs;
+  static constexpr int kOutputs = {name}_nn::kOutputs;
+  static constexpr const auto& kFeatures = {name}_nn::kFeatures;
   static void Infer(const int32_t (&x)[kInputs], int32_t (&y)[kOutputs]) {{
-    {name}::Infer(x, y);
+    {name}_nn::Infer(x, y);
+  }}
+  static void InferC(const int32_t (&x)[kInputs], int32_t (&y)[kOutputs]) {{
+    {name}_nn_infer(x, y);
   }}
   static void InferVector(const int32_t (&x)[kInputs],
                           int32_t (&y)[kOutputs]) {{
-    {name}::InferVector(x, y);
+    {name}_nn::InferVector(x, y);
   }}
   template <typename X, typename Y, auto kN>
   static void InferBatch(const X (&x)[kInputs][kN], Y (&y)[kOutputs][kN]) {{
-    {name}::InferBatch(x, y);
+    {name}_nn::InferBatch(x, y);
   }}
   // Whether integers of a type hold all raw inputs and outputs.
   template <typename T>
-  static constexpr bool kFit = {name}::lanes::HoldsInputs<T>() &&
-                               {name}::lanes::HoldsOutputs<T>();
+  static constexpr bool kFit = {name}_nn::lanes::HoldsInputs<T>() &&
+                               {name}_nn::lanes::HoldsOutputs<T>();
 }};
 """.format(
-        header = (package + "/" if package else "") + header,
+        c_header = folder + headers[0],
+        vector_header = folder + headers[1],
         name = name,
     )
     cc_test(

@@ -20,6 +20,7 @@
 #include "codegen/circuit/lower.h"
 #include "codegen/emit/cpp/emit_cpp.h"
 #include "codegen/emit/test_folder.h"
+#include "codegen/model/identifier.h"
 #include "codegen/model/model.h"
 
 namespace autopruner {
@@ -85,7 +86,7 @@ absl::Status WriteSources(const Model& model, const TestFolder& folder) {
   for (const auto& [path, frame] :
        {std::pair("measure.cc", kMeasure), std::pair("forms.cc", kForms)}) {
     ASSIGN_OR_RETURN(const std::string text,
-                     FillTemplate(path, frame, {{"name", model.name}}));
+                     FillTemplate(path, frame, {{"name", CppName(model.name)}}));
     files.push_back({path, text});
   }
   return folder.Write(files);

@@ -12,10 +12,8 @@
 namespace autopruner {
 namespace {
 
-// Keywords of C++20 and of Verilog-2005, those of SystemVerilog that newer
-// tools reserve as well, and what the compilers or <cstdint> define globally.
-constexpr std::string_view kReserved =
-    // C++
+// Keywords of C++20, and what compilers or <cstdint> define globally.
+constexpr std::string_view kReservedInCpp =
     " alignas alignof and and_eq asm auto bitand bitor bool break case catch"
     " char char16_t char32_t char8_t class co_await co_return co_yield compl"
     " concept const const_cast consteval constexpr constinit continue"
@@ -33,33 +31,43 @@ constexpr std::string_view kReserved =
     // Taken at C++'s global scope
     " i386 int16_t int32_t int64_t int8_t linux main std uint16_t uint32_t"
     " uint64_t uint8_t unix"
-    // Verilog
-    " always assign automatic begin buf bufif0 bufif1 casex casez cell cmos"
-    " config deassign defparam design disable edge end endcase endconfig"
-    " endfunction endgenerate endmodule endprimitive endspecify endtable"
-    " endtask event force forever fork function generate genvar highz0"
-    " highz1 ifnone incdir include initial inout input instance integer join"
-    " large liblist library localparam macromodule medium module nand"
-    " negedge nmos nor noshowcancelled notif0 notif1 output parameter pmos"
-    " posedge primitive pull0 pull1 pulldown pullup pulsestyle_ondetect"
-    " pulsestyle_onevent rcmos real realtime reg release repeat rnmos rpmos"
-    " rtran rtranif0 rtranif1 scalared showcancelled small specify specparam"
-    " strong0 strong1 supply0 supply1 table task time tran tranif0 tranif1"
-    " tri tri0 tri1 triand trior trireg use uwire vectored wait wand weak0"
-    " weak1 wire wor xnor"
-    // SystemVerilog
-    " alias assert assume before bind bins binsof bit byte chandle checker"
-    " clocking constraint context cover covergroup coverpoint cross dist"
-    " endchecker endclass endclocking endgroup endinterface endpackage"
-    " endprogram endproperty endsequence expect extends final foreach global"
-    " iff ignore_bins illegal_bins implements implies import inside"
-    " interconnect interface intersect let local logic matches modport"
-    " nettype nexttime null package packed priority program property pure"
-    " rand randc randcase randsequence ref restrict sequence shortint"
-    " shortreal soft solve string strong super tagged throughout"
-    " timeprecision timeunit type unique unique0 until untyped var weak"
-    " wildcard with within"
     " ";
+
+// The keywords of Verilog-2005 and of SystemVerilog-2017.
+constexpr std::string_view kReservedInVerilog =
+    " accept_on alias always always_comb always_ff always_latch and assert"
+    " assign assume automatic before begin bind bins binsof bit break buf"
+    " bufif0 bufif1 byte case casex casez cell chandle checker class clocking"
+    " cmos config const constraint context continue cover covergroup"
+    " coverpoint cross deassign default defparam design disable dist do edge"
+    " else end endcase endchecker endclass endclocking endconfig endfunction"
+    " endgenerate endgroup endinterface endmodule endpackage endprimitive"
+    " endprogram endproperty endsequence endspecify endtable endtask enum"
+    " event eventually expect export extends extern final first_match for"
+    " force foreach forever fork forkjoin function generate genvar global"
+    " highz0 highz1 if iff ifnone ignore_bins illegal_bins implements implies"
+    " import incdir include initial inout input inside instance int integer"
+    " interconnect interface intersect join join_any join_none large let"
+    " liblist library local localparam logic longint macromodule matches"
+    " medium modport module nand negedge nettype new nexttime nmos nor"
+    " noshowcancelled not notif0 notif1 null or output package packed"
+    " parameter pmos posedge primitive priority program property protected"
+    " pull0 pull1 pulldown pullup pulsestyle_ondetect pulsestyle_onevent pure"
+    " rand randc randcase randsequence rcmos real realtime ref reg reject_on"
+    " release repeat restrict return rnmos rpmos rtran rtranif0 rtranif1"
+    " s_always s_eventually s_nexttime s_until s_until_with scalared sequence"
+    " shortint shortreal showcancelled signed small soft solve specify"
+    " specparam static string strong strong0 strong1 struct super supply0"
+    " supply1 sync_accept_on sync_reject_on table tagged task this throughout"
+    " time timeprecision timeunit tran tranif0 tranif1 tri tri0 tri1 triand"
+    " trior trireg type typedef union unique unique0 unsigned until until_with"
+    " untyped use uwire var vectored virtual void wait wait_order wand weak"
+    " weak0 weak1 while wildcard wire with within wor xnor xor"
+    " ";
+
+bool IsIn(std::string_view words, const std::string& name) {
+  return words.find(absl::StrCat(" ", name, " ")) != std::string_view::npos;
+}
 
 bool IsLetter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
@@ -83,10 +91,16 @@ std::string IdentifierProblem(const std::string& name) {
   if (name.find("__") != std::string::npos) {
     return "has two underscores in a row, which C++ reserves";
   }
-  if (kReserved.find(" " + name + " ") != std::string_view::npos) {
-    return "is a keyword of C++ or Verilog";
-  }
+  if (IsIn(kReservedInVerilog, name)) return "is a keyword of Verilog";
   return "";
+}
+
+std::string CppName(const std::string& name) {
+  return absl::StrCat(name, "_nn");
+}
+
+bool IsReservedInCpp(const std::string& name) {
+  return IsIn(kReservedInCpp, name);
 }
 
 std::string NameProblem(const std::string& name) {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Names that may stand in generated C++, HLS and Verilog.
+// Names of models, and what they become in generated code.
 //
 //   IdentifierProblem("hbb_tagger")  ->  ""
-//   IdentifierProblem("module")  ->  "is a keyword of C++ or Verilog"
+//   IdentifierProblem("module")  ->  "is a keyword of Verilog"
+//   CppName("signal")  ->  "signal_nn"
 #ifndef CODEGEN_MODEL_IDENTIFIER_H_
 #define CODEGEN_MODEL_IDENTIFIER_H_
 
@@ -13,9 +14,18 @@ namespace autopruner {
 
 inline constexpr int kMaxIdentifierLength = 64;
 
-// Returns "" if `name` may name a namespace, a function and a module; else
-// what is wrong with it, to follow the name in a sentence.
+// Returns "" if `name` may name a model and its Verilog module; else what is
+// wrong with it, to follow the name in a sentence. Words of C, C++ and their
+// libraries may: see CppName().
 std::string IdentifierProblem(const std::string& name);
+
+// Returns what the model is called in C++, C and HLS: the namespace, the top
+// function, the start of all that C sees, and the stem of the files. No
+// keyword, header, macro or function of C, C++ or POSIX ends in "_nn".
+std::string CppName(const std::string& name);
+
+// Whether C++, <cstdint> or the vendor's ap_int.h reserve `name`.
+bool IsReservedInCpp(const std::string& name);
 
 // Returns "" if `name` may name a feature or a class in a model file and in
 // comments of generated code: 1 to 256 bytes of UTF-8 without control

@@ -9,19 +9,27 @@ namespace autopruner {
 namespace {
 
 TEST(Identifier, AcceptsNamesOfAllLanguages) {
-  for (const char* name : {"x", "hbb_tagger", "Net16", "moduler", "a_1_b"}) {
+  for (const char* name :
+       {"x", "hbb_tagger", "Net16", "moduler", "a_1_b", "std", "main", "I",
+        "template", "int32_t", "signal", "stdin", "NULL", "ap_int"}) {
     EXPECT_EQ(IdentifierProblem(name), "") << name;
   }
   EXPECT_EQ(IdentifierProblem(std::string(kMaxIdentifierLength, 'a')), "");
 }
 
 TEST(Identifier, RejectsWhatOneLanguageRejects) {
-  for (const char* name :
-       {"", "1x", "_x", "a-b", "a b", "a.b", "\xc3\xa9", "a__b", "alignas",
-        "within", "module", "std", "xor", "int32_t"}) {
+  for (const char* name : {"", "1x", "_x", "a-b", "a b", "a.b", "\xc3\xa9",
+                           "a__b", "within", "module", "xor", "always_comb"}) {
     EXPECT_NE(IdentifierProblem(name), "") << name;
   }
   EXPECT_NE(IdentifierProblem(std::string(kMaxIdentifierLength + 1, 'a')), "");
+}
+
+TEST(Identifier, NamesOfLibrariesAreNamesInCpp) {
+  EXPECT_EQ(CppName("signal"), "signal_nn");
+  EXPECT_TRUE(IsReservedInCpp("ap_int"));
+  EXPECT_TRUE(IsReservedInCpp("alignas"));
+  EXPECT_FALSE(IsReservedInCpp("signal_nn"));
 }
 
 TEST(Identifier, NamesAreLinesOfUtf8) {

@@ -8,18 +8,18 @@
 #include <cstdint>
 #include <cstdio>
 
-#include "tagger/tagger_firmware/tagger.h"
+#include "tagger/tagger_firmware/tagger_nn.h"
 
 int main() {
-  float values[tagger::kInputs];
+  float values[tagger_nn::kInputs];
   while (true) {
     for (float& value : values) {
       if (std::scanf("%f", &value) != 1) return 0;
     }
-    int32_t x[tagger::kInputs];
-    tagger::ToRaw(values, x);
-    int32_t y[tagger::kOutputs];
-    tagger::Infer(x, y);
-    std::puts(tagger::kClasses[tagger::Classify(y)]);
+    int32_t x[tagger_nn::kInputs];
+    tagger_nn::ToRaw(values, x);
+    int32_t y[tagger_nn::kOutputs];
+    tagger_nn::Infer(x, y);
+    std::puts(tagger_nn::kClasses[tagger_nn::Classify(y)]);
   }
 }

@@ -16,6 +16,7 @@
 #include "codegen/emit/cpp/emit_cpp.h"
 #include "codegen/emit/design.h"
 #include "codegen/emit/test_folder.h"
+#include "codegen/model/identifier.h"
 #include "codegen/model/model.h"
 #include "codegen/model/reference.h"
 #include "codegen/model/sample_inputs.h"
@@ -142,10 +143,10 @@ absl::StatusOr<CompiledCpp> CompiledCpp::Build(const Design& design,
   if (files.ok()) {
     files->push_back(
         {"bridge.cc",
-         absl::StrCat("#include \"", model.name,
-                      "_vector.h\"\nnamespace net = ", model.name, ";\n",
-                      ConstantExpressions(model, options.constexpr_inputs),
-                      kBridge)});
+         absl::StrCat(
+             "#include \"", CppName(model.name),
+             "_vector.h\"\nnamespace net = ", CppName(model.name), ";\n",
+             ConstantExpressions(model, options.constexpr_inputs), kBridge)});
   }
   absl::Status status = folder.Write(files);
   if (status.ok()) {

@@ -69,8 +69,12 @@ std::string AsTable(const Op& op, const std::string& type) {
     entries.push_back(
         absl::StrCat(op.table[i], i + 1 == op.table.size() ? "" : ","));
   }
-  return absl::StrCat("inline constexpr ", type, " k_", op.name, "[] = {\n",
-                      WrapLine("   ", "", entries), "};\n\n");
+  const std::string size = absl::StrCat("[", op.table.size(), "]");
+  return absl::StrCat("template <typename Unused>\nstruct Table_", op.name,
+                      " {\n  static constexpr ", type, " k", size, " = {\n",
+                      WrapLine("     ", "", entries),
+                      "  };\n};\n\ntemplate <typename Unused>\n", "constexpr ",
+                      type, " Table_", op.name, "<Unused>::k", size, ";\n\n");
 }
 
 }  // namespace
@@ -155,8 +159,9 @@ std::vector<std::string> CppBody::Expression(const Place& place,
               absl::StrCat(": ", operand(op.c))};
     case OpKind::kTable: {
       const int64_t first = circuit_.op(op.a).range.min;
-      return {absl::StrCat("detail::k_", op.name, "[", operand(op.a),
-                           first < 0 ? " + " : " - ", std::abs(first), "]")};
+      return {absl::StrCat("detail::Table_", op.name, "<void>::k[",
+                           operand(op.a), first < 0 ? " + " : " - ",
+                           std::abs(first), "]")};
     }
     case OpKind::kDot:
     case OpKind::kSum:
@@ -232,13 +237,33 @@ std::string CppBody::ValuesStruct() const {
   return text + "};\n\n";
 }
 
+std::string CppBody::NotRead(const Place& place) const {
+  const CppPart& part = place.part;
+  bool reads_x = false;
+  bool uses_v = false;
+  const auto read = [&](ValueId id) {
+    id = BehindRegisters(circuit_, id);
+    reads_x = reads_x || circuit_.op(id).kind == OpKind::kInput;
+    uses_v = uses_v || (id < part.first && IsPrinted(id));
+  };
+  for (ValueId id = part.first; id < part.last; ++id) {
+    if (IsPrinted(id)) ForEachOperand(circuit_.op(id), read);
+    uses_v = uses_v || IsHandedOn(id);
+  }
+  if (place.form == Form::kScalar) {
+    for (const ValueId id : circuit_.outputs()) read(id);
+    uses_v = true;  // has none
+  }
+  return absl::StrCat(reads_x ? "" : "  static_cast<void>(x);\n",
+                      uses_v ? "" : "  static_cast<void>(v);\n");
+}
+
 std::string CppBody::Function(const CppPart& part) const {
   const Place place = {Form::kFunction, part};
   std::string text = absl::StrCat(
-      "constexpr void ", part.name,
-      "([[maybe_unused]] const int32_t (&x)[kInputs],\n",
-      std::string(16 + part.name.size(), ' '),
-      "[[maybe_unused]] Values& v) noexcept {\n", Statements(place));
+      "constexpr void ", part.name, "(const int32_t (&x)[kInputs],\n",
+      std::string(16 + part.name.size(), ' '), "Values& v) noexcept {\n",
+      NotRead(place), Statements(place));
   // At the end: so that no store stands between loads that may alias.
   for (ValueId id = part.first; id < part.last; ++id) {
     if (!IsHandedOn(id)) continue;
@@ -270,7 +295,7 @@ std::string CppBody::Infer() const {
     text += Outputs({Form::kFunction, CppPart()});
   } else {
     const Place place = {Form::kScalar, one.parts[0]};
-    text = Statements(place) + Outputs(place);
+    text = NotRead(place) + Statements(place) + Outputs(place);
   }
   text.pop_back();
   return text;

@@ -61,6 +61,8 @@ class CppBody {
   std::string Outputs(const Place& place) const;
   std::string ValuesStruct() const;
   std::string Function(const CppPart& part) const;
+  // Casts to void of `x` and `v`, where the part reads none of them.
+  std::string NotRead(const Place& place) const;
   bool IsPrinted(ValueId id) const;
   bool IsHandedOn(ValueId id) const;  // to another part, or as an output
 

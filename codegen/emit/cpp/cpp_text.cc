@@ -2,9 +2,8 @@
 #include "codegen/emit/cpp/cpp_text.h"
 
 #include <charconv>
+#include <cmath>
 #include <string>
-
-#include "absl/strings/str_cat.h"
 
 namespace autopruner {
 
@@ -26,11 +25,7 @@ std::string FloatLiteral(float value) {
 }
 
 std::string PowerOfTwoLiteral(int exponent) {
-  constexpr int kReadable = 20;
-  if (exponent >= 0 && exponent <= kReadable) {
-    return absl::StrCat(1 << exponent, ".0f");
-  }
-  return absl::StrCat("0x1p", exponent, "f");
+  return FloatLiteral(std::ldexp(1.0f, exponent));
 }
 
 }  // namespace autopruner

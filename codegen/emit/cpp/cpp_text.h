@@ -17,7 +17,7 @@ std::string QuoteCpp(const std::string& text);
 // The shortest float literal that gives just `value`.
 std::string FloatLiteral(float value);
 
-// 2^exponent as a float literal: "8.0f" or "0x1p-60f".
+// 2^exponent as a float literal: "8.0f" or "0.25f".
 std::string PowerOfTwoLiteral(int exponent);
 
 }  // namespace autopruner

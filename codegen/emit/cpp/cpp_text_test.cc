@@ -12,7 +12,8 @@ TEST(CppTextTest, Literals) {
   EXPECT_EQ(FloatLiteral(-0.1f), "-0.1f");
   EXPECT_EQ(FloatLiteral(1e20f), "1e+20f");
   EXPECT_EQ(PowerOfTwoLiteral(3), "8.0f");
-  EXPECT_EQ(PowerOfTwoLiteral(-60), "0x1p-60f");
+  EXPECT_EQ(PowerOfTwoLiteral(-2), "0.25f");
+  EXPECT_EQ(PowerOfTwoLiteral(124), "2.1267648e+37f");
 }
 
 }  // namespace

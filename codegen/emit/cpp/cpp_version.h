@@ -18,7 +18,8 @@ namespace autopruner {
 // Returns the inline namespace: another one for any change of the model file.
 std::string CppVersion(const Model& model);
 
-// Returns the include guard of the header NAME.h, or NAME_vector.h.
+// Returns the include guard of the header NAME_nn.h, NAME_nn_vector.h or
+// NAME_nn_c.h.
 std::string CppGuard(const Model& model, const std::string& header);
 
 }  // namespace autopruner

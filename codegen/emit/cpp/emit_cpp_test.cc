@@ -25,6 +25,7 @@
 #include "codegen/circuit/lower.h"
 #include "codegen/emit/cpp/compiled_cpp.h"
 #include "codegen/emit/test_folder.h"
+#include "codegen/model/identifier.h"
 #include "codegen/model/model.h"
 #include "codegen/model/model_file.h"
 #include "codegen/model/random_model.h"
@@ -32,7 +33,7 @@
 #include "core/fixed.h"
 #include "core/network_spec.h"
 #include "gtest/gtest.h"
-#include "testdata/models/soft_xor.h"
+#include "testdata/models/soft_xor_nn.h"
 
 namespace autopruner {
 namespace {
@@ -167,11 +168,11 @@ TEST(EmitCpp, LoopsOverEventsAreVectorized) {
     ASSERT_TRUE(WriteFileAtomically(folder + file.path, file.text).ok());
   }
   const std::string run =
-      absl::StrCat("#include \"", model.name,
+      absl::StrCat("#include \"", CppName(model.name),
                    "_vector.h\"\n"
                    "void Run(const int32_t (&x)[16][64], int32_t (&y)[4][64]) "
                    "{\n  ",
-                   model.name, "::InferBatch(x, y);\n}\n");
+                   CppName(model.name), "::InferBatch(x, y);\n}\n");
   ASSERT_TRUE(WriteFileAtomically(folder + "run.cc", run).ok());
   const absl::StatusOr<std::string> said =
       RunCommand({"g++", "-std=c++17", "-O3", "-fopt-info-vec", "-c",
@@ -204,13 +205,14 @@ void WriteVersion(const TestFolder& folder, int number) {
   }
   files->push_back(
       {absl::StrCat("v", number, ".cc"),
-       absl::StrCat("#include \"v", number, "/", model.name,
+       absl::StrCat("#include \"v", number, "/", CppName(model.name),
                     ".h\"\n"
                     "int Version",
                     number,
                     "() {\n  const int32_t x[3] = {1, 1, 1};\n"
                     "  int32_t y[1];\n  ",
-                    model.name, "::Infer(x, y);\n  return y[0];\n}\n")});
+                    CppName(model.name),
+                    "::Infer(x, y);\n  return y[0];\n}\n")});
   ASSERT_TRUE(folder.Write(*std::move(files)).ok());
 }
 
@@ -248,18 +250,18 @@ TEST(EmitCpp, GoldenHeader) {
   const absl::StatusOr<Circuit> circuit = Lower(*model);
   ASSERT_TRUE(circuit.ok()) << circuit.status();
   const absl::StatusOr<std::string> golden =
-      ReadFile("testdata/models/soft_xor.h");
+      ReadFile("testdata/models/soft_xor_nn.h");
   ASSERT_TRUE(golden.ok()) << golden.status();
   EXPECT_EQ(Header(*model, *circuit, "soft_xor.json"), *golden);
 }
 
 constexpr int32_t SoftXor(float x, float y) {
-  const float values[soft_xor::kInputs] = {x, 99.0f, y};
-  int32_t raw[soft_xor::kInputs] = {};
-  int32_t logit[soft_xor::kOutputs] = {};
-  soft_xor::ToRaw(values, raw);
-  soft_xor::Infer(raw, logit);
-  return soft_xor::Classify(logit);
+  const float values[soft_xor_nn::kInputs] = {x, 99.0f, y};
+  int32_t raw[soft_xor_nn::kInputs] = {};
+  int32_t logit[soft_xor_nn::kOutputs] = {};
+  soft_xor_nn::ToRaw(values, raw);
+  soft_xor_nn::Infer(raw, logit);
+  return soft_xor_nn::Classify(logit);
 }
 
 static_assert(SoftXor(0, 0) == 0 && SoftXor(1, 1) == 0);
@@ -270,17 +272,17 @@ TEST(EmitCpp, GoldenHeaderRuns) {
   ASSERT_TRUE(model.ok()) << model.status();
   for (const std::vector<int64_t>& input : AllInputs(*model)) {
     if (input[1] != 0) continue;  // not used
-    int32_t x[soft_xor::kInputs];
-    int32_t y[soft_xor::kOutputs];
-    for (int i = 0; i < soft_xor::kInputs; ++i) {
+    int32_t x[soft_xor_nn::kInputs];
+    int32_t y[soft_xor_nn::kOutputs];
+    for (int i = 0; i < soft_xor_nn::kInputs; ++i) {
       x[i] = static_cast<int32_t>(input[i]);
     }
-    soft_xor::Infer(x, y);
+    soft_xor_nn::Infer(x, y);
     ASSERT_EQ(y[0], InferReference(*model, input)[0]);
   }
-  EXPECT_STREQ(soft_xor::kFeatures[2].name, "y");
-  EXPECT_STREQ(soft_xor::kClasses[1], "different");
-  EXPECT_FALSE(soft_xor::kFeatures[1].used);
+  EXPECT_STREQ(soft_xor_nn::kFeatures[2].name, "y");
+  EXPECT_STREQ(soft_xor_nn::kClasses[1], "different");
+  EXPECT_FALSE(soft_xor_nn::kFeatures[1].used);
 }
 
 TEST(EmitCpp, PutsReplacementsInThePlaceOfMissingValues) {
@@ -315,7 +317,9 @@ TEST(EmitCpp, GivesTargetsBack) {
   Model model = RandomModel({.sizes = {2, 1}, .head = Head::kLinear});
   const auto circuit = Lower(model);
   ASSERT_TRUE(circuit.ok()) << circuit.status();
-  EXPECT_EQ(Header(model, *circuit, "x").find("FromRaw"), std::string::npos);
+  EXPECT_NE(Header(model, *circuit, "x")
+                .find("return static_cast<float>(y[j]) * 0.0625f;"),
+            std::string::npos);
   model.target = {.offset = 125, .log2_scale = -5};
   // Raw integers have 4 fraction bits: one is worth 2^-4 * 2^5.
   EXPECT_NE(Header(model, *circuit, "x")
@@ -334,8 +338,8 @@ TEST(EmitCpp, SoftmaxTakesTheFirstOfTheLargest) {
   EXPECT_EQ(header.find("kThreshold"), std::string::npos);
 }
 
-// Headers of every kind include <cstdint> and nothing else.
-TEST(EmitCpp, IncludesOnlyCstdint) {
+// Headers of every kind include <stdint.h> and nothing else.
+TEST(EmitCpp, IncludesOnlyStdint) {
   for (const Head head : {Head::kSigmoid, Head::kLinear, Head::kSoftmax}) {
     const Model model = RandomModel(
         {.sizes = {3, head == Head::kSigmoid ? 1 : 2}, .head = head});
@@ -343,7 +347,7 @@ TEST(EmitCpp, IncludesOnlyCstdint) {
     ASSERT_TRUE(circuit.ok()) << circuit.status();
     const std::string header = Header(model, *circuit, "m.json");
     const size_t include = header.find("#include");
-    EXPECT_EQ(header.substr(include, 18), "#include <cstdint>");
+    EXPECT_EQ(header.substr(include, 19), "#include <stdint.h>");
     EXPECT_EQ(header.find("#include", include + 1), std::string::npos);
   }
 }

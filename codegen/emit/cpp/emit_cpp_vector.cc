@@ -14,6 +14,7 @@
 #include "codegen/emit/cpp/dense_layers.h"
 #include "codegen/emit/cpp/dense_text.h"
 #include "codegen/emit/design.h"
+#include "codegen/model/identifier.h"
 
 namespace autopruner {
 namespace {
@@ -30,7 +31,7 @@ constexpr char kDenseFrame[] =
 
 absl::StatusOr<GeneratedFile> EmitCppVector(const Design& design,
                                             const CppBody& body) {
-  const std::string& name = design.model.name;
+  const std::string name = CppName(design.model.name);
   const std::string path = absl::StrCat(name, "_vector.h");
   const Circuit& circuit = design.lowered;
   const std::vector<DenseLayer> layers = FindDenseLayers(circuit);

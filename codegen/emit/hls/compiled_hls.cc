@@ -17,6 +17,7 @@
 #include "codegen/emit/design.h"
 #include "codegen/emit/hls/emit_hls.h"
 #include "codegen/emit/test_folder.h"
+#include "codegen/model/identifier.h"
 #include "codegen/model/model.h"
 #include "codegen/model/sample_inputs.h"
 
@@ -43,14 +44,15 @@ std::string Bridge(const Model& model, const std::vector<HlsPort>& ports) {
     }
   }
   return absl::StrCat(
-      "#include \"", model.name,
+      "#include \"", CppName(model.name),
       ".h\"\n"
       "extern \"C\" __attribute__((visibility(\"default\"))) void run(\n"
       "    const int64_t* x, int64_t* y, int64_t count) {\n"
       "  for (int64_t n = 0; n < count; ++n) {\n",
-      declarations, "    ", model.name, "(", absl::StrJoin(arguments, ", "),
-      ");\n", results, "    x += ", model.inputs(),
-      ";\n    y += ", model.outputs(), ";\n  }\n}\n");
+      declarations, "    ", CppName(model.name), "(",
+      absl::StrJoin(arguments, ", "), ");\n", results,
+      "    x += ", model.inputs(), ";\n    y += ", model.outputs(),
+      ";\n  }\n}\n");
 }
 
 }  // namespace
@@ -80,7 +82,7 @@ absl::StatusOr<CompiledHls> CompiledHls::Build(const Design& design) {
   absl::Status status = folder.Write(files);
   const bool is_large = design.circuit.ops().size() > kMaxOptimisedOps;
   if (status.ok()) {
-    status = CompileHls(folder, {model.name + ".cpp", "bridge.cpp"},
+    status = CompileHls(folder, {CppName(model.name) + ".cpp", "bridge.cpp"},
                         {is_large ? "-O0" : "-O1", "-fPIC", "-shared",
                          "-fvisibility=hidden", "-o", "run.so"});
   }

@@ -22,6 +22,7 @@
 #include "codegen/emit/project_options.h"
 #include "codegen/emit/reading_order.h"
 #include "codegen/emit/summary.h"
+#include "codegen/model/identifier.h"
 #include "codegen/model/model.h"
 #include "codegen/model/sample_inputs.h"
 #include "core/fixed.h"
@@ -51,7 +52,7 @@ std::string OutputName(int index) { return absl::StrCat("y", index); }
 
 // Names of values: not those of the outputs' ports, nor the function's own.
 std::vector<std::string> Names(const Circuit& circuit) {
-  std::vector<std::string> taken = {circuit.name()};
+  std::vector<std::string> taken = {CppName(circuit.name())};
   for (size_t j = 0; j < circuit.outputs().size(); ++j) {
     taken.push_back(OutputName(static_cast<int>(j)));
   }
@@ -195,11 +196,12 @@ absl::StatusOr<std::vector<GeneratedFile>> EmitHls(const Design& design) {
   const std::vector<std::string> names = Names(circuit);
   const std::vector<HlsPort> ports = HlsPorts(model, circuit);
   const std::string summary = SummaryComment("//   ", model, circuit);
-  const std::string base = absl::StrCat("hls/", model.name);
-  FramedFiles files = {{"source", design.project.source}, {"name", model.name}};
+  const std::string name = CppName(model.name);
+  const std::string base = absl::StrCat("hls/", name);
+  FramedFiles files = {{"source", design.project.source}, {"name", name}};
   files.Add(base + ".h", kTopHeaderFrame,
             {{"summary", summary},
-             {"guard", Guard(model.name)},
+             {"guard", Guard(name)},
              {"ports", PortComments(model, circuit)},
              {"parameters", Parameters(ports)}});
   files.Add(base + ".cpp", kTopFrame,

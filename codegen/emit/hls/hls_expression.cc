@@ -229,7 +229,7 @@ std::vector<std::string> HlsNames(const Circuit& circuit,
   std::vector<std::string> names;
   for (const Op& op : circuit.ops()) {
     const auto is_free = [&](const std::string& name) {
-      return IdentifierProblem(name).empty() && used.count(name) == 0 &&
+      return !IsReservedInCpp(name) && used.count(name) == 0 &&
              used.count(TableName(name)) == 0;
     };
     std::string name = op.name;

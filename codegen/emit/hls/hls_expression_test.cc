@@ -223,7 +223,7 @@ TEST(HlsExpressionTest, NoNameIsReservedOrTakenTwice) {
   EXPECT_EQ(names[14], "signal_1");
   EXPECT_EQ(names[15], "signal_1_table_1");
   for (const std::string& name : names) {
-    EXPECT_EQ(IdentifierProblem(name), "") << name;
+    EXPECT_FALSE(IsReservedInCpp(name)) << name;
   }
   std::sort(names.begin(), names.end());
   EXPECT_EQ(std::unique(names.begin(), names.end()), names.end());

@@ -6,16 +6,16 @@
 #ifndef SOFT_XOR_H_e6b15d3f34286248
 #define SOFT_XOR_H_e6b15d3f34286248
 
-#include <cstdint>
+#include <stdint.h>
 
-namespace soft_xor {
+namespace soft_xor_nn {
 
 // Another version of the model is another one for the linker, and none of its
 // code is taken for this one's.
 inline namespace version_e6b15d3f34286248 {
 
-inline constexpr int kInputs = 3;
-inline constexpr int kOutputs = 1;
+constexpr int kInputs = 3;
+constexpr int kOutputs = 1;
 
 // Integers `raw` that are worth raw * 2^-frac.
 struct Format {
@@ -41,20 +41,35 @@ struct Feature {
   bool used;  // false: Infer() does not read it
 };
 
-inline constexpr Feature kFeatures[kInputs] = {
-    {"x", 0.0f, 8.0f, {6, 3, true}, true},
-    {"noise", 2.5f, 4.0f, {6, 3, true}, false},
-    {"y", 0.0f, 8.0f, {6, 3, true}, true},
+// Of all sources of a program one object, as C++14 has it.
+template <typename Unused>
+struct Constants {
+  static constexpr Feature kFeatures[kInputs] = {
+      {"x", 0.0f, 8.0f, {6, 3, true}, true},
+      {"noise", 2.5f, 4.0f, {6, 3, true}, false},
+      {"y", 0.0f, 8.0f, {6, 3, true}, true},
+  };
+
+  static constexpr Format kOutputFormats[kOutputs] = {
+      {8, 2, true},
+  };
+
+  static constexpr const char* kClasses[2] = {
+      "same",
+      "different",
+  };
 };
 
-inline constexpr Format kOutputFormats[kOutputs] = {
-    {8, 2, true},
-};
+template <typename Unused>
+constexpr Feature Constants<Unused>::kFeatures[kInputs];
+template <typename Unused>
+constexpr Format Constants<Unused>::kOutputFormats[kOutputs];
+template <typename Unused>
+constexpr const char* Constants<Unused>::kClasses[2];
 
-inline constexpr const char* kClasses[2] = {
-    "same",
-    "different",
-};
+constexpr const auto& kFeatures = Constants<void>::kFeatures;
+constexpr const auto& kOutputFormats = Constants<void>::kOutputFormats;
+constexpr const auto& kClasses = Constants<void>::kClasses;
 
 namespace detail {
 
@@ -70,19 +85,41 @@ constexpr int32_t Clamp(int32_t a, int32_t low, int32_t high) noexcept {
   return Min(Max(a, low), high);
 }
 
-}  // namespace detail
+// The bits of a float: they tell NaN and infinities apart where flags such as
+// -ffast-math let a compiler take it that there are none.
+constexpr uint32_t Bits(const float& value) noexcept {
+#if defined(__clang__) || (defined(__GNUC__) && __GNUC__ >= 11)
+  return __builtin_bit_cast(uint32_t, value);
+#else
+  union Both {
+    float number;
+    uint32_t bits;
+  };
+  const Both both = {value};
+  return both.bits;
+#endif
+}
 
-// Returns the raw input of a physical value. NaN gives the lowest one.
-constexpr int32_t RawInput(int feature, float value) noexcept {
-  const Feature& f = kFeatures[feature];
+constexpr int32_t RawInput(const Feature& f, const float& value) noexcept {
   const int32_t low = f.format.min_raw();
   const int32_t high = f.format.max_raw();
+  const uint32_t bits = Bits(value);
+  constexpr uint32_t kInfinity = 0x7f800000u;
+  if ((bits & kInfinity) == kInfinity) return bits == kInfinity ? high : low;
   const float scaled = (value - f.offset) * f.scale;
   if (!(scaled > static_cast<float>(low))) return low;
   if (scaled >= static_cast<float>(high)) return high;
   int32_t raw = static_cast<int32_t>(scaled);
   if (static_cast<float>(raw) > scaled) --raw;
   return raw + (scaled - static_cast<float>(raw) >= 0.5f ? 1 : 0);
+}
+
+}  // namespace detail
+
+// Returns the raw input of a physical value. NaN gives the lowest one.
+constexpr int32_t RawInput(int feature, const float& value) noexcept {
+  const Feature& f = kFeatures[feature];
+  return detail::RawInput(f, value);
 }
 
 // Turns physical values into the raw inputs of Infer().
@@ -92,7 +129,7 @@ constexpr void ToRaw(const float (&values)[kInputs],
 }
 
 // Computes the raw outputs y of the raw inputs x, each within its format.
-constexpr void Infer([[maybe_unused]] const int32_t (&x)[kInputs],
+constexpr void Infer(const int32_t (&x)[kInputs],
                      int32_t (&y)[kOutputs]) noexcept {
   // Layer 0: dense 2 -> 2, relu. Sum Q9.4, rounded to Q5.3 unsigned.
   const int32_t l0_n0_sum = 2 * x[0] + 2 * x[2] + 1;
@@ -107,15 +144,29 @@ constexpr void Infer([[maybe_unused]] const int32_t (&x)[kInputs],
   y[0] = l1_n0_shifted;
 }
 
+// Returns output `j` of `y` as a logit.
+constexpr float FromRaw(const int32_t (&y)[kOutputs], int j) noexcept {
+  return static_cast<float>(y[j]) * 0.25f;
+}
+
 // The raw logit at which both classes are equally probable.
-inline constexpr int32_t kThreshold = 0;
+constexpr int32_t kThreshold = 0;
 
 // Returns the class of outputs y: 1 above the threshold, else 0.
 constexpr int Classify(const int32_t (&y)[kOutputs]) noexcept {
   return y[0] > kThreshold ? 1 : 0;
 }
 
+// Returns the class of an event of physical values.
+constexpr int Decide(const float (&values)[kInputs]) noexcept {
+  int32_t x[kInputs] = {};
+  int32_t y[kOutputs] = {};
+  ToRaw(values, x);
+  Infer(x, y);
+  return Classify(y);
+}
+
 }  // inline namespace version_e6b15d3f34286248
-}  // namespace soft_xor
+}  // namespace soft_xor_nn
 
 #endif  // SOFT_XOR_H_e6b15d3f34286248
