@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/new_network_files.h"
 
-#include <algorithm>
-#include <array>
 #include <cctype>
 #include <map>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -36,10 +33,6 @@ constexpr char kBuildFrame[] =
 constexpr char kReadmeFrame[] =
 #include "tools/new_network_readme.inc"
     ;
-
-// Namespaces beside the network's in tests and benchmarks of it.
-constexpr std::array<std::string_view, 4> kTaken = {"absl", "autopruner",
-                                                    "benchmark", "testing"};
 
 template <typename... Args>
 absl::Status Error(const Args&... args) {
@@ -127,11 +120,8 @@ absl::Status CheckNetworkName(const std::string& name) {
     return Error("--name= is missing: an identifier, such as my_tagger");
   }
   const std::string problem = IdentifierProblem(name);
-  if (!problem.empty()) return Error("--name=", name, ": ", problem);
-  if (std::find(kTaken.begin(), kTaken.end(), name) == kTaken.end()) {
-    return absl::OkStatus();
-  }
-  return Error("--name=", name, ": is a namespace of what tests include");
+  return problem.empty() ? absl::OkStatus()
+                         : Error("--name=", name, ": ", problem);
 }
 
 absl::StatusOr<std::vector<int>> ParseHidden(const std::string& text) {

@@ -143,8 +143,8 @@ TEST(NewNetworkFiles, NamesAreIdentifiers) {
   EXPECT_THAT(NameError(""), HasSubstr("--name= is missing"));
   EXPECT_THAT(NameError("my-tagger"), HasSubstr("is no identifier"));
   EXPECT_THAT(NameError("../tagger"), HasSubstr("is no identifier"));
-  EXPECT_THAT(NameError("module"), HasSubstr("is a keyword"));
-  EXPECT_THAT(NameError("testing"), HasSubstr("is a namespace"));
+  EXPECT_EQ(NameError("module"), "");
+  EXPECT_EQ(NameError("testing"), "");
 }
 
 std::string HiddenError(const std::string& text) {

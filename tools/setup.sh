@@ -23,6 +23,9 @@ packages=(
   clang clang-format clang-tidy python3
   # Firmware: simulation, synthesis, place and route.
   fpga-icestorm ghdl iverilog nextpnr-ice40 verilator yosys
+  # Generated C on other processors: compilers, and emulators of them.
+  avr-libc g++-aarch64-linux-gnu gcc-arm-none-eabi gcc-avr
+  libnewlib-arm-none-eabi qemu-system-arm qemu-user simavr
 )
 
 # Prints those of $@ that are not installed.
@@ -52,7 +55,8 @@ give_up() {
 if ! command -v apt-get >/dev/null; then
   missing=()
   for program in bazel g++ git clang++ clang-format clang-tidy python3 ghdl icepack iverilog \
-    mpirun nextpnr-ice40 verilator yosys; do
+    mpirun nextpnr-ice40 verilator yosys aarch64-linux-gnu-g++ arm-none-eabi-g++ avr-g++ \
+    qemu-aarch64 qemu-system-arm simavr; do
     command -v "$program" >/dev/null || missing+=("$program")
   done
   give_up "no apt here; install what these Debian 12 packages hold:

@@ -91,12 +91,15 @@ std::string IdentifierProblem(const std::string& name) {
   if (name.find("__") != std::string::npos) {
     return "has two underscores in a row, which C++ reserves";
   }
-  if (IsIn(kReservedInVerilog, name)) return "is a keyword of Verilog";
   return "";
 }
 
 std::string CppName(const std::string& name) {
   return absl::StrCat(name, "_nn");
+}
+
+std::string VerilogEscape(const std::string& name) {
+  return IsIn(kReservedInVerilog, name) ? "\\" : "";
 }
 
 bool IsReservedInCpp(const std::string& name) {

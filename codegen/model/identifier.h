@@ -3,7 +3,7 @@
 // Names of models, and what they become in generated code.
 //
 //   IdentifierProblem("hbb_tagger")  ->  ""
-//   IdentifierProblem("module")  ->  "is a keyword of Verilog"
+//   IdentifierProblem("a b")  ->  "is no identifier: .."
 //   CppName("signal")  ->  "signal_nn"
 #ifndef CODEGEN_MODEL_IDENTIFIER_H_
 #define CODEGEN_MODEL_IDENTIFIER_H_
@@ -14,15 +14,19 @@ namespace autopruner {
 
 inline constexpr int kMaxIdentifierLength = 64;
 
-// Returns "" if `name` may name a model and its Verilog module; else what is
-// wrong with it, to follow the name in a sentence. Words of C, C++ and their
-// libraries may: see CppName().
+// Returns "" if `name` may name a model; else what is wrong with it, to follow
+// the name in a sentence. Words of languages and of their libraries may: see
+// CppName() and VerilogEscape().
 std::string IdentifierProblem(const std::string& name);
 
 // Returns what the model is called in C++, C and HLS: the namespace, the top
 // function, the start of all that C sees, and the stem of the files. No
 // keyword, header, macro or function of C, C++ or POSIX ends in "_nn".
 std::string CppName(const std::string& name);
+
+// Returns what stands before the name of a model's Verilog module, and a space
+// behind: a backslash where it is a keyword, which it is not any more.
+std::string VerilogEscape(const std::string& name);
 
 // Whether C++, <cstdint> or the vendor's ap_int.h reserve `name`.
 bool IsReservedInCpp(const std::string& name);

@@ -142,8 +142,8 @@ constexpr BadModel kBadModels[] = {
     {"\"hand, for docs/model_format.md\"", "7",
      "8: provenance.made_by: is 7; must be a string"},
     // The name
-    {"\"soft_xor\"", "\"module\"",
-     "4: name: \"module\" is a keyword of C++ or Verilog"},
+    {"\"soft_xor\"", "\"a__b\"",
+     "4: name: \"a__b\" has two underscores in a row, which C++ reserves"},
     {"\"soft_xor\"", "\"2x\"",
      "4: name: \"2x\" is no identifier: a letter, then letters, digits or _, "
      "at most 64"},

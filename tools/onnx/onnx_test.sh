@@ -41,6 +41,6 @@ expect_error "^import_onnx: .*first.json: is no ONNX file" \
   --onnx=first.json --out=none
 expect_error "^import_onnx: --head=softmax: the graph has sigmoid" \
   --onnx=out/soft_xor_qonnx.onnx --head=softmax --out=none
-expect_error "^import_onnx: --name=module: is a keyword" \
-  --onnx=out/soft_xor_qonnx.onnx --name=module --out=none
+expect_error "^import_onnx: --name=a__b: has two underscores" \
+  --onnx=out/soft_xor_qonnx.onnx --name=a__b --out=none
 finish

@@ -46,7 +46,7 @@ static inline int NAME_decide(const float* values) {
 
 constexpr char kDefinitions[] = R"(
 int NAME_classify_VERSION(const int32_t* y) {
-  return NAME::Classify(Array<OUTPUTS>(y));
+  return NAME::Classify(NAME::detail::Outputs(y));
 }
 
 int NAME_decide_VERSION(const float* values) {
@@ -74,13 +74,12 @@ absl::StatusOr<std::vector<GeneratedFile>> EmitC(const Design& design) {
                                                      {"OUTPUTS", outputs}})
                        : "";
   };
-  FramedFiles files = {{"source", design.project.source},
-                       {"name", name},
-                       {"version", version},
-                       {"inputs", inputs},
-                       {"outputs", outputs}};
+  FramedFiles files = {
+      {"source", design.project.source}, {"name", name}, {"version", version}};
   files.Add(name + "_c.h", kHeaderFrame,
             {{"guard", CppGuard(model, "C_")},
+             {"inputs", inputs},
+             {"outputs", outputs},
              {"declarations", of_classes(kDeclarations)},
              {"functions", of_classes(kFunctions)}});
   files.Add(name + "_c.cc", kSourceFrame,

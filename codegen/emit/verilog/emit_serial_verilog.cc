@@ -18,6 +18,7 @@
 #include "codegen/emit/verilog/verilog_body.h"
 #include "codegen/emit/verilog/verilog_bus.h"
 #include "codegen/emit/verilog/verilog_text.h"
+#include "codegen/model/identifier.h"
 
 namespace autopruner {
 namespace {
@@ -311,11 +312,14 @@ absl::StatusOr<std::vector<GeneratedFile>> SerialProject::Files() const {
   const std::string out_top = absl::StrCat(outputs_.width() - 1);
   const int last = with_last_.fields.back().offset;
   FramedFiles files = {{"source", project.source}, {"name", name}};
-  files.Add(base + ".v", kSerial, Network());
+  FramedFiles::Values network = Network();
+  network.insert({"escape", VerilogEscape(name)});
+  files.Add(base + ".v", kSerial, std::move(network));
   files.Add(
       base + "_axis.v", kSerialAxis,
       {{"in_top", absl::StrCat(beat_.width() - 1)},
        {"out_top", out_top},
+       {"escape", VerilogEscape(name)},
        {"wires", VerilogWires(beat_, "s_axis_tdata", outputs_)},
        {"connections", VerilogConnections(beat_, "s_axis_tdata", outputs_)},
        {"assigns", VerilogAssign(outputs_, "m_axis_tdata")},
@@ -325,6 +329,7 @@ absl::StatusOr<std::vector<GeneratedFile>> SerialProject::Files() const {
              {"out_top", out_top},
              {"latency", latency},
              {"last", absl::StrCat(last)},
+             {"escape", VerilogEscape(name)},
              {"wires", VerilogWires(with_last_, "x", outputs_)},
              {"connections", VerilogConnections(with_last_, "x", outputs_)},
              {"assigns", VerilogAssign(outputs_, "y")}});

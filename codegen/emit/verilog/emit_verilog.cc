@@ -22,6 +22,7 @@
 #include "codegen/emit/verilog/verilog_body.h"
 #include "codegen/emit/verilog/verilog_bus.h"
 #include "codegen/emit/verilog/verilog_text.h"
+#include "codegen/model/identifier.h"
 
 namespace autopruner {
 namespace {
@@ -74,6 +75,7 @@ Values NetworkValues(const Design& design) {
   const std::vector<std::string> names = RtlNames(design.circuit, ports);
   const RtlBody body = MakeRtlBody(design.lowered, design.circuit, names);
   return {
+      {"escape", VerilogEscape(design.model.name)},
       {"summary", SummaryComment("//   ", design.model, design.circuit,
                                  absl::StrCat("Latency ", latency,
                                               ", initiation interval 1."))},
@@ -101,7 +103,8 @@ class VerilogProject {
   // The gaps of an instance between the buses `x` and `y`, and `more`.
   Values Instance(const std::string& x, const std::string& y,
                   Values more) const {
-    more.insert({{"wires", VerilogWires(inputs_, x, outputs_)},
+    more.insert({{"escape", VerilogEscape(design_.model.name)},
+                 {"wires", VerilogWires(inputs_, x, outputs_)},
                  {"connections", VerilogConnections(inputs_, x, outputs_)},
                  {"assigns", VerilogAssign(outputs_, y)}});
     return Tops(more);

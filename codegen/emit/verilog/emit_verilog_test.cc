@@ -48,6 +48,19 @@ std::vector<Model> Models() {
   };
 }
 
+// A model may be called as a keyword.
+TEST(EmitVerilogTest, KeywordsAreModules) {
+  Model model = RandomModel({.sizes = {2, 1}, .seed = 1});
+  model.name = "time";
+  const TestDesign test(model, {});
+  const SimulatedVerilog verilog(test.design());
+  EXPECT_EQ(verilog.Lint().message(), "");
+  for (const Bench bench : {Bench::kNetwork, Bench::kAxis}) {
+    const auto said = verilog.Run(Simulator::kIcarus, bench);
+    EXPECT_TRUE(said.ok()) << said.status();
+  }
+}
+
 TEST(EmitVerilogTest, IsCleanAndPassesInIcarus) {
   for (const Model& model : Models()) {
     for (const int adders : {0, 1, 2, 4, 1000}) {
