@@ -67,9 +67,9 @@ constexpr Format Constants<Unused>::kOutputFormats[kOutputs];
 template <typename Unused>
 constexpr const char* Constants<Unused>::kClasses[2];
 
-constexpr const auto& kFeatures = Constants<void>::kFeatures;
-constexpr const auto& kOutputFormats = Constants<void>::kOutputFormats;
-constexpr const auto& kClasses = Constants<void>::kClasses;
+static constexpr const auto& kFeatures = Constants<void>::kFeatures;
+static constexpr const auto& kOutputFormats = Constants<void>::kOutputFormats;
+static constexpr const auto& kClasses = Constants<void>::kClasses;
 
 namespace detail {
 
