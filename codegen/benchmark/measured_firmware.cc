@@ -85,8 +85,9 @@ absl::Status WriteSources(const Model& model, const TestFolder& folder) {
                    EmitCpp({model, circuit, circuit, {}}));
   for (const auto& [path, frame] :
        {std::pair("measure.cc", kMeasure), std::pair("forms.cc", kForms)}) {
-    ASSIGN_OR_RETURN(const std::string text,
-                     FillTemplate(path, frame, {{"name", CppName(model.name)}}));
+    ASSIGN_OR_RETURN(
+        const std::string text,
+        FillTemplate(path, frame, {{"name", CppName(model.name)}}));
     files.push_back({path, text});
   }
   return folder.Write(files);
