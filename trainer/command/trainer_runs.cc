@@ -73,7 +73,8 @@ class SeedJob {
 
   void RunRetrained() {
     runs_.retrained =
-        Train(RetrainRequest(SeedRequest(task_.request.plan), runs_.pruned));
+        Train(RetrainRequest(SeedRequest(task_.request.plan), runs_.pruned.live,
+                             runs_.pruned.precision));
     runs_.has_retrained = true;
   }
 

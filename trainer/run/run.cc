@@ -98,12 +98,13 @@ void TrainingData::LoadWindow(uint64_t seed, int epoch, int window, int batch,
   ScaleData(stream_scaling, stream_options, into);
 }
 
-RunRequest RetrainRequest(RunRequest request, const RunOutcome& found) {
+RunRequest RetrainRequest(RunRequest request, const std::vector<bool>& live,
+                          const FoundPrecision& precision) {
   constexpr uint64_t kOtherSeed = 1000000;
   request.plan = {.circuit = request.plan.circuit};
   request.method = PruningMethod::kScratch;
-  request.live = found.live;
-  if (request.plan.circuit > 0) request.precision = found.precision;
+  request.live = live;
+  if (request.plan.circuit > 0) request.precision = precision;
   request.initial.clear();
   request.seed += kOtherSeed;
   return request;

@@ -84,6 +84,13 @@ struct RunRequest {
   const std::atomic<bool>* cancelled = nullptr;
 };
 
+// Returns the request that trains the layout of `live` once more from scratch.
+// Under a budget of the firmware, each weight has the digits and each value the
+// bits of `precision`, too. Nothing else is taken over from the run that found
+// them with `request`.
+RunRequest RetrainRequest(RunRequest request, const std::vector<bool>& live,
+                          const FoundPrecision& precision = {});
+
 struct Evaluation {
   Metrics validation;
   Metrics test;
@@ -142,12 +149,6 @@ struct RunOutcome {
   std::vector<int> HiddenNodes() const;
   int Multiplications() const;
 };
-
-// Returns the request that trains the layout of `found` once more from scratch.
-// Under a budget of the firmware, each weight has the digits and each value the
-// bits that were found, too. Nothing else is taken over from the run that found
-// them with `request`.
-RunRequest RetrainRequest(RunRequest request, const RunOutcome& found);
 
 using ProgressCallback = std::function<void(const ProgressState&)>;
 

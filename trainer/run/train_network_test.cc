@@ -237,7 +237,8 @@ TEST_F(TrainNetworkTest, LutsAndMultiplicationsAreBothMet) {
 TEST_F(TrainNetworkTest, UnderALutBudgetPrecisionIsRetrained) {
   RunRequest request = {.plan = {.circuit = 120}};
   const RunOutcome pruned = Run(request);
-  const RunOutcome scratch = Run(RetrainRequest(request, pruned));
+  const RunOutcome scratch =
+      Run(RetrainRequest(request, pruned.live, pruned.precision));
   EXPECT_NE(ModelText(scratch.model), ModelText(pruned.model));
   EXPECT_EQ(scratch.precision.digits, pruned.precision.digits);
   EXPECT_EQ(scratch.circuit, Luts(scratch.model));
