@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The generated C++ with many flags of two compilers.
+#include <iostream>
 #include <string>
 #include <vector>
 
@@ -10,21 +11,44 @@
 #include "codegen/model/model.h"
 #include "codegen/model/model_file.h"
 #include "codegen/model/random_model.h"
+#include "core/fixed.h"
 #include "core/network_spec.h"
 #include "gtest/gtest.h"
 
 namespace autopruner {
 namespace {
 
-// Each optimisation, with vectors of each width that this processor has.
+// Flags, and what they take of a processor: nothing, where it is empty.
+struct FlagSet {
+  const char* feature;
+  std::vector<std::string> flags;
+};
+
+// Each optimisation, with vectors of each width and kind that x86 has.
+const FlagSet kFlagSets[] = {
+    {"", {"-O2"}},
+    {"", {"-O3", "-march=native"}},
+    {"avx2", {"-Ofast", "-ffast-math", "-mavx2"}},
+    {"avxvnni", {"-O2", "-mavxvnni"}},
+    {"avx512bw", {"-O0", "-mavx512bw"}},
+};
+
+bool Has(const std::string& feature) {
+  if (feature == "avx2") return __builtin_cpu_supports("avx2");
+  if (feature == "avxvnni") return __builtin_cpu_supports("avxvnni");
+  if (feature == "avx512bw") return __builtin_cpu_supports("avx512bw");
+  return feature.empty();
+}
+
+// Those that this processor runs; says which it does not.
 std::vector<std::vector<std::string>> Flags() {
-  std::vector<std::vector<std::string>> flags = {{"-O2"},
-                                                 {"-O3", "-march=native"}};
-  if (__builtin_cpu_supports("avx2")) {
-    flags.push_back({"-Ofast", "-ffast-math", "-mavx2"});
-  }
-  if (__builtin_cpu_supports("avx512bw")) {
-    flags.push_back({"-O0", "-mavx512bw"});
+  std::vector<std::vector<std::string>> flags;
+  for (const FlagSet& set : kFlagSets) {
+    if (Has(set.feature)) {
+      flags.push_back(set.flags);
+    } else {
+      std::cout << "skipped: this processor has no " << set.feature << "\n";
+    }
   }
   return flags;
 }
@@ -46,6 +70,29 @@ void ExpectBitExactWithAllFlags(const Model& model) {
 TEST(BitExactCpp, Tables) {
   ExpectBitExactWithAllFlags(RandomModel(
       {.sizes = {11, 33, 16, 5}, .seed = 1, .head = Head::kSoftmax}));
+}
+
+// The largest integers that tables of bytes hold, with values that are offset.
+TEST(BitExactCpp, WidestBytes) {
+  Model model = RandomModel({.sizes = {9, 18, 7, 2},
+                             .seed = 6,
+                             .weight = {.width = 8, .frac = 7},
+                             .hidden = {.width = 8, .frac = 4}});
+  for (ModelLayer& layer : model.layers) {
+    layer.activation = Activation::kLinear;
+    layer.weight[0].assign(layer.weight[0].size(), -128);
+    layer.weight[1].assign(layer.weight[1].size(), 127);
+  }
+  ExpectBitExactWithAllFlags(model);
+}
+
+// Layers of 16 bits behind some of bytes, and the other way round.
+TEST(BitExactCpp, BytesAndPairs) {
+  Model model = RandomModel({.sizes = {5, 18, 13, 17, 2},
+                             .seed = 7,
+                             .input = {.width = 10, .frac = 4}});
+  for (Format& format : model.layers[1].output_format) format.width = 12;
+  ExpectBitExactWithAllFlags(model);
 }
 
 // The largest integers that tables hold: of 16 bits, with products of 32.

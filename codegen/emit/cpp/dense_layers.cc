@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "codegen/circuit/circuit.h"
+#include "codegen/emit/cpp/dense_bytes.h"
 #include "core/interval.h"
 
 namespace autopruner {
@@ -53,7 +54,9 @@ class Finder {
   }
 
   bool AddLayer(ValueId first, ValueId last) {
-    DenseLayer layer = {.inputs = UsedInputs(first, last), .nodes = {}};
+    DenseLayer layer;
+    layer.inputs = UsedInputs(first, last);
+    layer.offsets.resize(layer.inputs.size());
     if (!std::all_of(layer.inputs.begin(), layer.inputs.end(), [&](ValueId id) {
           return IsInput(id) && FitsInt16(circuit_.op(id).range);
         })) {
@@ -140,15 +143,11 @@ class Finder {
       if (factor > kMax32 || std::abs(node.bias) > kMax32 / factor)
         return false;
       node.bias *= factor;
-      int64_t largest_sum = std::abs(node.bias);
-      for (size_t i = 0; i < node.weights.size(); ++i) {
-        if (std::abs(node.weights[i]) > kMax16 / factor) return false;
-        node.weights[i] *= factor;
-        const Interval range = circuit_.op(layer->inputs[i]).range;
-        largest_sum += std::abs(node.weights[i]) *
-                       std::max(std::abs(range.min), std::abs(range.max));
+      for (int64_t& weight : node.weights) {
+        if (std::abs(weight) > kMax16 / factor) return false;
+        weight *= factor;
       }
-      if (largest_sum > kMax32) return false;
+      if (LargestSum(circuit_, *layer, node) > kMax32) return false;
       node.shift = shift;
     }
     return true;
@@ -164,7 +163,9 @@ class Finder {
 std::vector<DenseLayer> FindDenseLayers(const Circuit& circuit) {
   Finder finder(circuit);
   if (!finder.Run()) return {};
-  return std::move(finder).layers();
+  std::vector<DenseLayer> layers = std::move(finder).layers();
+  UseBytes(circuit, &layers);
+  return layers;
 }
 
 FasterForms CompareForms(const Circuit& circuit,
@@ -172,18 +173,19 @@ FasterForms CompareForms(const Circuit& circuit,
   // In units of a multiplication and an addition of straight-line code, as
   // measured for registers of eight lanes and more.
   constexpr double kOfLayer = 16;
-  constexpr double kOfPairForNodes = 2;  // nodes in the lanes
-  constexpr double kOfPairForEvents = 1.25;
+  constexpr double kOfGroupForNodes = 2;  // nodes in the lanes
+  constexpr double kOfGroupForEvents = 1.25;
   constexpr double kLanes = 8;
   if (layers.empty()) return {};
   double one_event = 0;
   double many_events = 0;
   for (const DenseLayer& layer : layers) {
-    const double pairs =
-        std::ceil(static_cast<double>(layer.inputs.size()) / 2);
+    const double groups = std::ceil(static_cast<double>(layer.inputs.size()) /
+                                    (layer.bytes ? 4 : 2));
     const auto nodes = static_cast<double>(layer.nodes.size());
-    one_event += kOfLayer + kOfPairForNodes * pairs * std::ceil(nodes / kLanes);
-    many_events += kOfPairForEvents * pairs * nodes;
+    one_event +=
+        kOfLayer + kOfGroupForNodes * groups * std::ceil(nodes / kLanes);
+    many_events += kOfGroupForEvents * groups * nodes;
   }
   double straight = 0;
   for (const Op& op : circuit.ops()) {

@@ -28,13 +28,18 @@ struct DenseNode {
 
 struct DenseLayer {
   std::vector<ValueId> inputs;  // the values of nodes of the layer before
+  // By how much more an input is than its value: the nodes of the layer before
+  // compute it so, and the biases of this layer make up for it.
+  std::vector<int64_t> offsets;
   std::vector<DenseNode> nodes;
+  // Inputs are 0 to 255 and weights -128 to 127; else both have 16 bits.
+  bool bytes = false;
 };
 
 // Returns the layers of `circuit`: of each, all nodes with one shift, inputs
 // and weights within 16 bits, and sums within 32, in whatever order they are
-// added. Empty if the circuit is not of that kind: then it is computed in
-// another way.
+// added. In bytes where intervals and weights allow. Empty if the circuit is
+// not of that kind: then it is computed in another way.
 std::vector<DenseLayer> FindDenseLayers(const Circuit& circuit);
 
 // Whether dense layers take less time than straight-line code: of one event,

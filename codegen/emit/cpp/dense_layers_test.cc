@@ -26,7 +26,8 @@ Circuit LoweredOrDie(const Model& model) {
   return *std::move(circuit);
 }
 
-// What the layers compute, as a reader of them would.
+// What the layers compute, as a reader of them would. Expects that all inputs
+// are within what a layer says of them.
 std::vector<int64_t> InferLayers(const Circuit& circuit,
                                  const std::vector<DenseLayer>& layers,
                                  const std::vector<int64_t>& input) {
@@ -34,7 +35,16 @@ std::vector<int64_t> InferLayers(const Circuit& circuit,
   for (size_t i = 0; i < input.size(); ++i) {
     if (circuit.inputs()[i] != kNoValue) values[circuit.inputs()[i]] = input[i];
   }
+  const DenseLayer& first = layers.front();
+  for (size_t i = 0; i < first.inputs.size(); ++i) {
+    values[first.inputs[i]] += first.offsets[i];
+  }
   for (const DenseLayer& layer : layers) {
+    for (const ValueId id : layer.inputs) {
+      const int64_t value = values[id];
+      EXPECT_EQ(value, layer.bytes ? static_cast<uint8_t>(value)
+                                   : static_cast<int16_t>(value));
+    }
     for (const DenseNode& node : layer.nodes) {
       EXPECT_EQ(node.shift, layer.nodes[0].shift);
       int64_t sum = node.bias;
@@ -84,6 +94,70 @@ TEST(DenseLayers, AnOutputThatIsDeadIsAConstant) {
   last.bias[1] = 0;
   last.weight[1] = {0, 0};
   ExpectLayersAreModel(model);
+}
+
+// Of each layer, whether it is in bytes.
+std::vector<bool> InBytes(const Model& model) {
+  ExpectLayersAreModel(model);
+  std::vector<bool> bytes;
+  for (const DenseLayer& layer : FindDenseLayers(LoweredOrDie(model))) {
+    bytes.push_back(layer.bytes);
+  }
+  return bytes;
+}
+
+using Which = std::vector<bool>;
+
+TEST(DenseLayers, InBytesWhereInputsAndWeightsFit) {
+  const RandomModelSpec spec = {.sizes = {6, 5, 4, 3}, .seed = 6};
+  EXPECT_EQ(InBytes(RandomModel(spec)), Which({true, true, true}));
+  RandomModelSpec other = spec;
+  other.input.width = 9;
+  EXPECT_EQ(InBytes(RandomModel(other)), Which({false, true, true}));
+  other = spec;
+  other.hidden.width = 9;
+  EXPECT_EQ(InBytes(RandomModel(other)), Which({true, false, false}));
+  other = spec;
+  other.weight.width = 8;
+  Model model = RandomModel(other);
+  EXPECT_EQ(InBytes(model), Which({true, true, true}));
+  model.layers[1].weight[2][3] = -128;
+  EXPECT_EQ(InBytes(model), Which({true, true, true}));
+  other.weight.width = 9;
+  model = RandomModel(other);
+  model.layers[1].weight[2][3] = 128;
+  model.layers[0].weight[0][0] = -129;
+  model.layers[2].weight[0] = {127, -128, 0, 1};
+  model.layers[2].weight[1] = {127, -128, 0, 1};
+  model.layers[2].weight[2] = {127, -128, 0, 1};
+  EXPECT_EQ(InBytes(model), Which({false, false, true}));
+}
+
+// Values below zero are offset, and all that follows knows it.
+TEST(DenseLayers, BytesWithASign) {
+  Model model = RandomModel(
+      {.sizes = {6, 5, 4, 3}, .seed = 7, .hidden = {.width = 8, .frac = 4}});
+  for (ModelLayer& layer : model.layers) {
+    layer.activation = Activation::kLinear;
+  }
+  EXPECT_EQ(InBytes(model), Which({true, true, true}));
+  const Circuit circuit = LoweredOrDie(model);
+  EXPECT_EQ(FindDenseLayers(circuit)[1].offsets[0], 128);
+}
+
+// Where an offset takes a sum beyond 32 bits, values have 16.
+TEST(DenseLayers, OffsetsFitInSums) {
+  Model model = RandomModel({.sizes = {2, 1},
+                             .input = {.width = 8, .frac = 0},
+                             .weight = {.width = 8, .frac = 0},
+                             .output = {.width = 24, .frac = -8}});
+  model.layers[0].weight = {{-1, 0}};
+  // -1 * (x + 128) + bias + 128, and 1 is half of the rounding by 2^8.
+  const int64_t largest = (int64_t{1} << 31) - 1 - 255 - 128 - 128;
+  model.layers[0].bias = {largest};
+  EXPECT_EQ(InBytes(model), Which({true}));
+  model.layers[0].bias = {largest + 1};
+  EXPECT_EQ(InBytes(model), Which({false}));
 }
 
 bool AreDense(const Model& model) {

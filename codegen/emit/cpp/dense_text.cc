@@ -9,6 +9,7 @@
 
 #include "absl/functional/function_ref.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "codegen/circuit/circuit.h"
 #include "codegen/emit/cpp/dense_layers.h"
 #include "codegen/emit/lines.h"
@@ -19,6 +20,9 @@ namespace {
 size_t RoundUp(size_t count, size_t unit) {
   return (count + unit - 1) / unit * unit;
 }
+
+// Values that are multiplied together, in 32 bits.
+size_t GroupSize(const DenseLayer& layer) { return layer.bytes ? 4 : 2; }
 
 // Weight of input `i`, which may be beyond the last one.
 int64_t Weight(const DenseNode& node, size_t i) {
@@ -41,9 +45,13 @@ std::string LayerTable(const DenseLayer& layer, const std::string& type,
                        const std::string& name) {
   std::string text =
       absl::StrCat("inline constexpr ", type, " ", name, " = {\n    {\n");
-  for (size_t i = 0; i < layer.inputs.size(); i += 2) {
+  for (size_t i = 0; i < layer.inputs.size(); i += GroupSize(layer)) {
     text += List(layer, [&](const DenseNode& node) {
-      return absl::StrCat("{", Weight(node, i), ", ", Weight(node, i + 1), "}");
+      std::string group = absl::StrCat("{", Weight(node, i));
+      for (size_t j = 1; j < GroupSize(layer); ++j) {
+        absl::StrAppend(&group, ", ", Weight(node, i + j));
+      }
+      return group + "}";
     });
   }
   text += "    },\n";
@@ -82,34 +90,62 @@ std::vector<size_t> DenseText::OutputNodes() const {
   return outputs;
 }
 
+std::string DenseText::ValueType(size_t layer) const {
+  if (layer == layers_.size()) return "int32_t";
+  return layers_[layer].bytes ? "uint8_t" : "int16_t";
+}
+
 std::string DenseText::Layers() const {
   std::string text;
   for (size_t l = 0; l < layers_.size(); ++l) {
     const DenseLayer& layer = layers_[l];
     text += LayerTable(
         layer,
-        absl::StrCat("Layer<", IsLast(l) ? "int32_t" : "int16_t", ", ",
+        absl::StrCat("Layer<", ValueType(l), ", ", ValueType(l + 1), ", ",
                      layer.inputs.size(), ", ", layer.nodes.size(), ">"),
         absl::StrCat("kLayer", l));
   }
   return text;
 }
 
+std::string DenseText::PackInputs(const std::string& start, size_t group,
+                                  absl::string_view behind_number,
+                                  absl::string_view end) const {
+  const DenseLayer& layer = layers_[0];
+  const size_t first = group * GroupSize(layer);
+  const size_t last = first + GroupSize(layer);
+  std::vector<std::string> pieces = {start};
+  for (size_t i = first; i < last; ++i) {
+    std::string& piece = i == first ? pieces.front() : pieces.emplace_back("");
+    if (i < layer.inputs.size()) {
+      absl::StrAppend(&piece, "x[", InputNumber(i), behind_number, "]");
+      const int64_t offset = layer.offsets[i];
+      if (offset > 0) absl::StrAppend(&piece, " + ", offset);
+      if (offset < 0) absl::StrAppend(&piece, " - ", -offset);
+    } else {
+      absl::StrAppend(&piece, "0");
+    }
+    absl::StrAppend(&piece, i + 1 == last ? end : ",");
+  }
+  return WrapLine(" ", "  ", pieces) + "\n";
+}
+
 std::string DenseText::Infer() const {
-  const size_t inputs = layers_[0].inputs.size();
+  const size_t size = GroupSize(layers_[0]);
+  const size_t values = RoundUp(layers_[0].inputs.size(), 4 * size);
   std::string text =
-      absl::StrCat("  alignas(64) int16_t v0[", RoundUp(inputs, 4), "];\n");
-  const auto input = [&](size_t i) {
-    return i < inputs ? absl::StrCat("x[", InputNumber(i), "]") : "0";
-  };
-  for (size_t i = 0; i < RoundUp(inputs, 4); i += 2) {
-    absl::StrAppend(&text, "  lanes::StorePair(", input(i), ", ", input(i + 1),
-                    ", v0 + ", i, ");\n");
+      absl::StrCat("  alignas(64) ", ValueType(0), " v0[", values, "];\n");
+  for (size_t g = 0; g < values / size; ++g) {
+    text += PackInputs("lanes::StoreGroup(lanes::Pack(", g, "",
+                       absl::StrCat("), v0 + ", g * size, ");"));
   }
   for (size_t l = 0; l < layers_.size(); ++l) {
-    absl::StrAppend(&text, "  alignas(64) ", IsLast(l) ? "int32_t" : "int16_t",
-                    " v", l + 1, "[", RoundUp(layers_[l].nodes.size(), 16),
-                    "];\n  lanes::InferLayer(lanes::kLayer", l, ", v", l, ", v",
+    const size_t nodes = layers_[l].nodes.size();
+    const size_t filled = RoundUp(nodes, 16);
+    // Short registers may leave out the end, which is read and times zero.
+    absl::StrAppend(&text, "  alignas(64) ", ValueType(l + 1), " v", l + 1, "[",
+                    filled, filled == nodes ? "];\n" : "] = {};\n",
+                    "  lanes::InferLayer(lanes::kLayer", l, ", v", l, ", v",
                     l + 1, ");\n");
   }
   const std::vector<size_t> nodes = OutputNodes();
@@ -122,19 +158,20 @@ std::string DenseText::Infer() const {
 }
 
 std::string DenseText::InferBlock() const {
-  const size_t inputs = layers_[0].inputs.size();
-  std::string text = absl::StrCat("  Block v0[", (inputs + 1) / 2, "];\n");
-  for (size_t i = 0; i < inputs; i += 2) {
-    // One that is missing has no weights.
-    const size_t second = std::min(i + 1, inputs - 1);
-    absl::StrAppend(&text, "  PairInputs(x + ", InputNumber(i),
-                    " * x_stride, x + ", InputNumber(second),
-                    " * x_stride, v0[", i / 2, "]);\n");
+  const size_t size = GroupSize(layers_[0]);
+  const size_t groups = RoundUp(layers_[0].inputs.size(), size) / size;
+  std::string text = absl::StrCat("  Block v0[", groups, "];\n");
+  for (size_t g = 0; g < groups; ++g) {
+    text += "  for (int k = 0; k < kBlock; ++k) {\n";
+    text += PackInputs(absl::StrCat("  v0[", g, "][k] = Pack("), g,
+                       " * x_stride + k", ");");
+    text += "  }\n";
   }
   for (size_t l = 0; l < layers_.size(); ++l) {
     const size_t nodes = layers_[l].nodes.size();
+    const size_t out_size = IsLast(l) ? 1 : GroupSize(layers_[l + 1]);
     absl::StrAppend(
-        &text, "  Block v", l + 1, "[", IsLast(l) ? nodes : (nodes + 1) / 2,
+        &text, "  Block v", l + 1, "[", RoundUp(nodes, out_size) / out_size,
         "];\n  InferBlocks(kLayer", l, ", v", l, ", v", l + 1, ");\n");
   }
   const std::vector<size_t> nodes = OutputNodes();

@@ -6,9 +6,11 @@
 #ifndef CODEGEN_EMIT_CPP_DENSE_TEXT_H_
 #define CODEGEN_EMIT_CPP_DENSE_TEXT_H_
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
+#include "absl/strings/string_view.h"
 #include "codegen/circuit/circuit.h"
 #include "codegen/emit/cpp/dense_layers.h"
 
@@ -19,7 +21,7 @@ class DenseText {
   // `layers` are those of `circuit`.
   DenseText(const Circuit& circuit, const std::vector<DenseLayer>& layers);
 
-  // "inline constexpr Layer<int16_t, 16, 64> kLayer0 = ..".
+  // "inline constexpr Layer<uint8_t, int16_t, 16, 64> kLayer0 = ..".
   std::string Layers() const;
 
   // The bodies of InferVector and InferBlock.
@@ -28,7 +30,13 @@ class DenseText {
 
  private:
   bool IsLast(size_t layer) const { return layer + 1 == layers_.size(); }
+  // Of the inputs of `layer`; of the outputs behind the last one.
+  std::string ValueType(size_t layer) const;
   int InputNumber(size_t input) const;  // of the network: of layer 0
+  // "start(x[4] + 128, x[7]) end": a group of inputs.
+  std::string PackInputs(const std::string& start, size_t group,
+                         absl::string_view behind_number,
+                         absl::string_view end) const;
   std::vector<size_t> OutputNodes() const;
 
   const Circuit& circuit_;
