@@ -14,6 +14,7 @@
 #include <cstdint>
 #include <ctime>
 #include <limits>
+#include <memory>
 #include <numeric>
 #include <vector>
 
@@ -148,8 +149,9 @@ void BM_TrainingStep(benchmark::State& state) {
   spec.schedule = {.peak = 1e-4, .steps = int64_t{1} << 40};
   using Method = AutoPruner<kSpec>;
   const Method method({.keep = mode == 2 ? kSpec.prunable_nodes() / 2 : 0});
-  static Training<kSpec, Method> training(spec, method, 1);
-  training = Training<kSpec, Method>(spec, method, 1);
+  // Larger than a stack may be.
+  const auto made = std::make_unique<Training<kSpec, Method>>(spec, method, 1);
+  Training<kSpec, Method>& training = *made;
   training.network().set_quantized(mode == 1);
   int begin = 0;
   double best = std::numeric_limits<double>::infinity();  // seconds

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// libtorch: a Sequential of Linear and ReLU, in inference mode.
+#include <torch/torch.h>
+
+#include <algorithm>
+
+#include "tools/peers/peer.h"
+
+namespace peer {
+namespace {
+
+torch::nn::Sequential MakeNetwork() {
+  torch::nn::Sequential network;
+  for (int l = 0; l < kLayers; ++l) {
+    network->push_back(torch::nn::Linear(kSizes[l], kSizes[l + 1]));
+    if (l + 1 < kLayers) network->push_back(torch::nn::ReLU());
+  }
+  network->eval();
+  return network;
+}
+
+void Infer(torch::nn::Sequential& network, int batch, const float* x,
+           float* y) {
+  const at::Tensor out = network->forward(
+      torch::from_blob(const_cast<float*>(x), {batch, kInputs}));
+  std::copy_n(out.data_ptr<float>(), batch * kOutputs, y);
+}
+
+}  // namespace
+}  // namespace peer
+
+int main() {
+  at::set_num_threads(1);
+  const c10::InferenceMode no_gradients;
+  auto network = peer::MakeNetwork();
+  peer::PrintOnes(
+      [&](const float* x, float* y) { peer::Infer(network, 1, x, y); });
+  peer::PrintBatches([&](int batch) {
+    return [&network, batch](const float* x, float* y) {
+      peer::Infer(network, batch, x, y);
+    };
+  });
+}
