@@ -69,7 +69,7 @@ void ExpectBitExactWithAllFlags(const Model& model) {
 // Layers of more than a register of nodes, of less, and of just one.
 TEST(BitExactCpp, Tables) {
   ExpectBitExactWithAllFlags(RandomModel(
-      {.sizes = {11, 33, 16, 5}, .seed = 1, .head = Head::kSoftmax}));
+      {.sizes = {11, 33, 5}, .seed = 1, .head = Head::kSoftmax}));
 }
 
 // The largest integers that tables of bytes hold, with values that are offset.
@@ -109,7 +109,7 @@ TEST(BitExactCpp, Widest) {
 // One event by tables, many by loops: there are many zeros.
 TEST(BitExactCpp, TablesAndLoops) {
   ExpectBitExactWithAllFlags(
-      RandomModel({.sizes = {24, 20, 16, 2}, .seed = 5, .nonzero = 0.35}));
+      RandomModel({.sizes = {22, 18, 2}, .seed = 5, .nonzero = 0.35}));
 }
 
 TEST(BitExactCpp, LoopsOverEvents) {
