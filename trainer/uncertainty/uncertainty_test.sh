@@ -38,6 +38,13 @@ run --models=$model --shifts=still.csv --out=still >/dev/null 2>&1
 [[ $(sed 1d still/uncertainty.csv | cut -d, -f4- | sort -u | wc -l) == 1 ]] ||
   fail "a shift of 0 changes something"
 
+# Up alone is up alone.
+printf 'feature,kind,up,down\nmass,relative,0.2,0\n' >up.csv
+run --models=$model --shifts=up.csv --out=up >/dev/null 2>&1
+awk -F, '$2 == "mass" { moved[$3] = $4 != 0 || $5 != 0 }
+         END { exit !(moved[1] && !moved[-1]) }' up/uncertainty.csv ||
+  fail "up and down are not what they were asked to be"
+
 good=(--models=$model --shifts="$data/shifts.csv")
 expect_error "^uncertainty: --models= is missing" --shifts=still.csv
 expect_error "^uncertainty: --shifts= is missing" --models=$model
