@@ -76,7 +76,9 @@ absl::StatusOr<ColumnChoice> DatasetBuilder::Aligned(
   if (feature_names_.empty()) {
     feature_names_ = names;
     first_file_ = source.name();
-    label_names_ = source.label_names();
+    if (columns.label == source.given_label()) {
+      label_names_ = source.label_names();
+    }
   }
   if (names.size() != feature_names_.size()) {
     return Error(source.name(), ": has ", names.size(), " features; ",

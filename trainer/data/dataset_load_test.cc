@@ -63,6 +63,27 @@ TEST(DatasetLoadTest, LoadsAllClassesOfTheJets) {
             (std::vector<std::string>{"qcd", "hbb", "top"}));
 }
 
+// A feature may be the target; the labels that are given are none, then.
+TEST(DatasetLoadTest, ANamedFeatureIsTheTargetOfTheJets) {
+  DataOptions options;
+  options.samples.labels.regression = true;
+  options.columns.label = "mass";
+  const auto data = LoadData("testdata/hbb_jets", options);
+  ASSERT_TRUE(data.ok()) << data.status();
+  EXPECT_EQ(data->train.features, 34);
+  EXPECT_EQ(data->train.samples(), 52602);
+  EXPECT_EQ(data->train.feature_names[0], "pt");
+  EXPECT_EQ(data->train.feature_names[1], "mass_sd");
+  EXPECT_EQ(data->train.feature_names.back(), "sj2_n_trk");
+  EXPECT_GT(data->train.y[0], 3);  // no class
+  options.columns.label = "y";
+  EXPECT_EQ(LoadData("testdata/hbb_jets", options)->train.features, 35);
+  options.columns.label = "mas";
+  EXPECT_NE(ErrorOf("testdata/hbb_jets", options).find("mas"),
+            std::string::npos);
+  EXPECT_NE(ErrorOf("testdata/hbb_jets", options), "no error");
+}
+
 std::string ManyRows() {
   std::string text = "pt,label,w,eta\n";
   for (int i = 0; i < 1000; ++i) {

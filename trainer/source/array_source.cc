@@ -52,6 +52,7 @@ class ArraySource : public SampleSource {
 
   absl::Status Choose(const ColumnChoice& choice) override {
     choice_ = choice;
+    one_hot_ = one_hot_ && choice.label == given_label_;
     std::vector<int> columns = choice.features;
     for (const int column : {choice.label, choice.weight}) {
       if (column >= 0 && !(column == choice.label && one_hot_)) {

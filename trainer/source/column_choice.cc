@@ -71,6 +71,11 @@ absl::StatusOr<std::vector<bool>> Marked(
   return marked;
 }
 
+// Whether `name` may be the label that plain arrays have in y.
+bool IsGivenLabel(const std::string& name) {
+  return name == ColumnOptions().label || name == "y";
+}
+
 }  // namespace
 
 bool MatchesPattern(std::string_view pattern, std::string_view name) {
@@ -100,7 +105,7 @@ absl::StatusOr<ColumnChoice> ChooseColumns(const SampleSource& source,
                                            const ColumnOptions& options) {
   ColumnChoice choice;
   choice.label = source.given_label();
-  if (choice.label < 0) {
+  if (choice.label < 0 || !IsGivenLabel(options.label)) {
     ASSIGN_OR_RETURN(choice.label,
                      NamedColumn(source, options.label, " --label"));
   }
@@ -119,8 +124,8 @@ absl::StatusOr<ColumnChoice> ChooseColumns(const SampleSource& source,
                    Marked(source, options.drop, " --drop"));
   const int columns = static_cast<int>(source.columns().size());
   for (int i = 0; i < columns; ++i) {
-    if (i == choice.label || i == choice.weight || i == source.given_weight() ||
-        drop[i]) {
+    if (i == choice.label || i == choice.weight || i == source.given_label() ||
+        i == source.given_weight() || drop[i]) {
       continue;
     }
     if (options.features.empty() || features[i]) choice.features.push_back(i);

@@ -27,7 +27,8 @@ struct ColumnOptions {
 bool MatchesPattern(std::string_view pattern, std::string_view name);
 
 // Returns the columns that `options` ask for, features in the order of the
-// file. A label that only differs in case is found where there is one such.
+// file. A label that only differs in case is found where there is one such. A
+// name other than "label" and "y" takes the place of a label that is given.
 //   Errors: InvalidArgument for a name or pattern that is no column's, for a
 //   column that is label and weight, for no feature. The message starts with
 //   the name of the source, and lists the columns.

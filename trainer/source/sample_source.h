@@ -51,7 +51,7 @@ class SampleSource {
   int given_weight() const { return given_weight_; }
   // Whether labels are given as a column for each class, with a 1 in one.
   bool one_hot() const { return one_hot_; }
-  // Names of the labels 0, 1, .., or empty.
+  // Names of the given labels 0, 1, .., or empty.
   const std::vector<std::string>& label_names() const { return label_names_; }
 
   // Says what Next() reads. Once, before the first one.
