@@ -86,12 +86,15 @@ TEST(BitExactCpp, WidestBytes) {
   ExpectBitExactWithAllFlags(model);
 }
 
-// Layers of 16 bits behind some of bytes, and the other way round.
+// Layers of 16 bits behind some of bytes, and the other way round; the last
+// four have few products.
 TEST(BitExactCpp, BytesAndPairs) {
-  Model model = RandomModel({.sizes = {5, 18, 13, 17, 2},
+  Model model = RandomModel({.sizes = {5, 18, 13, 17, 4, 2, 3, 2, 1},
                              .seed = 7,
                              .input = {.width = 10, .frac = 4}});
-  for (Format& format : model.layers[1].output_format) format.width = 12;
+  for (const int l : {1, 4, 5}) {
+    for (Format& format : model.layers[l].output_format) format.width = 12;
+  }
   ExpectBitExactWithAllFlags(model);
 }
 

@@ -42,6 +42,10 @@ struct DenseLayer {
 // not of that kind: then it is computed in another way.
 std::vector<DenseLayer> FindDenseLayers(const Circuit& circuit);
 
+// Whether the products of `layer` for one event are so few that one after the
+// other takes less time than nodes in the lanes: the end of a pruned network.
+bool HasFewProducts(const DenseLayer& layer);
+
 // Whether dense layers take less time than straight-line code: of one event,
 // and with events in the lanes. By the products of both, and what a layer of
 // one event costs before its first product. No layers are never faster.

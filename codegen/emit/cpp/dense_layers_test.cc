@@ -214,6 +214,35 @@ TEST(DenseLayers, FasterWhereThereAreFewZeros) {
   EXPECT_FALSE(compare(0.05).many_events);
 }
 
+// Of each layer, whether it has few products.
+std::vector<bool> HaveFewProducts(const std::vector<int>& sizes) {
+  const Circuit circuit =
+      LoweredOrDie(RandomModel({.sizes = sizes, .seed = 1}));
+  std::vector<bool> few;
+  for (const DenseLayer& layer : FindDenseLayers(circuit)) {
+    few.push_back(HasFewProducts(layer));
+  }
+  return few;
+}
+
+TEST(DenseLayers, FewProducts) {
+  EXPECT_EQ(HaveFewProducts({9, 4, 2, 5}), Which({false, true, false}));
+  EXPECT_EQ(HaveFewProducts({9, 1, 8, 1}), Which({false, true, true}));
+}
+
+// Layers at the end that are as fast as straight-line code do not decide.
+TEST(DenseLayers, FewProductsCostNoMoreThanInStraightLines) {
+  const auto compare = [](const std::vector<int>& sizes) {
+    const Circuit circuit =
+        LoweredOrDie(RandomModel({.sizes = sizes, .seed = 2}));
+    const std::vector<DenseLayer> layers = FindDenseLayers(circuit);
+    EXPECT_EQ(layers.size(), sizes.size() - 1);
+    return CompareForms(circuit, layers).one_event;
+  };
+  EXPECT_TRUE(compare({8, 4, 2, 2}));
+  EXPECT_FALSE(compare({4, 4, 2, 2}));
+}
+
 TEST(DenseLayers, NoneAreNotFaster) {
   const Circuit circuit = LoweredOrDie(RandomModel({.sizes = {32, 32}}));
   EXPECT_FALSE(CompareForms(circuit, {}).one_event);

@@ -145,8 +145,9 @@ std::string DenseText::Infer() const {
     // Short registers may leave out the end, which is read and times zero.
     absl::StrAppend(&text, "  alignas(64) ", ValueType(l + 1), " v", l + 1, "[",
                     filled, filled == nodes ? "];\n" : "] = {};\n",
-                    "  lanes::InferLayer(lanes::kLayer", l, ", v", l, ", v",
-                    l + 1, ");\n");
+                    HasFewProducts(layers_[l]) ? "  lanes::InferFewProducts("
+                                               : "  lanes::InferLayer(",
+                    "lanes::kLayer", l, ", v", l, ", v", l + 1, ");\n");
   }
   const std::vector<size_t> nodes = OutputNodes();
   for (size_t j = 0; j < nodes.size(); ++j) {
