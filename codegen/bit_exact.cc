@@ -73,10 +73,14 @@ std::vector<FormOutputs> RunGeneratedCpp(const Design& design,
   const absl::StatusOr<CompiledCpp> cpp = CompiledCpp::Build(design, options);
   EXPECT_TRUE(cpp.ok()) << form << cpp.status();
   if (!cpp.ok()) return {};
-  return {{form + "Infer", cpp->Infer(inputs)},
-          {form + "InferVector", cpp->InferVector(inputs)},
-          {form + "InferBatch", cpp->InferBatch(inputs)},
-          {form + "InferBatch, narrow", cpp->InferNarrowBatch(inputs)}};
+  std::vector<FormOutputs> forms = {{form + "Infer", cpp->Infer(inputs)}};
+  if (cpp->has_vector()) {
+    forms.push_back({form + "InferVector", cpp->InferVector(inputs)});
+    forms.push_back({form + "InferBatch", cpp->InferBatch(inputs)});
+    forms.push_back(
+        {form + "InferBatch, narrow", cpp->InferNarrowBatch(inputs)});
+  }
+  return forms;
 }
 
 // What microcontrollers are short of is told.
@@ -240,6 +244,7 @@ void ExpectSameRawInputs(const Model& model,
       CompiledCpp::Build({model, *circuit, *circuit}, options);
   ASSERT_TRUE(cpp.ok()) << cpp.status();
   const Rows raw = cpp->ToRaw(values);
+  ASSERT_EQ(raw.size(), values.size());
   for (size_t n = 0; n < values.size(); ++n) {
     for (size_t i = 0; i < values[n].size(); ++i) {
       ASSERT_EQ(raw[n][i], RawFeature(model.features[i], values[n][i]))

@@ -1,16 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The generated C++ with many flags of two compilers.
+#include <cmath>
+#include <cstddef>
 #include <iostream>
+#include <limits>
 #include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "codegen/bit_exact.h"
 #include "codegen/emit/cpp/compiled_cpp.h"
+#include "codegen/model/head_models.h"
 #include "codegen/model/model.h"
 #include "codegen/model/model_file.h"
 #include "codegen/model/random_model.h"
+#include "codegen/model/reference.h"
 #include "core/fixed.h"
 #include "core/network_spec.h"
 #include "gtest/gtest.h"
@@ -121,15 +126,87 @@ TEST(BitExactCpp, LoopsOverEvents) {
   ExpectBitExactWithAllFlags(*model);
 }
 
+// For an Arm of 64 bits.
+std::vector<CompileOptions> Aarch64(const std::string& flag) {
+  return {{.compiler = "aarch64-linux-gnu-g++",
+           .flags = {flag},
+           .emulator = {"qemu-aarch64"}},
+          {.compiler = "clang++",
+           .flags = {flag, "--target=aarch64-linux-gnu"},
+           .emulator = {"qemu-aarch64"}}};
+}
+
+// Tables and loops.
+TEST(BitExactCpp, Aarch64) {
+  BitExactOptions options = {.adders_per_stage = {}, .cpp = Aarch64("-O2")};
+  options.cpp.push_back(Aarch64("-Ofast")[0]);
+  const absl::StatusOr<Model> mixed = ReadModel("testdata/models/mixed.json");
+  ASSERT_TRUE(mixed.ok()) << mixed.status();
+  for (const Model& model : {*mixed, RandomModel({.sizes = {11, 33, 16, 5},
+                                     .seed = 1,
+                                     .head = Head::kSoftmax})}) {
+    Rows inputs = CornerInputs(model);
+    const Rows random = RandomInputs(model, 500, /*seed=*/1);
+    inputs.insert(inputs.end(), random.begin(), random.end());
+    ExpectBitExact(model, inputs, options);
+  }
+}
+
+// Each header as C++14, and as a newer one.
 TEST(BitExactCpp, Standards) {
-  const Model model = RandomModel({.sizes = {12, 16, 4}, .seed = 4});
-  BitExactOptions options = {.adders_per_stage = {}, .cpp = {}};
-  for (const char* compiler : {"g++", "clang++"}) {
-    for (const char* standard : {"c++17", "c++20", "c++2b"}) {
-      options.cpp.push_back({.compiler = compiler, .standard = standard});
+  const std::vector<Model> models = ModelsOfEachHead();
+  const std::vector<std::string> newer = {"c++17", "c++20", "c++2b", "c++17"};
+  ASSERT_EQ(models.size(), newer.size());
+  for (size_t i = 0; i < models.size(); ++i) {
+    BitExactOptions options = {.adders_per_stage = {}, .cpp = {}};
+    for (const char* const compiler : {"g++", "clang++"}) {
+      for (const std::string& standard : {std::string("c++14"), newer[i]}) {
+        options.cpp.push_back(
+            {.compiler = compiler, .standard = standard, .flags = {"-O0"}});
+      }
+    }
+    ExpectBitExact(models[i], RandomInputs(models[i], 200, /*seed=*/1),
+                   options);
+  }
+}
+
+// What is no number is what docs/numerics.md says, with every flag: the lowest
+// raw value or that of a replacement; infinities are the ends.
+TEST(BitExactCpp, NanAndInfinities) {
+  Model model = RandomModel({.sizes = {3, 2}, .seed = 7});
+  model.features[0].missing = {-999, 0.1f};
+  model.features[0].replacement = 1.5f;
+  model.features[2].replacement = -2.25f;  // of NaN alone
+  using Limits = std::numeric_limits<float>;
+  std::vector<std::vector<float>> values;
+  for (const float value :
+       {NAN, -NAN, Limits::signaling_NaN(), HUGE_VALF, -HUGE_VALF,
+        Limits::max(), Limits::lowest(), Limits::min(), 0.0f, -0.0f, -999.0f,
+        0.1f, 0.10000002f, 2.0f}) {
+    values.emplace_back(model.inputs(), value);
+  }
+  const ModelFeature& plain = model.features[1];
+  ASSERT_EQ(RawFeature(plain, NAN), plain.format.min_raw());
+  ASSERT_EQ(RawFeature(plain, HUGE_VALF), plain.format.max_raw());
+  ASSERT_EQ(RawFeature(plain, -HUGE_VALF), plain.format.min_raw());
+  for (const ModelFeature& feature : {model.features[0], model.features[2]}) {
+    ASSERT_EQ(RawFeature(feature, NAN),
+              RawFeature(feature, *feature.replacement));
+  }
+  ASSERT_EQ(RawFeature(model.features[0], -999),
+            RawFeature(model.features[0], 1.5f));
+  std::vector<CompileOptions> all = Aarch64("-Ofast");
+  for (const char* const compiler : {"g++", "clang++"}) {
+    for (const std::vector<std::string>& flags :
+         std::vector<std::vector<std::string>>{
+             {"-O0"}, {"-O2"}, {"-O2", "-ffast-math"}, {"-Ofast"}}) {
+      all.push_back(
+          {.compiler = compiler, .standard = "c++14", .flags = flags});
     }
   }
-  ExpectBitExact(model, RandomInputs(model, 500, /*seed=*/1), options);
+  for (const CompileOptions& options : all) {
+    ExpectSameRawInputs(model, values, options);
+  }
 }
 
 }  // namespace

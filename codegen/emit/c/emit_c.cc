@@ -50,11 +50,7 @@ int NAME_classify_VERSION(const int32_t* y) {
 }
 
 int NAME_decide_VERSION(const float* values) {
-  int32_t x[INPUTS] = {};
-  int32_t y[OUTPUTS] = {};
-  NAME_to_raw(values, x);
-  NAME_infer(x, y);
-  return NAME_classify(y);
+  return NAME::Decide(NAME::detail::Inputs(values));
 }
 )";
 
@@ -64,22 +60,18 @@ absl::StatusOr<std::vector<GeneratedFile>> EmitC(const Design& design) {
   const Model& model = design.model;
   const std::string name = CppName(model.name);
   const std::string version = CppVersion(model);
-  const std::string inputs = absl::StrCat(model.inputs());
-  const std::string outputs = absl::StrCat(model.outputs());
   const bool has_classes = HasClasses(model.head);
   const auto of_classes = [&](const char* frame) {
-    return has_classes ? absl::StrReplaceAll(frame, {{"NAME", name},
-                                                     {"VERSION", version},
-                                                     {"INPUTS", inputs},
-                                                     {"OUTPUTS", outputs}})
+    return has_classes ? absl::StrReplaceAll(
+                             frame, {{"NAME", name}, {"VERSION", version}})
                        : "";
   };
   FramedFiles files = {
       {"source", design.project.source}, {"name", name}, {"version", version}};
   files.Add(name + "_c.h", kHeaderFrame,
             {{"guard", CppGuard(model, "C_")},
-             {"inputs", inputs},
-             {"outputs", outputs},
+             {"inputs", absl::StrCat(model.inputs())},
+             {"outputs", absl::StrCat(model.outputs())},
              {"declarations", of_classes(kDeclarations)},
              {"functions", of_classes(kFunctions)}});
   files.Add(name + "_c.cc", kSourceFrame,

@@ -5,14 +5,22 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
+#include <iostream>
+#include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/string_view.h"
+#include "base/file.h"
 #include "base/generated_file.h"
+#include "base/status_macros.h"
+#include "base/template.h"
 #include "codegen/emit/cpp/emit_cpp.h"
 #include "codegen/emit/design.h"
 #include "codegen/emit/test_folder.h"
@@ -25,90 +33,13 @@
 namespace autopruner {
 namespace {
 
-// The functions of a network behind names that dlsym finds. All else is hidden:
-// the loader makes one of inline variables that have the same name in several
-// libraries. 125 events are a whole block and what is no multiple of any
-// vector's length.
-constexpr char kBridge[] = R"(
-namespace {
-
-template <typename Function>
-void InferOnes(Function function, const int32_t* x, int32_t* y, int count) {
-  for (int n = 0; n < count; ++n, x += net::kInputs, y += net::kOutputs) {
-    int32_t in[net::kInputs];
-    int32_t out[net::kOutputs];
-    for (int i = 0; i < net::kInputs; ++i) in[i] = x[i];
-    function(in, out);
-    for (int j = 0; j < net::kOutputs; ++j) y[j] = out[j];
-  }
-}
-
-template <typename X, typename Y>
-void InferBatches(const int32_t* x, int32_t* y, int count) {
-  constexpr int kBatch = 125;
-  static X batch_x[net::kInputs][kBatch];
-  static Y batch_y[net::kOutputs][kBatch];
-  for (int n = 0; n < count; n += kBatch) {
-    const int events = count - n < kBatch ? count - n : kBatch;
-    for (int i = 0; i < net::kInputs; ++i) {
-      for (int k = 0; k < kBatch; ++k) {
-        batch_x[i][k] =
-            static_cast<X>(k < events ? x[(n + k) * net::kInputs + i] : 0);
-      }
-    }
-    net::InferBatch(batch_x, batch_y);
-    for (int j = 0; j < net::kOutputs; ++j) {
-      for (int k = 0; k < events; ++k) {
-        y[(n + k) * net::kOutputs + j] = batch_y[j][k];
-      }
-    }
-  }
-}
-
-template <bool kNarrow>
-struct Narrowest {
-  using Type = int32_t;
-};
-template <>
-struct Narrowest<true> {
-  using Type = int16_t;
-};
-
-}  // namespace
-
-extern "C" __attribute__((visibility("default"))) void infer(const int32_t* x, int32_t* y, int count) {
-  InferOnes([](const auto& a, auto& b) { net::Infer(a, b); }, x, y, count);
-}
-
-extern "C" __attribute__((visibility("default"))) void infer_vector(const int32_t* x, int32_t* y, int count) {
-  InferOnes([](const auto& a, auto& b) { net::InferVector(a, b); }, x, y, count);
-}
-
-extern "C" __attribute__((visibility("default"))) void infer_batch(const int32_t* x, int32_t* y, int count) {
-  InferBatches<int32_t, int32_t>(x, y, count);
-}
-
-extern "C" __attribute__((visibility("default"))) void infer_narrow_batch(const int32_t* x, int32_t* y, int count) {
-  using X = Narrowest<net::lanes::HoldsInputs<int16_t>()>::Type;
-  using Y = Narrowest<net::lanes::HoldsOutputs<int16_t>()>::Type;
-  InferBatches<X, Y>(x, y, count);
-}
-
-extern "C" __attribute__((visibility("default"))) void to_raw(const float* values, int32_t* x, int count) {
-  for (int n = 0; n < count; ++n) {
-    float in[net::kInputs];
-    int32_t out[net::kInputs];
-    for (int i = 0; i < net::kInputs; ++i) in[i] = values[i];
-    net::ToRaw(in, out);
-    for (int i = 0; i < net::kInputs; ++i) x[i] = out[i];
-    values += net::kInputs;
-    x += net::kInputs;
-  }
-}
-)";
+constexpr char kBridge[] =
+#include "codegen/emit/cpp/compiled_cpp_bridge.inc"
+    ;
 
 // static_asserts that the compiler infers what the reference does.
 std::string ConstantExpressions(const Model& model, const Rows& inputs) {
+  if (inputs.empty()) return "";
   std::string text =
       "constexpr bool Gives(const int32_t (&x)[net::kInputs],\n"
       "                     const int32_t (&expected)[net::kOutputs]) {\n"
@@ -133,106 +64,122 @@ std::string ConstantExpressions(const Model& model, const Rows& inputs) {
   return text;
 }
 
+const std::vector<std::string>& Warnings() {
+  static const auto* const warnings = new std::vector<std::string>{
+      "-Wall",           "-Wextra",           "-Werror",  "-pedantic",
+      "-Wconversion",    "-Wsign-conversion", "-Wshadow", "-Wold-style-cast",
+      "-fno-exceptions", "-fno-rtti"};
+  return *warnings;
+}
+
+absl::Status Compile(const TestFolder& folder, const CompileOptions& options) {
+  std::vector<std::string> command = {options.compiler,
+                                      absl::StrCat("-std=", options.standard),
+                                      "bridge.cc", "-o", "bridge"};
+  const std::vector<std::string> kind =
+      options.emulator.empty()
+          ? std::vector<std::string>{"-fPIC", "-shared", "-fvisibility=hidden"}
+          : std::vector<std::string>{"-static", "-DPROGRAM"};
+  for (const auto* const part : {&kind, &Warnings(), &options.flags}) {
+    command.insert(command.end(), part->begin(), part->end());
+  }
+  return folder.RunSilently(command);
+}
+
 }  // namespace
 
 absl::StatusOr<CompiledCpp> CompiledCpp::Build(const Design& design,
                                                const CompileOptions& options) {
   const Model& model = design.model;
-  const TestFolder folder(model.name);
-  absl::StatusOr<std::vector<GeneratedFile>> files = EmitCpp(design);
-  if (files.ok()) {
-    files->push_back(
-        {"bridge.cc",
-         absl::StrCat(
-             "#include \"", CppName(model.name),
-             "_vector.h\"\nnamespace net = ", CppName(model.name), ";\n",
-             ConstantExpressions(model, options.constexpr_inputs), kBridge)});
-  }
-  absl::Status status = folder.Write(files);
-  if (status.ok()) {
-    std::vector<std::string> command = {options.compiler,
-                                        absl::StrCat("-std=", options.standard),
-                                        "-fPIC",
-                                        "-shared",
-                                        "-fvisibility=hidden",
-                                        "-Wall",
-                                        "-Wextra",
-                                        "-Werror",
-                                        "-pedantic",
-                                        "-Wconversion",
-                                        "-Wsign-conversion",
-                                        "-Wshadow",
-                                        "-Wold-style-cast",
-                                        "-fno-exceptions",
-                                        "-fno-rtti",
-                                        "bridge.cc",
-                                        "-o",
-                                        "bridge.so"};
-    command.insert(command.end(), options.flags.begin(), options.flags.end());
-    status = folder.RunSilently(command);
-  }
-  if (!status.ok()) return status;
-  void* library = dlopen(absl::StrCat(folder.path(), "/bridge.so").c_str(),
-                         RTLD_NOW | RTLD_LOCAL);
-  if (library == nullptr) return absl::InternalError(dlerror());
-  CompiledCpp compiled;
+  CompiledCpp compiled(model.name);
+  compiled.has_vector_ = options.standard != "c++14";
   compiled.inputs_ = model.inputs();
   compiled.outputs_ = model.outputs();
-  compiled.infer_ = reinterpret_cast<InferFunction>(dlsym(library, "infer"));
-  compiled.infer_vector_ =
-      reinterpret_cast<InferFunction>(dlsym(library, "infer_vector"));
-  compiled.infer_batch_ =
-      reinterpret_cast<InferFunction>(dlsym(library, "infer_batch"));
-  compiled.infer_narrow_batch_ =
-      reinterpret_cast<InferFunction>(dlsym(library, "infer_narrow_batch"));
-  compiled.to_raw_ = reinterpret_cast<ToRawFunction>(dlsym(library, "to_raw"));
+  compiled.emulator_ = options.emulator;
+  ASSIGN_OR_RETURN(std::vector<GeneratedFile> files, EmitCpp(design));
+  ASSIGN_OR_RETURN(
+      const std::string bridge,
+      FillTemplate("bridge.cc", kBridge,
+                   {{"name", CppName(model.name)},
+                    {"constant_expressions",
+                     ConstantExpressions(model, options.constexpr_inputs)}}));
+  files.push_back({"bridge.cc", bridge});
+  RETURN_IF_ERROR(compiled.folder_.Write(std::move(files)));
+  RETURN_IF_ERROR(Compile(compiled.folder_, options));
+  if (!options.emulator.empty()) return compiled;
+  compiled.library_ =
+      dlopen(absl::StrCat(compiled.folder_.path(), "/bridge").c_str(),
+             RTLD_NOW | RTLD_LOCAL);
+  if (compiled.library_ == nullptr) return absl::InternalError(dlerror());
   return compiled;
 }
 
-Rows CompiledCpp::Run(InferFunction infer, const Rows& inputs) const {
-  std::vector<int32_t> x;
-  for (const std::vector<int64_t>& row : inputs) {
-    for (const int64_t raw : row) x.push_back(static_cast<int32_t>(raw));
+absl::Status CompiledCpp::Emulate(const char* function,
+                                  absl::string_view inputs,
+                                  std::span<int32_t> outputs) const {
+  RETURN_IF_ERROR(
+      WriteFileAtomically(folder_.path() + "/inputs", std::string(inputs)));
+  std::vector<std::string> command = emulator_;
+  command.insert(command.end(), {"./bridge", function});
+  RETURN_IF_ERROR(folder_.RunSilently(command));
+  ASSIGN_OR_RETURN(const std::string bytes,
+                   ReadFile(folder_.path() + "/outputs"));
+  const size_t expected = outputs.size() * sizeof(int32_t);
+  if (bytes.size() != expected) {
+    return absl::InternalError(absl::StrCat(function, ": ", bytes.size(),
+                                            " bytes instead of ", expected));
   }
-  std::vector<int32_t> y(inputs.size() * outputs_);
-  infer(x.data(), y.data(), static_cast<int>(inputs.size()));
-  Rows outputs;
+  std::memcpy(outputs.data(), bytes.data(), expected);
+  return absl::OkStatus();
+}
+
+template <typename X, typename Row>
+Rows CompiledCpp::Call(const char* function, const std::vector<Row>& inputs,
+                       int outputs) const {
+  std::vector<X> x;
+  for (const Row& row : inputs) {
+    for (const auto number : row) x.push_back(static_cast<X>(number));
+  }
+  std::vector<int32_t> y(inputs.size() * outputs);
+  if (library_ != nullptr) {
+    using Function = void (*)(const X*, int32_t*, int);
+    reinterpret_cast<Function>(dlsym(library_, function))(
+        x.data(), y.data(), static_cast<int>(inputs.size()));
+  } else {
+    const absl::string_view bytes(reinterpret_cast<const char*>(x.data()),
+                                  x.size() * sizeof(X));
+    const absl::Status status = Emulate(function, bytes, y);
+    if (!status.ok()) {
+      std::cerr << status << std::endl;
+      return {};
+    }
+  }
+  Rows rows;
   for (size_t n = 0; n < inputs.size(); ++n) {
-    const int32_t* row = y.data() + n * outputs_;
-    outputs.emplace_back(row, row + outputs_);
+    const int32_t* const row = y.data() + n * outputs;
+    rows.emplace_back(row, row + outputs);
   }
-  return outputs;
+  return rows;
 }
 
 Rows CompiledCpp::Infer(const Rows& inputs) const {
-  return Run(infer_, inputs);
+  return Call<int32_t>("infer", inputs, outputs_);
 }
 
 Rows CompiledCpp::InferVector(const Rows& inputs) const {
-  return Run(infer_vector_, inputs);
+  return Call<int32_t>("infer_vector", inputs, outputs_);
 }
 
 Rows CompiledCpp::InferBatch(const Rows& inputs) const {
-  return Run(infer_batch_, inputs);
+  return Call<int32_t>("infer_batch", inputs, outputs_);
 }
 
 Rows CompiledCpp::InferNarrowBatch(const Rows& inputs) const {
-  return Run(infer_narrow_batch_, inputs);
+  return Call<int32_t>("infer_narrow_batch", inputs, outputs_);
 }
 
 Rows CompiledCpp::ToRaw(const std::vector<std::vector<float>>& values) const {
-  std::vector<float> flat;
-  for (const std::vector<float>& row : values) {
-    flat.insert(flat.end(), row.begin(), row.end());
-  }
-  std::vector<int32_t> raw(flat.size());
-  to_raw_(flat.data(), raw.data(), static_cast<int>(values.size()));
-  Rows rows;
-  for (size_t n = 0; n < values.size(); ++n) {
-    const int32_t* row = raw.data() + n * inputs_;
-    rows.emplace_back(row, row + inputs_);
-  }
-  return rows;
+  return Call<float>("to_raw", values, inputs_);
 }
 
 }  // namespace autopruner

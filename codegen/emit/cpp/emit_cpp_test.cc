@@ -5,18 +5,12 @@
 #include "codegen/emit/cpp/emit_cpp.h"
 
 #include <chrono>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
-#include <type_traits>
-#include <utility>
 #include <vector>
 
-#include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "base/command.h"
 #include "base/file.h"
@@ -24,7 +18,6 @@
 #include "codegen/circuit/circuit.h"
 #include "codegen/circuit/lower.h"
 #include "codegen/emit/cpp/compiled_cpp.h"
-#include "codegen/emit/test_folder.h"
 #include "codegen/model/identifier.h"
 #include "codegen/model/model.h"
 #include "codegen/model/model_file.h"
@@ -191,59 +184,6 @@ TEST(EmitCpp, LoopsOverEventsAreVectorized) {
 // To renew it:
 //   bazel run //codegen -- --model=testdata/models/soft_xor.json
 //       --out=testdata/models
-// Writes version NUMBER of a model, and a source around it that gives its first
-// output for inputs of 1.
-void WriteVersion(const TestFolder& folder, int number) {
-  Model model = RandomModel({.sizes = {3, 8, 1}, .seed = 11});
-  model.layers[1].bias[0] += 256 * number;  // 16 of the output
-  const absl::StatusOr<Circuit> circuit = Lower(model);
-  ASSERT_TRUE(circuit.ok()) << circuit.status();
-  auto files = EmitCpp({model, *circuit, *circuit, {.source = "m.json"}});
-  ASSERT_TRUE(files.ok()) << files.status();
-  for (GeneratedFile& file : *files) {
-    file.path = absl::StrCat("v", number, "/", file.path);
-  }
-  files->push_back(
-      {absl::StrCat("v", number, ".cc"),
-       absl::StrCat("#include \"v", number, "/", CppName(model.name),
-                    ".h\"\n"
-                    "int Version",
-                    number,
-                    "() {\n  const int32_t x[3] = {1, 1, 1};\n"
-                    "  int32_t y[1];\n  ",
-                    CppName(model.name),
-                    "::Infer(x, y);\n  return y[0];\n}\n")});
-  ASSERT_TRUE(folder.Write(*std::move(files)).ok());
-}
-
-// Calls of functions that are not inlined find those of their own version.
-TEST(EmitCpp, VersionsOfOneNameDoNotMix) {
-  const TestFolder folder("versions");
-  WriteVersion(folder, 1);
-  WriteVersion(folder, 2);
-  ASSERT_TRUE(
-      folder
-          .Write(
-              {{{"main.cc",
-                 "int Version1();\nint Version2();\n"
-                 "int main() { return Version2() - Version1() == 16 ? 0 : 1; "
-                 "}\n"},
-                {"both.cc", "#include \"v1.cc\"\n#include \"v2.cc\"\n"}}})
-          .ok());
-  for (const char* const level : {"-O0", "-O3"}) {
-    for (const bool first : {true, false}) {
-      const absl::Status built = folder.RunSilently(
-          {"g++", "-std=c++17", level, "-o", "program", "main.cc",
-           first ? "v1.cc" : "v2.cc", first ? "v2.cc" : "v1.cc"});
-      ASSERT_TRUE(built.ok()) << built;
-      EXPECT_TRUE(folder.Run({"./program"}).ok()) << level << " " << first;
-    }
-  }
-  const auto both = folder.Run({"g++", "-std=c++17", "-c", "both.cc"});
-  EXPECT_TRUE(absl::StrContains(both.status().message(), "ambiguous"))
-      << both.status();
-}
-
 TEST(EmitCpp, GoldenHeader) {
   const absl::StatusOr<Model> model = ReadModel(kSoftXor);
   ASSERT_TRUE(model.ok()) << model.status();
@@ -283,34 +223,6 @@ TEST(EmitCpp, GoldenHeaderRuns) {
   EXPECT_STREQ(soft_xor_nn::kFeatures[2].name, "y");
   EXPECT_STREQ(soft_xor_nn::kClasses[1], "different");
   EXPECT_FALSE(soft_xor_nn::kFeatures[1].used);
-}
-
-TEST(EmitCpp, PutsReplacementsInThePlaceOfMissingValues) {
-  Model model = RandomModel({.sizes = {3, 2}, .seed = 7});
-  model.features[0].missing = {-999, 0.1f};
-  model.features[0].replacement = 1.5f;
-  model.features[2].replacement = -2.25f;  // of NaN alone
-  EXPECT_EQ(RawFeature(model.features[0], -999),
-            RawFeature(model.features[0], 1.5f));
-  EXPECT_EQ(RawFeature(model.features[2], NAN),
-            RawFeature(model.features[2], -2.25f));
-  const absl::StatusOr<Circuit> circuit = Lower(model);
-  ASSERT_TRUE(circuit.ok()) << circuit.status();
-  const absl::StatusOr<CompiledCpp> cpp =
-      CompiledCpp::Build({model, *circuit, *circuit}, CompileOptions());
-  ASSERT_TRUE(cpp.ok()) << cpp.status();
-  const std::vector<std::vector<float>> values = {{-999, -999, -999},
-                                                  {0.1f, 0.1f, 0.1f},
-                                                  {NAN, NAN, NAN},
-                                                  {-NAN, 1, HUGE_VALF},
-                                                  {0.10000002f, 2, -2}};
-  const Rows raw = cpp->ToRaw(values);
-  for (size_t n = 0; n < values.size(); ++n) {
-    for (size_t i = 0; i < 3; ++i) {
-      EXPECT_EQ(raw[n][i], RawFeature(model.features[i], values[n][i]))
-          << "feature " << i << ", value " << values[n][i];
-    }
-  }
 }
 
 TEST(EmitCpp, GivesTargetsBack) {
