@@ -94,8 +94,9 @@ FormOutputs RunGeneratedC(const Design& design, const Machine& machine,
             << absl::StrJoin(machine.flags, " ") << ": " << inputs.size()
             << " events; infer: " << run->infer_bytes << " bytes of code, "
             << run->stack_bytes
-            << " of stack; all functions: " << run->code_bytes
-            << " of code and constants, " << run->ram_bytes << " of RAM";
+            << " of stack; all functions: " << run->code_bytes << " of code, "
+            << run->constant_bytes << " of constants, " << run->ram_bytes
+            << " of RAM";
   if (!machine.clock.empty()) {
     std::cout << "; " << std::lround(run->clocks) << " " << machine.clock
               << " an event";

@@ -147,6 +147,21 @@ int StackBytes(const std::string& usage) {
   return sum;
 }
 
+// The bytes of all sections of a kind, of "section size address", a line each.
+int SectionBytes(const std::string& sections, const std::string& kind) {
+  int sum = 0;
+  for (const absl::string_view line : absl::StrSplit(sections, '\n')) {
+    const std::vector<std::string> fields =
+        absl::StrSplit(line, ' ', absl::SkipEmpty());
+    int bytes = 0;
+    if (fields.size() == 3 && absl::StartsWith(fields[0], kind) &&
+        absl::SimpleAtoi(fields[1], &bytes)) {
+      sum += bytes;
+    }
+  }
+  return sum;
+}
+
 absl::Status Measure(const TestFolder& folder, const Machine& machine,
                      MachineRun* run) {
   ASSIGN_OR_RETURN(
@@ -156,15 +171,15 @@ absl::Status Measure(const TestFolder& folder, const Machine& machine,
   ASSIGN_OR_RETURN(const std::string usage,
                    ReadFile(folder.path() + "/infer.su"));
   run->stack_bytes = StackBytes(usage);
-  ASSIGN_OR_RETURN(const std::string sizes,
-                   folder.Run({machine.compilers + "size", "infer.o"}));
-  int data = 0;
-  int bss = 0;
-  if (std::sscanf(sizes.c_str(), "%*[^\n] %d %d %d", &run->code_bytes, &data,
-                  &bss) != 3) {
-    return absl::InternalError("size: said " + sizes);
+  ASSIGN_OR_RETURN(const std::string sections,
+                   folder.Run({machine.compilers + "size", "-A", "infer.o"}));
+  run->code_bytes = SectionBytes(sections, ".text");
+  run->constant_bytes = SectionBytes(sections, ".rodata");
+  run->ram_bytes =
+      SectionBytes(sections, ".data") + SectionBytes(sections, ".bss");
+  if (run->code_bytes == 0) {
+    return absl::InternalError("size: no code in " + sections);
   }
-  run->ram_bytes = data + bss;
   return absl::OkStatus();
 }
 
