@@ -173,7 +173,8 @@ TEST(BitExactCpp, Standards) {
 // What is no number is what docs/numerics.md says, with every flag: the lowest
 // raw value or that of a replacement; infinities are the ends.
 TEST(BitExactCpp, NanAndInfinities) {
-  Model model = RandomModel({.sizes = {3, 2}, .seed = 7});
+  Model model = RandomModel({.sizes = {4, 2}, .seed = 7});
+  model.features[3].format.is_signed = false;
   model.features[0].missing = {-999, 0.1f};
   model.features[0].replacement = 1.5f;
   model.features[2].replacement = -2.25f;  // of NaN alone
@@ -185,10 +186,11 @@ TEST(BitExactCpp, NanAndInfinities) {
         0.1f, 0.10000002f, 2.0f}) {
     values.emplace_back(model.inputs(), value);
   }
-  const ModelFeature& plain = model.features[1];
-  ASSERT_EQ(RawFeature(plain, NAN), plain.format.min_raw());
-  ASSERT_EQ(RawFeature(plain, HUGE_VALF), plain.format.max_raw());
-  ASSERT_EQ(RawFeature(plain, -HUGE_VALF), plain.format.min_raw());
+  for (const ModelFeature& plain : {model.features[1], model.features[3]}) {
+    ASSERT_EQ(RawFeature(plain, NAN), plain.format.min_raw());
+    ASSERT_EQ(RawFeature(plain, HUGE_VALF), plain.format.max_raw());
+    ASSERT_EQ(RawFeature(plain, -HUGE_VALF), plain.format.min_raw());
+  }
   for (const ModelFeature& feature : {model.features[0], model.features[2]}) {
     ASSERT_EQ(RawFeature(feature, NAN),
               RawFeature(feature, *feature.replacement));
