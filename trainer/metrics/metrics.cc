@@ -113,7 +113,7 @@ const std::vector<Row>& Table() {
       {"rejection_50", "rejection at 50 %", 1, {Head::kSigmoid}, Rejection50},
       {"rejection_70", "rejection at 70 %", 1, {Head::kSigmoid}, Rejection70},
       {"r2", "R2", 4, {Head::kLinear}, R2},
-      {"rmse", "RMSE", 4, {Head::kLinear}, Rmse}};
+      {"rmse", "RMSE", kFourDigits, {Head::kLinear}, Rmse}};
   return *rows;
 }
 
@@ -133,6 +133,14 @@ Metric Named(std::string_view key) {
 }
 
 }  // namespace
+
+int DecimalsOf(const Metric& metric, double value) {
+  if (metric.decimals != kFourDigits) return metric.decimals;
+  if (value == 0 || !std::isfinite(value)) return 4;
+  const int magnitude =
+      static_cast<int>(std::floor(std::log10(std::abs(value))));
+  return std::max(0, 3 - magnitude);
+}
 
 std::vector<Metric> AllMetrics() {
   std::vector<Metric> metrics;

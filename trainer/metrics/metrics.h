@@ -6,7 +6,7 @@
 //   m.at("auc"), m.at("rejection_50")  ->  0.9737, 224.1
 //   PrimaryMetric(Head::kSigmoid, m)   ->  0.9737
 //   for (const Metric& metric : MetricsOf(Head::kSigmoid)) {
-//     std::cout << metric.label << Fixed(m.of(metric), metric.decimals);
+//     std::cout << metric.label << Fixed(m.of(metric), 4);
 //   }
 //
 // Every metric is weighted. The order of the samples has no influence but on
@@ -28,9 +28,15 @@ namespace autopruner {
 struct Metric {
   const char* key;    // in CSV and JSON
   const char* label;  // for people
-  int decimals;
-  int index;  // in the table
+  int decimals;       // kFourDigits: in the units of the targets
+  int index;          // in the table
 };
+
+inline constexpr int kFourDigits = -1;
+
+// Decimals to show `value` with: the metric's or, where its unit may make it
+// as small or large as it likes, what its first four digits take.
+int DecimalsOf(const Metric& metric, double value);
 
 // The whole table, in its order; and the metrics that a head has.
 std::vector<Metric> AllMetrics();

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/table.h"
 #include "gtest/gtest.h"
 
 namespace autopruner {
@@ -139,6 +140,20 @@ TEST(MetricsTest, ATableOfAllMetrics) {
   for (const Metric& metric : AllMetrics()) {
     EXPECT_EQ(std::isnan(metrics.of(metric)), metric.key != keys[1]);
   }
+}
+
+TEST(MetricsTest, ShowsFourDigitsInTheUnitsOfTheTargets) {
+  const Metric rmse = MetricsOf(Head::kLinear).back();
+  const auto shown = [&](double value) {
+    return Fixed(value, DecimalsOf(rmse, value));
+  };
+  EXPECT_EQ(shown(4.87e-5), "0.00004870");
+  EXPECT_EQ(shown(0.5), "0.5000");
+  EXPECT_EQ(shown(45.1234), "45.12");
+  EXPECT_EQ(shown(123456), "123456");
+  EXPECT_EQ(shown(0), "0.0000");
+  EXPECT_EQ(shown(Metrics::kNone), "-");
+  EXPECT_EQ(DecimalsOf(PrimaryMetricOf(Head::kSigmoid), 1e-9), 4);
 }
 
 TEST(MetricsTest, TwoRejections) {

@@ -70,8 +70,7 @@ std::string Results(const Summary& summary) {
   for (const Metric& metric : MetricsOf(summary.head)) {
     rows.push_back({metric.label});
     for (const Variant& variant : variants) {
-      rows.back().push_back(
-          SpreadText(SpreadOf(summary, variant, metric), metric.decimals));
+      rows.back().push_back(MetricText(summary, variant, metric));
     }
   }
   const size_t seeds = summary.seeds.size();

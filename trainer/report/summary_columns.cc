@@ -59,6 +59,12 @@ Spread SpreadOf(const Summary& summary, const Variant& variant,
   });
 }
 
+std::string MetricText(const Summary& summary, const Variant& variant,
+                       const Metric& metric) {
+  const Spread spread = SpreadOf(summary, variant, metric);
+  return SpreadText(spread, DecimalsOf(metric, spread.mean));
+}
+
 std::vector<Comparison> CompareRetrained(const Summary& summary) {
   if (!summary.seeds.front().has_retrained || summary.seeds.size() < 2) {
     return {};

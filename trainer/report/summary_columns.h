@@ -34,6 +34,10 @@ std::vector<Variant> ShownVariants(const Summary& summary);
 Spread SpreadOf(const Summary& summary, const Variant& variant,
                 const Metric& metric);
 
+// The same as people read it: "0.9734 ± 0.0003".
+std::string MetricText(const Summary& summary, const Variant& variant,
+                       const Metric& metric);
+
 // The retrained networks against the pruned ones, by their primary metric.
 struct Comparison {
   const char* label;

@@ -7,7 +7,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "base/table.h"
-#include "trainer/metrics/spread.h"
 #include "trainer/report/summary.h"
 #include "trainer/report/summary_columns.h"
 
@@ -22,8 +21,7 @@ std::string MetricTable(const Summary& summary) {
   for (const Metric& metric : MetricsOf(summary.head)) {
     std::vector<std::string> row = {metric.label};
     for (const Variant& variant : variants) {
-      row.push_back(
-          SpreadText(SpreadOf(summary, variant, metric), metric.decimals));
+      row.push_back(MetricText(summary, variant, metric));
     }
     table.AddRow(row);
   }
