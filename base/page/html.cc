@@ -42,6 +42,8 @@ td.names { white-space: normal; text-align: left; }
   h1 { font-size: 22px; }
   table { font-size: 12px; }
   th, td { padding: 4px 5px; }
+  pre { padding: 8px; }
+  pre code { font-size: 10px; }
 }
 @media print {
   @page { margin: 14mm; }
@@ -49,7 +51,7 @@ td.names { white-space: normal; text-align: left; }
   main { max-width: none; margin: 0; padding: 0; border: 0; }
   h1, h2, h2 + p { break-after: avoid; }
   h2 { margin-top: 18px; }
-  tr { break-inside: avoid; }
+  tr, pre { break-inside: avoid; }
   .wide { overflow: visible; }
   .figures { grid-template-columns: 1fr 1fr; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }

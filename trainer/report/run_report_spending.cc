@@ -67,11 +67,10 @@ std::vector<std::string> CostFigures(const RunReport& report,
   if (runs.size() < 2) return {};
   const std::string metric = PrimaryMetricName(summary.head);
   const char* unit = runs.back().outcome->measure->name;
-  Chart chart = {
-      .title = absl::StrCat(metric, " against ", unit),
-      .x = {.label = unit, .scale = Scale::kLog},
-      .y = {.label = absl::StrCat(metric, ", test part, fixed point"),
-            .scale = Scale::kLogToOne}};
+  Chart chart = {.title = absl::StrCat(metric, " against ", unit,
+                                       ", test part, fixed point"),
+                 .x = {.label = unit, .scale = Scale::kLog},
+                 .y = {.label = metric, .scale = Scale::kLogToOne}};
   const auto add = [&](const ReportedRun& run, RunOutcome SeedRuns::*outcome) {
     const auto spread = [&](const auto& value) {
       return SpreadOver(summary.seeds, [&](const SeedRuns& seed) {

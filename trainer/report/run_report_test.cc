@@ -139,7 +139,7 @@ TEST_F(RunReportTest, HasAllPartsAndStandsAlone) {
                            ">What layers take, and when<",
                            "signed digits of weights in each layer",
                            "nodes in each layer",
-                           ">AUC against LUTs<",
+                           ">AUC against LUTs, test part, fixed point<",
                            ">Layout, before and after<",
                            ">Saturation and ranges<",
                            ">Resources<",
