@@ -134,14 +134,7 @@ std::optional<double> ParseCsvNumber(std::string_view field,
 }
 
 std::string QuotedCsvField(std::string_view field) {
-  constexpr size_t kMost = 40;
-  std::string_view shown = field.substr(0, kMost);
-  // Not within a character.
-  while (shown.size() < field.size() && !shown.empty() &&
-         (static_cast<unsigned char>(field[shown.size()]) >> 6) == 2) {
-    shown.remove_suffix(1);
-  }
-  return absl::StrCat("'", OneLine(shown), field.size() > kMost ? "...'" : "'");
+  return absl::StrCat("'", ShortLine(field), "'");
 }
 
 void CsvReader::Split(std::string_view line, const CsvFormat& format,

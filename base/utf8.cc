@@ -51,4 +51,26 @@ std::string OneLine(std::string_view text) {
   return IsUtf8(text) ? absl::Utf8SafeCEscape(view) : absl::CHexEscape(view);
 }
 
+std::string ShortLine(std::string_view text) {
+  constexpr size_t kMost = 40;
+  std::string_view shown = text.substr(0, kMost);
+  // Not within a character.
+  while (shown.size() < text.size() && !shown.empty() &&
+         (static_cast<unsigned char>(text[shown.size()]) >> 6) == 2) {
+    shown.remove_suffix(1);
+  }
+  return OneLine(shown) + (text.size() > kMost ? "..." : "");
+}
+
+std::string OneLineList(const std::vector<std::string>& names) {
+  constexpr size_t kMost = 500;
+  std::string list;
+  for (const std::string& name : names) {
+    if (!list.empty()) list += ", ";
+    if (list.size() > kMost) return list + "..";
+    list += ShortLine(name);
+  }
+  return list;
+}
+
 }  // namespace autopruner

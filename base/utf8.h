@@ -4,11 +4,13 @@
 //
 //   IsUtf8("\xE9t\xE9")    ->  false
 //   OneLine("a\nb")        ->  "a\\nb"
+//   OneLineList({"a", "b"})  ->  "a, b"
 #ifndef BASE_UTF8_H_
 #define BASE_UTF8_H_
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace autopruner {
 
@@ -17,6 +19,13 @@ bool IsUtf8(std::string_view text);
 
 // `text` with what would break the line, or is no UTF-8, as escapes.
 std::string OneLine(std::string_view text);
+
+// The same, of at most some 40 bytes; "..." where there are more.
+std::string ShortLine(std::string_view text);
+
+// ShortLine() of each of `names`, as many as a message of some 500 characters
+// has room for: "pt, eta, ..".
+std::string OneLineList(const std::vector<std::string>& names);
 
 }  // namespace autopruner
 

@@ -2,6 +2,7 @@
 #include "base/utf8.h"
 
 #include <string>
+#include <vector>
 
 #include "gtest/gtest.h"
 
@@ -26,6 +27,22 @@ TEST(Utf8Test, KeepsToOneLine) {
   EXPECT_EQ(OneLine("p\xC3\xA9t"), "p\xC3\xA9t");
   EXPECT_EQ(OneLine("a\nb\t\"c\""), "a\\nb\\t\\\"c\\\"");
   EXPECT_EQ(OneLine("p\xE9t"), "p\\xe9t");
+}
+
+TEST(Utf8Test, ShortensLists) {
+  const std::string long_name(41, 'x');
+  EXPECT_EQ(ShortLine(long_name), long_name.substr(1) + "...");
+  // Not within a character.
+  EXPECT_EQ(ShortLine(long_name.substr(2) + "\xC3\xA9"),
+            long_name.substr(2) + "...");
+  EXPECT_EQ(ShortLine(std::string(50, '\x80')), "...");
+  EXPECT_EQ(OneLineList({}), "");
+  EXPECT_EQ(OneLineList({"a\n", "b"}), "a\\n, b");
+  EXPECT_EQ(OneLineList(std::vector<std::string>(40, "pt")).size(), 158u);
+  const std::string many =
+      OneLineList(std::vector<std::string>(100, std::string(40, '\x01')));
+  EXPECT_LT(many.size(), 700u);
+  EXPECT_TRUE(many.ends_with(", .."));
 }
 
 }  // namespace

@@ -101,6 +101,19 @@ constexpr bool HasClasses(Head head) {
   return IsBinary(head) || ComparesOutputs(head);
 }
 
+// How many outputs the last layer has, in words.
+constexpr const char* OutputsOfHead(Head head) {
+  switch (head) {
+    case Head::kSigmoid:
+      return "1";
+    case Head::kSoftmax:
+      return "2 or more";
+    case Head::kLinear:
+      return "1 or more";
+  }
+  return "";
+}
+
 // Whether the last layer may have so many outputs.
 constexpr bool FitsHead(Head head, int outputs) {
   switch (head) {

@@ -95,8 +95,7 @@ constexpr SpecText HeadProblem(const NetworkSpec& spec) {
   }
   if (FitsHead(spec.head, dense.outputs)) return {};
   return layer << "has " << dense.outputs << " outputs; the head "
-               << HeadName(spec.head) << " takes "
-               << (spec.head == Head::kSigmoid ? "1" : "2 or more");
+               << HeadName(spec.head) << " takes " << OutputsOfHead(spec.head);
 }
 
 // Of one format of a network in which `quantized` tells whether all have one.

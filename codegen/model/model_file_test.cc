@@ -131,7 +131,7 @@ constexpr BadModel kBadModels[] = {
     {"\"sigmoid\"", "\"tanh\"",
      "5: head: is \"tanh\"; must be \"sigmoid\", \"softmax\" or \"linear\""},
     {"\"sigmoid\"", "\"softmax\"",
-     "5: head: a softmax head has at least 2 outputs; the last layer has 1"},
+     "5: head: a softmax head has 2 or more outputs; the last layer has 1"},
     {"[\"same\", \"different\"]", "[\"same\"]",
      "6: classes: has 1 entries; a sigmoid head tells apart 2 classes"},
     {"[\"same\", \"different\"]", "[\"same\", \"same\"]",

@@ -31,19 +31,6 @@ int AlignedWidth(const Format& format, int largest_frac) {
   return format.width + largest_frac - format.frac;
 }
 
-// What FitsHead() asks for, in words.
-const char* OutputsOfHead(Head head) {
-  switch (head) {
-    case Head::kSigmoid:
-      return "1 output";
-    case Head::kSoftmax:
-      return "at least 2 outputs";
-    case Head::kLinear:
-      return "at least 1 output";
-  }
-  return "";
-}
-
 }  // namespace
 
 template <typename T>
@@ -317,7 +304,7 @@ bool ModelParser::CheckHead(const At& root, const Model& model) {
   if (!FitsHead(model.head, outputs)) {
     return Fail(head, absl::StrCat("a ", HeadName(model.head), " head has ",
                                    OutputsOfHead(model.head),
-                                   "; the last layer has ", outputs));
+                                   " outputs; the last layer has ", outputs));
   }
   const int classes = NamesBehindHead(model.head, outputs);
   if (!IsArrayFor(
