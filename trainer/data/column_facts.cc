@@ -6,6 +6,9 @@
 #include <cstddef>
 #include <span>
 
+#include "absl/strings/str_cat.h"
+#include "base/table.h"
+
 namespace autopruner {
 namespace {
 
@@ -56,6 +59,15 @@ bool TakeCode(bool lowest, size_t samples, std::span<const float>& sorted,
 }
 
 }  // namespace
+
+std::string PercentText(double share) {
+  return Fixed(100 * share, share < 0.001 ? 2 : 1) + " %";
+}
+
+std::string FarValueText(const FarValue& code) {
+  return absl::StrCat(PercentText(code.share), " are ", code.value,
+                      ", far from all others");
+}
 
 bool ColumnFacts::distorted() const {
   return bulk_deviation > 0 && (deviation > 2 * bulk_deviation ||

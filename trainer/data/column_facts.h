@@ -9,6 +9,7 @@
 #define TRAINER_DATA_COLUMN_FACTS_H_
 
 #include <functional>
+#include <string>
 #include <vector>
 
 #include "trainer/data/dataset.h"
@@ -23,6 +24,12 @@ struct FarValue {
 
   bool operator==(const FarValue&) const = default;
 };
+
+// "5.0 % are -999, far from all others"
+std::string FarValueText(const FarValue& code);
+
+// "5.0 %"
+std::string PercentText(double share);
 
 // Moments are weighted; shares count samples. Samples of weight 0 have no say.
 struct ColumnFacts {

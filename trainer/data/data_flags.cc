@@ -1,24 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "trainer/data/data_flags.h"
 
-#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "absl/flags/commandlineflag.h"
 #include "absl/flags/flag.h"
-#include "absl/flags/reflection.h"
 #include "absl/status/status.h"
 #include "absl/strings/ascii.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "base/changed_flags.h"
 #include "base/csv.h"
 #include "base/file.h"
 #include "base/flag_numbers.h"
 #include "base/status_macros.h"
+#include "trainer/data/column_facts.h"
 #include "trainer/data/dataset_load.h"
 #include "trainer/data/dataset_match.h"
 
@@ -52,7 +52,8 @@ ABSL_FLAG(std::string, classes, "",
 ABSL_FLAG(std::string, missing, "",
           "values that stand for a missing one, e.g. -999,nan (nan: empty "
           "fields, too); the median of the training part is put in their "
-          "place, and the firmware's ToRaw() does the same");
+          "place, and the firmware's ToRaw() does the same. none: no others, "
+          "whatever looks like one");
 
 ABSL_FLAG(
     std::string, clip, "outliers",
@@ -101,19 +102,55 @@ absl::StatusOr<Limit> ParseLimit(const std::string& text) {
   return Error("--clip=", text, ": must be outliers, all or none");
 }
 
-absl::StatusOr<std::vector<double>> ParseMissing(const std::string& text) {
+struct Missing {
   std::vector<double> codes;
-  if (text.empty()) return codes;
+  bool no_others = false;
+};
+
+absl::StatusOr<Missing> ParseMissing(const std::string& text) {
+  Missing missing;
+  if (text.empty()) return missing;
   for (const absl::string_view field : absl::StrSplit(text, ',')) {
     const std::string code(absl::StripAsciiWhitespace(field));
+    if (code == "none") {
+      missing.no_others = true;
+      continue;
+    }
     const std::optional<double> value = ParseCsvNumber(code);
     if (!value) {
       return Error("--missing=", text, ": ", QuotedCsvField(code),
-                   " is no number; expected e.g. -999,nan");
+                   " is no number; expected e.g. -999,nan or none");
     }
-    codes.push_back(*value);
+    missing.codes.push_back(*value);
   }
-  return codes;
+  return missing;
+}
+
+// What looks like a code for a missing value is refused: as a number it would
+// lead small networks astray.
+absl::Status CheckCodes(const std::string& data, const Dataset& train) {
+  // Nothing is put in the place of what an element lacks.
+  if (train.set.exists()) return absl::OkStatus();
+  const std::string given = absl::GetFlag(FLAGS_missing);
+  ASSIGN_OR_RETURN(const Missing missing, ParseMissing(given));
+  if (missing.no_others) return absl::OkStatus();
+  std::string first;
+  std::set<float> found;
+  for (int i = 0; i < train.features; ++i) {
+    for (const FarValue& code : FindColumnFacts(train, i).codes) {
+      if (first.empty()) {
+        first = absl::StrCat("column ", QuotedCsvField(train.feature_names[i]),
+                             ": ", FarValueText(code));
+      }
+      found.insert(code.value);
+    }
+  }
+  if (found.empty()) return absl::OkStatus();
+  const std::string flag =
+      absl::StrCat("--missing=", given, given.empty() ? "" : ",");
+  return Error(data, ": ", first, "; ", flag, absl::StrJoin(found, ","),
+               " puts the median in the place of what is missing, ", flag,
+               "none takes it as a number");
 }
 
 absl::StatusOr<DataOptions> MakeOptions(const LabelOptions& labels,
@@ -131,7 +168,9 @@ absl::StatusOr<DataOptions> MakeOptions(const LabelOptions& labels,
   samples.labels = labels;
   ASSIGN_OR_RETURN(samples.negative_weights,
                    ParseNegativeWeights(absl::GetFlag(FLAGS_negative_weights)));
-  ASSIGN_OR_RETURN(samples.missing, ParseMissing(absl::GetFlag(FLAGS_missing)));
+  ASSIGN_OR_RETURN(const Missing missing,
+                   ParseMissing(absl::GetFlag(FLAGS_missing)));
+  samples.missing = missing.codes;
   RETURN_IF_ERROR(
       CheckFlagRange("memory_mb", absl::GetFlag(FLAGS_memory_mb), 1, 1 << 20));
   const std::string classes = absl::GetFlag(FLAGS_classes);
@@ -157,29 +196,22 @@ absl::StatusOr<TrainTest> Load(const LabelOptions& labels, const SetShape& set,
   ASSIGN_OR_RETURN(DataOptions options, MakeOptions(labels, seed));
   options.samples.set = set;
   const std::string given = absl::GetFlag(FLAGS_data);
-  if (FLAGS_data.IsSpecifiedOnCommandLine()) {
-    return LoadData(ResolveUserPath(given), options);
-  }
+  const bool typed = FLAGS_data.IsSpecifiedOnCommandLine();
   // The default stands among the program's own files, if it is one for it.
-  auto data = LoadData(given, options);
-  if (!absl::IsNotFound(data.status())) return data;
-  return Error("--data= is missing: the file or folder to read");
+  auto data = LoadData(typed ? ResolveUserPath(given) : given, options);
+  if (!typed && absl::IsNotFound(data.status())) {
+    return Error("--data= is missing: the file or folder to read");
+  }
+  if (data.ok()) RETURN_IF_ERROR(CheckCodes(given, data->train));
+  return data;
 }
 
 }  // namespace
 
 std::vector<std::string> DataFlagsInUse() {
-  std::map<std::string, std::string> flags;
-  for (const auto& [name, flag] : absl::GetAllFlags()) {
-    if (!absl::EndsWith(flag->Filename(), "trainer/data/data_flags.cc") ||
-        flag->CurrentValue() == flag->DefaultValue() || name == "data") {
-      continue;
-    }
-    flags[std::string(name)] = flag->CurrentValue();
-  }
   std::vector<std::string> typed;
-  for (const auto& [name, value] : flags) {
-    typed.push_back(absl::StrCat("--", name, "=", value));
+  for (const auto& [name, value] : ChangedFlags("trainer/data/data_flags.cc")) {
+    if (name != "data") typed.push_back(FlagText(name, value));
   }
   return typed;
 }

@@ -11,16 +11,12 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "absl/strings/str_join.h"
 #include "base/table.h"
+#include "base/utf8.h"
 #include "trainer/data/column_facts.h"
 
 namespace autopruner {
 namespace {
-
-std::string Percent(double share) {
-  return Fixed(100 * share, share < 0.001 ? 2 : 1) + " %";
-}
 
 class Reporter {
  public:
@@ -54,13 +50,12 @@ class Reporter {
       return;
     }
     for (const FarValue& code : facts.codes) {
-      Add(name, absl::StrCat(Percent(code.share), " are ", code.value,
-                             ", far from all others; for a missing value? ",
+      Add(name, absl::StrCat(FarValueText(code), "; for a missing value? ",
                              "--missing=", code.value));
     }
     if (fitted_.squeezed[i] && data_.scaling.limit == Limit::kOutliers) {
       Add(name, absl::StrCat(facts.outliers > 0
-                                 ? Percent(facts.outliers) +
+                                 ? PercentText(facts.outliers) +
                                        " lie far outside of the others: "
                                  : "",
                              "scaled by the others, and limited"));
@@ -119,9 +114,9 @@ class Reporter {
       plain = plain && name == absl::StrCat(c);
     }
     if (!plain || !data_.left_out.empty()) {
-      Add("labels", absl::StrCat(absl::StrJoin(map, ", "),
+      Add("labels", absl::StrCat(OneLineList(map),
                                  data_.left_out.empty() ? "" : "; left out: ",
-                                 absl::StrJoin(data_.left_out, ", ")));
+                                 OneLineList(data_.left_out)));
     }
   }
 
@@ -137,7 +132,7 @@ class Reporter {
     const double share = *rarest / sum;
     if (share >= std::min(kRare, 0.25 / train_.classes)) return;
     Add("classes", absl::StrCat(train_.class_names[rarest - sums.begin()],
-                                " has ", Percent(share),
+                                " has ", PercentText(share),
                                 " of the weight; --balance makes all equal"));
   }
 
@@ -158,6 +153,10 @@ class Reporter {
   void AddTarget() {
     const ColumnFacts facts =
         FindColumnFacts(train_, [&](int s) { return train_.y[s]; });
+    if (facts.constant) {
+      Add("target", absl::StrCat("always ", facts.first, ": nothing to learn"));
+      return;
+    }
     if (!data_.scaling.output) return;
     const FeatureScaling& scaling = fitted_.target;
     Add("target",

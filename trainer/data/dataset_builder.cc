@@ -70,7 +70,7 @@ absl::StatusOr<ColumnChoice> DatasetBuilder::Aligned(
     const std::string problem = NameProblem(names.back());
     if (problem.empty()) continue;
     return Error(source.name(), ": column ", column + 1, ", '",
-                 OneLine(names.back()), "', ", problem,
+                 ShortLine(names.back()), "', ", problem,
                  ": no feature can be called so; rename it");
   }
   if (feature_names_.empty()) {
@@ -316,7 +316,7 @@ absl::StatusOr<TrainTest> DatasetBuilder::Finish() {
   for (const std::string& name : classes.names) {
     const std::string problem = NameProblem(name);
     if (problem.empty()) continue;
-    return Error(first_file_, ": label '", OneLine(name), "' ", problem,
+    return Error(first_file_, ": label '", ShortLine(name), "' ", problem,
                  ": no class can be called so; rename it");
   }
   TrainTest data;

@@ -10,9 +10,9 @@
 #include "absl/status/status.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
 #include "base/status_macros.h"
+#include "base/utf8.h"
 #include "trainer/data/dataset_names.h"
 #include "trainer/source/array_source.h"
 #include "trainer/source/array_store.h"
@@ -73,8 +73,8 @@ absl::StatusOr<Source> OpenDataSets(const std::string& path,
   const bool asked = !names.empty();
   const std::vector<std::string> all = store.Names();
   if (!asked) names = all;
-  const std::string choose = absl::StrCat("; choose with --data_sets from: ",
-                                          absl::StrJoin(all, ", "));
+  const std::string choose =
+      absl::StrCat("; choose with --data_sets from: ", OneLineList(all));
   if (names.empty()) return Error(path, ": has no data sets");
   SampleArrays arrays;
   for (const std::string& name : names) {

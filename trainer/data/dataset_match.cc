@@ -2,7 +2,7 @@
 #include "trainer/data/dataset_match.h"
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
+#include "base/utf8.h"
 
 namespace autopruner {
 namespace {
@@ -26,10 +26,9 @@ absl::Status CheckMatches(const Dataset& data, const std::string& name,
         name, ": was read as ", data.classes == 0 ? "targets" : "classes",
         "; the network is trained on ", classes == 0 ? "targets" : "classes"));
   }
-  return absl::InvalidArgumentError(
-      absl::StrCat(name, ": has ", data.classes, " classes (",
-                   absl::StrJoin(data.class_names, ", "),
-                   "); the network tells ", classes, " apart"));
+  return absl::InvalidArgumentError(absl::StrCat(
+      name, ": has ", data.classes, " classes (", OneLineList(data.class_names),
+      "); the network tells ", classes, " apart"));
 }
 
 }  // namespace autopruner

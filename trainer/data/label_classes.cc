@@ -11,10 +11,10 @@
 #include "absl/status/status.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "base/csv.h"
 #include "base/status_macros.h"
+#include "base/utf8.h"
 
 namespace autopruner {
 namespace {
@@ -37,8 +37,8 @@ struct KnownLabel {
 // "1 ('hbb')"
 std::string Described(const KnownLabel& label) {
   return label.name == label.spelling
-             ? label.name
-             : absl::StrCat(label.spelling, " ('", label.name, "')");
+             ? ShortLine(label.name)
+             : absl::StrCat(label.spelling, " ('", ShortLine(label.name), "')");
 }
 
 // The label that --classes calls `asked`, or null.
@@ -136,11 +136,12 @@ absl::StatusOr<ClassMap> LabelReader::Classes(
   if (asked.empty() && options.two_classes && labels.size() > 2) {
     asked = {"0", "1"};
     if (Find(labels, "0") == nullptr || Find(labels, "1") == nullptr) {
+      std::vector<std::string> described;
+      for (const KnownLabel& label : labels) {
+        described.push_back(Described(label));
+      }
       return Error(file, ": has ", labels.size(), " labels (",
-                   absl::StrJoin(labels, ", ",
-                                 [](std::string* out, const KnownLabel& label) {
-                                   absl::StrAppend(out, Described(label));
-                                 }),
+                   OneLineList(described),
                    "); the network tells 2 classes apart: choose two with ",
                    "--classes");
     }
@@ -171,8 +172,7 @@ absl::StatusOr<ClassMap> LabelReader::Classes(
       std::count_if(map.class_of_label.begin(), map.class_of_label.end(),
                     [](int index) { return index >= 0; });
   if (present == 0) {
-    return Error(file, ": no sample has a label out of ",
-                 absl::StrJoin(asked, ", "));
+    return Error(file, ": no sample has a label out of ", OneLineList(asked));
   }
   if (present == 1) {
     return Error(file, ": all samples are of class ", only,

@@ -125,7 +125,7 @@ std::string MessageProblem(const absl::Status& status) {
   const absl::string_view message = status.message();
   if (message.substr(0, 2) != "x:") return "does not begin with the file";
   if (message.find('\n') != message.npos) return "has more than one line";
-  if (message.size() >= 450) return "is very long";
+  if (message.size() >= 1000) return "is very long";
   return "";
 }
 

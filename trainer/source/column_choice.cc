@@ -6,7 +6,6 @@
 #include "absl/status/status.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "base/csv.h"
 #include "base/status_macros.h"
 #include "base/utf8.h"
@@ -14,15 +13,9 @@
 namespace autopruner {
 namespace {
 
-// "; there are: pt, eta, ..."
+// "; there are: pt, eta, .."
 std::string ThereAre(const SampleSource& source) {
-  constexpr size_t kMost = 40;
-  std::vector<std::string> names = source.columns();
-  const bool more = names.size() > kMost;
-  if (more) names.resize(kMost);
-  for (std::string& name : names) name = OneLine(name);
-  return absl::StrCat("; there are: ", absl::StrJoin(names, ", "),
-                      more ? ", ..." : "");
+  return "; there are: " + OneLineList(source.columns());
 }
 
 template <typename... Args>

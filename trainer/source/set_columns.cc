@@ -10,7 +10,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
+#include "base/utf8.h"
 
 namespace autopruner {
 namespace {
@@ -107,9 +107,9 @@ absl::StatusOr<SetColumns> FindSetColumns(const SampleSource& source,
   }
   if (static_cast<int>(names.size()) != shape.inputs) {
     return Error(source, "an element of ", found->name, " has ", names.size(),
-                 " features (", absl::StrJoin(names, ", "),
-                 "); the network has ", shape.inputs,
-                 " inputs; --drop=", found->name, ".*.NAME leaves one out");
+                 " features (", OneLineList(names), "); the network has ",
+                 shape.inputs, " inputs; --drop=", found->name,
+                 ".*.NAME leaves one out");
   }
   std::vector<int>& order = set.columns.features;
   order.clear();
@@ -134,7 +134,7 @@ absl::StatusOr<SetColumns> FindSetColumns(const SampleSource& source,
   }
   if (static_cast<int>(joined.size()) != shape.joined) {
     return Error(source, "has ", joined.size(), " features beside ",
-                 found->name, " (", absl::StrJoin(joined, ", "),
+                 found->name, " (", OneLineList(joined),
                  "); the network joins ", shape.joined);
   }
   set.feature_names.insert(set.feature_names.end(), joined.begin(),

@@ -19,8 +19,8 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "trainer/source/set_shape.h"
 #include "trainer/source/sample_source.h"
+#include "trainer/source/set_shape.h"
 
 namespace autopruner {
 

@@ -41,9 +41,8 @@ struct SetShape {
   // Where feature `feature` stands: of element `element`, if it is an
   // element's.
   constexpr int place_of(int feature, int element) const {
-    return feature < inputs
-               ? element * element_size() + feature
-               : elements * element_size() + feature - inputs;
+    return feature < inputs ? element * element_size() + feature
+                            : elements * element_size() + feature - inputs;
   }
   // Where a row tells whether an element is there.
   constexpr int valid_place(int element) const {
