@@ -160,6 +160,44 @@ TEST(DenseLayers, OffsetsFitInSums) {
   EXPECT_EQ(InBytes(model), Which({false}));
 }
 
+// So they do in those of the layer before, which computes what is offset.
+TEST(DenseLayers, OffsetsFitInSumsOfTheLayerBefore) {
+  Model model = RandomModel({.sizes = {1, 1, 1},
+                             .input = {.width = 16, .frac = 0},
+                             .weight = {.width = 16, .frac = 0},
+                             .hidden = {.width = 8, .frac = -23},
+                             .output = {.width = 12, .frac = -23}});
+  model.layers[0].activation = Activation::kLinear;
+  model.layers[0].bias = {0};
+  model.layers[1].bias = {0};
+  model.layers[1].weight = {{3}};
+  // Products of 2^30, shifted by 23, and as much again for the offset.
+  model.layers[0].weight = {{32767}};
+  EXPECT_EQ(InBytes(model), Which({false, false}));
+  model.layers[0].weight = {{16384}};
+  EXPECT_EQ(InBytes(model), Which({false, true}));
+}
+
+TEST(DenseLayers, BytesHold256Values) {
+  Model model = RandomModel({.sizes = {2, 1, 1},
+                             .input = {.width = 8, .frac = 0},
+                             .weight = {.width = 6, .frac = 0},
+                             .hidden = {.width = 10, .frac = 0},
+                             .output = {.width = 16, .frac = 0}});
+  model.layers[0].activation = Activation::kLinear;
+  model.layers[0].bias = {0};
+  model.layers[0].weight = {{1, 1}};
+  model.layers[1].bias = {0};
+  model.layers[1].weight = {{3}};
+  // -128 to 127, and 0 or 1 more.
+  model.features[1].format = {.width = 1, .frac = 0, .is_signed = false};
+  EXPECT_EQ(InBytes(model), Which({true, false}));
+  // The even ones of them, and 0 or 1 more.
+  model.features[0].format.width = 7;
+  model.layers[0].weight = {{2, 1}};
+  EXPECT_EQ(InBytes(model), Which({true, true}));
+}
+
 bool AreDense(const Model& model) {
   return !FindDenseLayers(LoweredOrDie(model)).empty();
 }
@@ -212,6 +250,34 @@ TEST(DenseLayers, FasterWhereThereAreFewZeros) {
   EXPECT_FALSE(compare(0.3).many_events);
   EXPECT_FALSE(compare(0.05).one_event);
   EXPECT_FALSE(compare(0.05).many_events);
+}
+
+// Compares a layer with straight-line code of `products`.
+FasterForms CompareLayer(int inputs, int nodes, bool bytes, int products) {
+  Model model = RandomModel({.sizes = {products, 1}});
+  model.layers[0].weight[0].assign(products, 3);
+  const Circuit circuit = LoweredOrDie(model);
+  DenseLayer layer;
+  layer.inputs.resize(inputs);
+  layer.nodes.resize(nodes);
+  layer.bytes = bytes;
+  return CompareForms(circuit, {layer});
+}
+
+// A layer, and all groups of values times all registers of eight nodes.
+TEST(DenseLayers, CostOfOneEvent) {
+  EXPECT_FALSE(CompareLayer(20, 9, true, 16 + 2 * 5 * 2).one_event);
+  EXPECT_TRUE(CompareLayer(20, 9, true, 16 + 2 * 5 * 2 + 1).one_event);
+  EXPECT_FALSE(CompareLayer(20, 9, false, 16 + 2 * 10 * 2).one_event);
+  EXPECT_TRUE(CompareLayer(20, 9, false, 16 + 2 * 10 * 2 + 1).one_event);
+}
+
+// All groups of values times all nodes.
+TEST(DenseLayers, CostOfManyEvents) {
+  EXPECT_FALSE(CompareLayer(20, 8, true, 5 * 5 * 8 / 4).many_events);
+  EXPECT_TRUE(CompareLayer(20, 8, true, 5 * 5 * 8 / 4 + 1).many_events);
+  EXPECT_FALSE(CompareLayer(20, 8, false, 5 * 10 * 8 / 4).many_events);
+  EXPECT_TRUE(CompareLayer(20, 8, false, 5 * 10 * 8 / 4 + 1).many_events);
 }
 
 // Of each layer, whether it has few products.
