@@ -173,6 +173,24 @@ TEST(ReadDenseOnnx, QuantOfWeightsAndValuesBecomesAModel) {
   EXPECT_THAT(model->layers[0].weight[0], ElementsAre(1, -3));
 }
 
+TEST(ReadDenseOnnx, NarrowWeightsLeaveOneEndOut) {
+  for (const int64_t is_signed : {0, 1}) {
+    Graph graph;
+    GraphWriter& writer = graph.graph();
+    writer.Floats("w", {2, 1}, {-9, 99});
+    writer.Floats("step", {}, {1});
+    writer.Floats("zero", {}, {0});
+    writer.Floats("bits", {}, {4});
+    writer.Node("Quant", {"w", "step", "zero", "bits"}, "narrow",
+                {{"signed", is_signed}, {"narrow", int64_t{1}}});
+    graph.x() = writer.Node("MatMul", {graph.x(), "narrow"}, "y");
+    const absl::StatusOr<DenseNetwork> network = graph.Read();
+    ASSERT_TRUE(network.ok()) << network.status();
+    EXPECT_THAT(network->layers[0].weight[0],
+                is_signed != 0 ? ElementsAre(-7, 7) : ElementsAre(0, 14));
+  }
+}
+
 TEST(ReadDenseOnnx, ReluMayFollowTheRounding) {
   const absl::StatusOr<DenseNetwork> network =
       Graph().Dense({1, 2}, 1).Quant(0.5, 5, 1, "ROUND").Op("Relu").Read();
