@@ -58,7 +58,7 @@ for threads in 1 2; do
     --retrain_reduced --threads=$threads --out="$work/out$threads" \
     >"$work/table$threads" 2>"$work/progress" || fail "a good run fails"
 done
-[[ $(ls "$work/out1" | tr '\n' ' ') == "metrics.json model.json report.html " ]] ||
+[[ $(ls "$work/out1" | tr '\n' ' ') == "float.onnx metrics.json model.json report.html " ]] ||
   fail "files: $(ls "$work/out1")"
 cmp <(sed 's/--out=out[12]/--out=/; s/out[12]/out/g' "$work/out1/report.html") \
   <(sed 's/--out=out[12]/--out=/; s/out[12]/out/g' "$work/out2/report.html") ||

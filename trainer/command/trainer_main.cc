@@ -13,6 +13,7 @@
 #include "base/status_macros.h"
 #include "codegen/model/identifier.h"
 #include "codegen/model/model_file.h"
+#include "codegen/onnx/dense_onnx.h"
 #include "trainer/command/command_line.h"
 #include "trainer/command/ship.h"
 #include "trainer/command/trainer_runs.h"
@@ -27,12 +28,18 @@ namespace {
 
 absl::Status WriteResults(const Trainable& network, const TrainerTask& task,
                           const Summary& summary) {
-  Model model = ShippedOutcome(summary).model;
+  const RunOutcome& shipped = ShippedOutcome(summary);
+  Model model = shipped.model;
   model.provenance = task.provenance;
   model.provenance["seed"] = absl::StrCat(summary.seeds[summary.shipped].seed);
   RETURN_IF_ERROR(WriteModel(model, absl::StrCat(task.out, "/model.json")));
   RETURN_IF_ERROR(WriteFileAtomically(absl::StrCat(task.out, "/metrics.json"),
                                       SummaryJson(summary)));
+  if (!shipped.float_network.layers.empty()) {
+    ASSIGN_OR_RETURN(const std::string onnx, DenseOnnx(shipped.float_network));
+    RETURN_IF_ERROR(
+        WriteFileAtomically(absl::StrCat(task.out, "/float.onnx"), onnx));
+  }
   const RunReport report = {.summary = &summary,
                             .spec = network.spec,
                             .data = &task.data,
@@ -72,7 +79,8 @@ absl::Status Train(const Trainable& network) {
   std::cout << SummaryText(summary);
   if (task.out.empty()) return absl::OkStatus();
   RETURN_IF_ERROR(WriteResults(network, task, summary));
-  std::cout << "\nwrote model.json, metrics.json and report.html to "
+  std::cout << "\nwrote model.json, metrics.json, report.html"
+            << (network.spec.set.exists() ? "" : ", float.onnx") << " to "
             << task.out << "\n";
   return absl::OkStatus();
 }

@@ -15,7 +15,6 @@
 #include "core/multiplications.h"
 #include "trainer/command/circuit_budget.h"
 #include "trainer/command/keep.h"
-#include "trainer/command/target_format.h"
 #include "trainer/data/data_flags.h"
 #include "trainer/run/initial_network.h"
 #include "trainer/run/training_flags.h"
@@ -51,8 +50,8 @@ ABSL_FLAG(std::string, ship, "pruned",
           "--retrain_reduced), or best: the better of the two on the "
           "validation part. A retrained one above a budget does not ship");
 ABSL_FLAG(std::string, out, "",
-          "folder for model.json, metrics.json and report.html; empty: nothing "
-          "is written");
+          "folder for model.json, metrics.json, report.html and float.onnx; "
+          "empty: nothing is written");
 
 namespace autopruner {
 namespace {
@@ -216,7 +215,6 @@ absl::StatusOr<TrainerTask> PrepareTask(const NetworkSpec& spec) {
   task.request.device = circuit.device;
   const auto data = LoadFlaggedData(spec, task.request.seed);
   if (!data.ok()) return data.status();
-  RETURN_IF_ERROR(CheckTargets(spec, *data));
   task.prunes = Prunes(task);
   task.data =
       PrepareData(*data, absl::GetFlag(FLAGS_validation), task.request.seed);

@@ -208,7 +208,61 @@ void TakeOut(const std::vector<bool>& features, Model& model) {
   }
 }
 
+// The nodes of a level that a layer reads or has: at least one.
+std::vector<int> LiveNodes(const TrainedNetwork& network, int level) {
+  std::vector<int> nodes;
+  for (int j = 0; j < network.spec.layer_inputs(level); ++j) {
+    if (level == 0 || network.live(level, j)) nodes.push_back(j);
+  }
+  if (nodes.empty()) nodes.push_back(0);
+  return nodes;
+}
+
+DenseLayer FloatLayer(const TrainedNetwork& network,
+                      const std::vector<bool>& constant, int layer) {
+  DenseLayer result = {.activation = network.spec.layers.at[layer].activation};
+  for (const int j : LiveNodes(network, layer + 1)) {
+    std::vector<double> row;
+    for (const int i : LiveNodes(network, layer)) {
+      const bool reads = network.live(layer, i) && !(layer == 0 && constant[i]);
+      row.push_back(reads ? network.weight(layer, j, i) : 0);
+    }
+    result.weight.push_back(std::move(row));
+    result.bias.push_back(network.bias(layer, j));
+    result.weight_format.emplace_back();
+    result.output_format.emplace_back();
+  }
+  return result;
+}
+
 }  // namespace
+
+DenseNetwork ExportFloat(const std::string& name, const TrainedNetwork& network,
+                         const TrainingData& data) {
+  const NetworkSpec& spec = network.spec;
+  if (spec.set.exists()) return {};
+  // Of a model whose formats are none.
+  Model model;
+  model.head = spec.head;
+  for (int i = 0; i < spec.inputs; ++i) {
+    model.features.push_back({.name = "",
+                              .offset = data.scaling[i].offset,
+                              .log2_scale = data.scaling[i].log2_scale,
+                              .format = {},
+                              .live = network.live(0, i)});
+  }
+  AddNames(data.train, model);
+  AddDataFacts(data.train, model);
+  DenseNetwork result = {.name = name,
+                         .head = spec.head,
+                         .features = std::move(model.features),
+                         .classes = std::move(model.classes),
+                         .target = model.target};
+  for (int l = 0; l < spec.layers.count; ++l) {
+    result.layers.push_back(FloatLayer(network, data.constant, l));
+  }
+  return result;
+}
 
 Model ExportIntegers(const TrainedNetwork& network,
                      const std::vector<FeatureScaling>& scaling,

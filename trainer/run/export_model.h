@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "codegen/model/model.h"
+#include "codegen/onnx/dense_network.h"
 #include "core/feature_scaling.h"
 #include "trainer/run/run.h"
 #include "trainer/run/trained_network.h"
@@ -36,6 +37,13 @@ Model ExportIntegers(const TrainedNetwork& network,
 //   Requires a quantised network that is Prepare()d.
 Model ExportModel(const std::string& name, const TrainedNetwork& network,
                   const TrainingData& data, UnitsOfModel units);
+
+// Returns `network` as floats compute it, of physical inputs, with names,
+// replacements and the scale of targets as ExportModel has them. Nodes that are
+// not live are left out. Nothing (no layers) where samples are sets.
+//   Requires a network that is Prepare()d, and not quantised.
+DenseNetwork ExportFloat(const std::string& name, const TrainedNetwork& network,
+                         const TrainingData& data);
 
 }  // namespace autopruner
 

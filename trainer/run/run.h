@@ -21,6 +21,7 @@
 #include "base/progress_state.h"
 #include "codegen/device/device.h"
 #include "codegen/model/model.h"
+#include "codegen/onnx/dense_network.h"
 #include "core/feature_scaling.h"
 #include "core/network_spec.h"
 #include "core/pruning_methods.h"
@@ -141,7 +142,8 @@ struct RunOutcome {
   std::vector<bool> live;
   FoundPrecision precision;
   std::vector<EpochRecord> history;
-  Model model;  // that network, whole but for its provenance
+  Model model;                 // that network, whole but for its provenance
+  DenseNetwork float_network;  // the one that ended in float; see ExportFloat
   double seconds = 0;
 
   // Counts what is left in `model`.

@@ -240,6 +240,8 @@ class NetworkRun {
     outcome.live.assign(live.begin(), live.end());
     outcome.precision = PrecisionOf(network);
     outcome.model = ExportModel(name_, Trained(network), data_, Units());
+    outcome.float_network =
+        ExportFloat(name_, Trained(floating_->network()), data_);
     outcome.fixed_point = network.uses_digits()
                               ? EvaluateModel(outcome.model, data_)
                               : EvaluateBoth(network);

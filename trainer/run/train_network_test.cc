@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "trainer/run/train_network.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -12,9 +14,11 @@
 #include "codegen/estimate/estimate.h"
 #include "codegen/model/model.h"
 #include "codegen/model/model_file.h"
+#include "codegen/onnx/dense_network.h"
 #include "core/network_spec.h"
 #include "core/random.h"
 #include "gtest/gtest.h"
+#include "trainer/metrics/metrics.h"
 #include "trainer/run/circuit_measure.h"
 #include "trainer/run/export_model.h"
 #include "trainer/run/run.h"
@@ -103,6 +107,43 @@ TEST_F(TrainNetworkTest, TheModelIsWhole) {
   const absl::StatusOr<Model> read = ParseModel(ModelText(model), "model.json");
   ASSERT_TRUE(read.ok()) << read.status();
   EXPECT_EQ(ModelText(*read), ModelText(model));
+}
+
+// What `network` gives for physical values.
+double LogitOf(const DenseNetwork& network, std::span<const float> row) {
+  std::vector<double> x;
+  for (size_t i = 0; i < row.size(); ++i) {
+    const ModelFeature& feature = network.features[i];
+    x.push_back(std::ldexp(row[i] - feature.offset, feature.log2_scale));
+  }
+  for (const DenseLayer& layer : network.layers) {
+    std::vector<double> y = layer.bias;
+    for (int j = 0; j < layer.outputs(); ++j) {
+      for (size_t i = 0; i < x.size(); ++i) y[j] += layer.weight[j][i] * x[i];
+      if (layer.activation == Activation::kRelu) y[j] = std::max(y[j], 0.0);
+    }
+    x = y;
+  }
+  return x[0];
+}
+
+TEST_F(TrainNetworkTest, TheFloatNetworkIsTheOneThatWasMeasured) {
+  const RunOutcome outcome = Run({.plan = {.keep = 4, .keep_features = 2}});
+  const DenseNetwork& network = outcome.float_network;
+  EXPECT_EQ(network.head, Head::kSigmoid);
+  EXPECT_EQ(network.classes, outcome.model.classes);
+  ASSERT_EQ(network.layers.size(), 2u);
+  EXPECT_EQ(network.layers[0].outputs(), 4);
+  const Dataset test = Points().test;
+  std::vector<double> logits;
+  for (int s = 0; s < test.samples(); ++s) {
+    logits.push_back(LogitOf(network, test.row(s)));
+  }
+  const Metrics metrics =
+      ComputeMetrics(Head::kSigmoid, logits, test.y, test.weight);
+  EXPECT_EQ(metrics.at("accuracy"), outcome.floating.test.at("accuracy"));
+  EXPECT_NEAR(metrics.at("auc"), outcome.floating.test.at("auc"), 1e-4);
+  EXPECT_NE(metrics.at("auc"), outcome.fixed_point.test.at("auc"));
 }
 
 TEST_F(TrainNetworkTest, ARegressionHasATarget) {
