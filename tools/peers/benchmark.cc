@@ -4,24 +4,22 @@
 #include <algorithm>
 #include <cstdint>
 #include <cstdio>
-#include <fstream>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "base/command.h"
 #include "base/program.h"
 #include "base/status_macros.h"
 #include "base/table.h"
 #include "codegen/benchmark/measured_firmware.h"
 #include "codegen/model/model.h"
 #include "codegen/model/model_file.h"
-#include "tools/peers/inference.h"
+#include "tools/peers/compiled_peer.h"
+#include "tools/peers/machine.h"
 
 namespace autopruner {
 namespace {
@@ -37,6 +35,9 @@ constexpr char kUsage[] =
 
 constexpr const char* kModels[] = {"pruned_tagger", "jets_16_64_32_32_5"};
 constexpr int kRounds = 3;
+
+// As of InferencePeers().
+using PeerTimes = std::vector<double>;
 
 // One row of figures.
 struct Measured {
@@ -87,7 +88,7 @@ absl::StatusOr<std::vector<Measured>> Measure(const Model& model,
     ASSIGN_OR_RETURN(const PeerTimes ours, OurTimes(model, compiler));
     KeepShortest(ours, &all[0].times);
     for (size_t p = 0; p < peers.size(); ++p) {
-      ASSIGN_OR_RETURN(const PeerTimes times, peers[p].Run());
+      ASSIGN_OR_RETURN(const PeerTimes times, peers[p].Run(4));
       KeepShortest(times, &all[p + 1].times);
     }
   }
@@ -96,24 +97,6 @@ absl::StatusOr<std::vector<Measured>> Measure(const Model& model,
 
 std::string Cell(double value) {
   return value > 0 ? Fixed(value, value < 100 ? 1 : 0) : "-";
-}
-
-// "model name : AMD EPYC" of /proc/cpuinfo.
-std::string ProcessorName() {
-  std::ifstream cpus("/proc/cpuinfo");
-  for (std::string line; std::getline(cpus, line);) {
-    const size_t colon = line.find(": ");
-    if (absl::StartsWith(line, "model name") && colon != std::string::npos) {
-      return line.substr(colon + 2);
-    }
-  }
-  return "an unknown processor";
-}
-
-// The first line of what "g++ --version" says.
-absl::StatusOr<std::string> CompilerName(const std::string& compiler) {
-  ASSIGN_OR_RETURN(const std::string said, RunCommand({compiler, "--version"}));
-  return said.substr(0, said.find('\n'));
 }
 
 absl::Status Run() {

@@ -6,19 +6,10 @@
 #include <algorithm>
 
 #include "tools/peers/peer.h"
+#include "tools/peers/torch_network.h"
 
 namespace peer {
 namespace {
-
-torch::nn::Sequential MakeNetwork() {
-  torch::nn::Sequential network;
-  for (int l = 0; l < kLayers; ++l) {
-    network->push_back(torch::nn::Linear(kSizes[l], kSizes[l + 1]));
-    if (l + 1 < kLayers) network->push_back(torch::nn::ReLU());
-  }
-  network->eval();
-  return network;
-}
 
 void Infer(torch::nn::Sequential& network, int batch, const float* x,
            float* y) {
@@ -34,6 +25,7 @@ int main() {
   at::set_num_threads(1);
   const c10::InferenceMode no_gradients;
   auto network = peer::MakeNetwork();
+  network->eval();
   peer::PrintOnes(
       [&](const float* x, float* y) { peer::Infer(network, 1, x, y); });
   peer::PrintBatches([&](int batch) {

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Libraries that infer the networks that we infer, compiled and measured on
-// this machine.
+// Libraries that infer or train the networks that we do, compiled and measured
+// on this machine.
 //
-//   absl::StatusOr<CompiledPeer> eigen = CompilePeer(kPeers[0], {16, 8, 1},
-//                                                    "g++");
-//   eigen->Run()  ->  {.latency_ns = 48, ..}
-#ifndef TOOLS_PEERS_INFERENCE_H_
-#define TOOLS_PEERS_INFERENCE_H_
+//   absl::StatusOr<CompiledPeer> eigen =
+//       CompiledPeer::Build(InferencePeers()[0], {16, 8, 1}, "g++");
+//   eigen->Run(4)  ->  {48, 21, 19.5, 18}
+#ifndef TOOLS_PEERS_COMPILED_PEER_H_
+#define TOOLS_PEERS_COMPILED_PEER_H_
 
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <vector>
@@ -26,12 +27,13 @@ struct Peer {
   std::vector<std::string> flags;
 };
 
-// Nanoseconds an event: latency, independent calls, batches of 64 and 1,024.
-// 0 of batches where a library has none.
-using PeerTimes = std::vector<double>;
-
 // The inference of each library; one of them in float and in fixed point.
+// Their figures are nanoseconds an event: latency, independent calls, batches
+// of 64 and 1,024; 0 of batches where a library has none.
 const std::vector<Peer>& InferencePeers();
+
+// Training. Its figures are samples a second of batches of 32, 128 and 1,024.
+const Peer& TrainingPeer();
 
 // "apt-get install .." for what the library lacks here; empty for nothing.
 std::string MissingPackage(const Peer& peer);
@@ -44,9 +46,9 @@ class CompiledPeer {
                                             const std::vector<int>& sizes,
                                             const std::string& compiler);
 
-  // On one thread.
+  // Returns so many figures that the program prints, on one thread.
   //   Errors: Internal, with what the program said.
-  absl::StatusOr<PeerTimes> Run() const;
+  absl::StatusOr<std::vector<double>> Run(size_t figures) const;
 
  private:
   explicit CompiledPeer(std::shared_ptr<const TestFolder> folder)
@@ -57,4 +59,4 @@ class CompiledPeer {
 
 }  // namespace autopruner
 
-#endif  // TOOLS_PEERS_INFERENCE_H_
+#endif  // TOOLS_PEERS_COMPILED_PEER_H_

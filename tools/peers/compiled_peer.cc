@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "tools/peers/inference.h"
+#include "tools/peers/compiled_peer.h"
 
 #include <unistd.h>
 
-#include <cstdio>
+#include <cstddef>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -12,13 +12,30 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/string_view.h"
 #include "base/generated_file.h"
 #include "base/status_macros.h"
 #include "codegen/emit/test_folder.h"
 
 namespace autopruner {
+
+namespace {
+
+// With the BLAS that is installed.
+Peer Torch(const char* source) {
+  return {"libtorch",
+          source,
+          "libtorch-dev libopenblas0",
+          "/usr/include/torch/csrc/api/include/torch/torch.h",
+          {"-isystem", "/usr/include/torch/csrc/api/include", "-ltorch",
+           "-ltorch_cpu", "-lc10"}};
+}
+
+}  // namespace
 
 const std::vector<Peer>& InferencePeers() {
   static const auto* const peers = new std::vector<Peer>{
@@ -47,14 +64,14 @@ const std::vector<Peer>& InferencePeers() {
        "libfann-dev",
        "/usr/include/fixedfann.h",
        {"-DFIXED", "-lfixedfann"}},
-      {"libtorch",  // with the BLAS that is installed
-       "torch.cpp",
-       "libtorch-dev libopenblas0",
-       "/usr/include/torch/csrc/api/include/torch/torch.h",
-       {"-isystem", "/usr/include/torch/csrc/api/include", "-ltorch",
-        "-ltorch_cpu", "-lc10"}},
+      Torch("torch.cpp"),
   };
   return *peers;
+}
+
+const Peer& TrainingPeer() {
+  static const auto* const peer = new Peer(Torch("torch_training.cpp"));
+  return *peer;
 }
 
 std::string MissingPackage(const Peer& peer) {
@@ -86,17 +103,22 @@ absl::StatusOr<CompiledPeer> CompiledPeer::Build(const Peer& peer,
   return CompiledPeer(folder);
 }
 
-absl::StatusOr<PeerTimes> CompiledPeer::Run() const {
+absl::StatusOr<std::vector<double>> CompiledPeer::Run(size_t figures) const {
   ASSIGN_OR_RETURN(
       const std::string said,
       folder_->Run({"env", "OMP_NUM_THREADS=1", "OPENBLAS_NUM_THREADS=1",
                     "./peer", absl::StrCat("/tmp/", getpid(), ".net")}));
-  PeerTimes times(4);
-  if (std::sscanf(said.c_str(), "%lf %lf %lf %lf", &times[0], &times[1],
-                  &times[2], &times[3]) != 4) {
-    return absl::InternalError(absl::StrCat("peer: said ", said));
+  std::vector<double> values;
+  for (const absl::string_view word :
+       absl::StrSplit(said, ' ', absl::SkipWhitespace())) {
+    double value = 0;
+    if (absl::SimpleAtod(word, &value)) values.push_back(value);
   }
-  return times;
+  if (values.size() != figures) {
+    return absl::InternalError(
+        absl::StrCat("peer: expected ", figures, " figures, not ", said));
+  }
+  return values;
 }
 
 }  // namespace autopruner
