@@ -73,7 +73,7 @@ TEST(DatasetLoadTest, ANamedFeatureIsTheTargetOfTheJets) {
   EXPECT_EQ(data->train.features, 34);
   EXPECT_EQ(data->train.samples(), 52602);
   EXPECT_EQ(data->train.feature_names[0], "pt");
-  EXPECT_EQ(data->train.feature_names[1], "mass_sd");
+  EXPECT_EQ(data->train.feature_names[2], "mass_sd");
   EXPECT_EQ(data->train.feature_names.back(), "sj2_n_trk");
   EXPECT_GT(data->train.y[0], 3);  // no class
   options.columns.label = "y";
