@@ -224,7 +224,9 @@ DenseLayer FloatLayer(const TrainedNetwork& network,
   for (const int j : LiveNodes(network, layer + 1)) {
     std::vector<double> row;
     for (const int i : LiveNodes(network, layer)) {
-      const bool reads = network.live(layer, i) && !(layer == 0 && constant[i]);
+      const bool is_constant =
+          layer == 0 && i < static_cast<int>(constant.size()) && constant[i];
+      const bool reads = network.live(layer, i) && !is_constant;
       row.push_back(reads ? network.weight(layer, j, i) : 0);
     }
     result.weight.push_back(std::move(row));
