@@ -101,7 +101,8 @@ TEST(ModelVersions, DoNotMix) {
     std::vector<std::string> first = Compile(folder, 1, level);
     std::vector<std::string> second = Compile(folder, 2, level);
     for (int order = 0; order < 2; ++order) {
-      std::vector<std::string> command = {"gcc", "main.c", "-o", "program"};
+      std::vector<std::string> command = {"g++", "-x",   "c",  "main.c",
+                                          "-x",  "none", "-o", "program"};
       command.insert(command.end(), first.begin(), first.end());
       command.insert(command.end(), second.begin(), second.end());
       const absl::Status built = folder.RunSilently(command);
