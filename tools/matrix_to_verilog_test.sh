@@ -18,6 +18,9 @@ expect_error "^matrix_to_verilog: bad.csv:2: column 2: 'x' is no integer from -2
   --matrix=bad.csv --out=none
 expect_error "^matrix_to_verilog: ragged.csv:2: 1 columns; the rows before have 2" \
   --matrix=ragged.csv --out=none
+printf '1,2\n3,4,5\n' >wide.csv
+expect_error "^matrix_to_verilog: wide.csv:2: 3 columns; the rows before have 2" \
+  --matrix=wide.csv --out=none
 
 printf '2147483649\n' >beyond.csv
 expect_error "^matrix_to_verilog: beyond.csv:1: column 1: '2147483649' is no integer" \

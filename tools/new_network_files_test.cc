@@ -165,6 +165,7 @@ TEST(NewNetworkFiles, ParsesHiddenLayers) {
 
 TEST(Survey, FewWholeNumbersAreClasses) {
   EXPECT_TRUE(AreClasses(/*labels=*/2, /*samples=*/4));
+  EXPECT_FALSE(AreClasses(/*labels=*/3, /*samples=*/4));
   EXPECT_TRUE(AreClasses(26, 16000));
   EXPECT_TRUE(AreClasses(100, 2000));
   EXPECT_FALSE(AreClasses(101, 1000000));
