@@ -6,6 +6,7 @@
 #include "codegen/model/model.h"
 #include "codegen/model/random_model.h"
 #include "core/fixed.h"
+#include "core/network_spec.h"
 #include "gtest/gtest.h"
 
 namespace autopruner {
@@ -43,6 +44,16 @@ TEST(BusTest, NamesAreFitForAnyComment) {
   const Bus bus = InputBus(model, TwoOfFour());
   EXPECT_EQ(bus.fields[0].meaning, "p?t?/???");
   EXPECT_EQ(bus.fields[1].meaning, "m_jet [GeV]");
+}
+
+// One logit is that of the second class.
+TEST(BusTest, OneLogitIsOfTheLastClass) {
+  Model model = RandomModel({.sizes = {4, 1}, .head = Head::kSigmoid});
+  ASSERT_EQ(model.classes.size(), 2u);
+  model.classes = {"qcd", "hbb"};
+  const Bus bus = OutputBus(model);
+  ASSERT_EQ(bus.fields.size(), 1u);
+  EXPECT_EQ(bus.fields[0].meaning, "logit of hbb");
 }
 
 }  // namespace
