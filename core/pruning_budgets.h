@@ -225,17 +225,10 @@ class PruningBudgets {
   // Takes out hidden nodes that the budget has no room for, those whose gates
   // are the least open first.
   void KeepMultiplications(LiveUnits<kSpec>& live) const {
-    std::array<RankedUnit, Layout::kUnits> ranked;
-    int count = 0;
-    for (int g = first_hidden_; g < groups_; ++g) {
-      const double threshold =
-          group_[g].capped() ? cap_ : group_[g].threshold();
-      for (int j = 0; j < group_[g].count(); ++j) {
-        ranked[count++] = {group_[g].unit(j),
-                           group_[g].score(j) + kLastTemperature * threshold};
-      }
-    }
-    Cost::Keep(multiplications_, {ranked.data(), ranked.data() + count}, live);
+    KeepMultiplications(multiplications_, live, [&](const Group& group, int j) {
+      const double threshold = group.capped() ? cap_ : group.threshold();
+      return group.score(j) + kLastTemperature * threshold;
+    });
   }
 
   template <typename ScoreOf>
@@ -246,17 +239,26 @@ class PruningBudgets {
         GateBudget(progress, Cost::Count(Cost::AllOpen()), multiplications_)));
     const Sums sums = Cost::SumLive(live);
     if (Cost::Count(sums) <= most) return false;
+    KeepMultiplications(most, live, [&](const Group& group, int j) {
+      const int unit = group.unit(j);
+      return score(unit) / std::sqrt(Cost::Derivative(sums, unit));
+    });
+    return true;
+  }
+
+  // Takes out hidden nodes that `most` multiplications have no room for, those
+  // of the lowest rank_of(group, index in it) first.
+  template <typename RankOf>
+  void KeepMultiplications(int most, LiveUnits<kSpec>& live,
+                           const RankOf& rank_of) const {
     std::array<RankedUnit, Layout::kUnits> ranked;
     int count = 0;
     for (int g = first_hidden_; g < groups_; ++g) {
       for (int j = 0; j < group_[g].count(); ++j) {
-        const int unit = group_[g].unit(j);
-        ranked[count++] = {
-            unit, score(unit) / std::sqrt(Cost::Derivative(sums, unit))};
+        ranked[count++] = {group_[g].unit(j), rank_of(group_[g], j)};
       }
     }
     Cost::Keep(most, {ranked.data(), ranked.data() + count}, live);
-    return true;
   }
 
   static int CountLive(const Group& group, const LiveUnits<kSpec>& live) {
