@@ -141,6 +141,20 @@ void Builder::AddUnread(ValueId id, std::vector<RtlExpression>& unread) const {
   }
 }
 
+// Those that stand `stage` clocks after the inputs, a line each.
+std::string Registers(const RtlBody& body, int stage,
+                      const ClockedBlock& language) {
+  std::string lines;
+  for (const RtlBlock& block : body.blocks) {
+    for (const RtlSignal& signal : block.signals) {
+      if (signal.kind != OpKind::kRegister || signal.stage != stage) continue;
+      absl::StrAppend(&lines, language.indent, signal.name,
+                      " <= ", language.text(signal.value), ";\n");
+    }
+  }
+  return lines;
+}
+
 }  // namespace
 
 std::vector<std::string> RtlNames(const Circuit& circuit,
@@ -169,16 +183,15 @@ RtlBody MakeRtlBody(const Circuit& lowered, const Circuit& circuit,
   return Builder(lowered, circuit, names).Run();
 }
 
-std::vector<const RtlSignal*> RegistersOfStage(const RtlBody& body, int stage) {
-  std::vector<const RtlSignal*> registers;
-  for (const RtlBlock& block : body.blocks) {
-    for (const RtlSignal& signal : block.signals) {
-      if (signal.kind == OpKind::kRegister && signal.stage == stage) {
-        registers.push_back(&signal);
-      }
-    }
+std::string ClockedBlocks(const RtlBody& body, const ClockedBlock& language) {
+  std::string text;
+  for (int stage = 1; stage <= body.latency; ++stage) {
+    const std::string registers = Registers(body, stage, language);
+    if (registers.empty()) continue;
+    absl::StrAppend(&text, "\n", language.comment, " Stage ", stage, ".\n",
+                    language.open, registers, language.close);
   }
-  return registers;
+  return text;
 }
 
 }  // namespace autopruner

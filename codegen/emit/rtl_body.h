@@ -64,8 +64,17 @@ std::vector<std::string> RtlNames(const Circuit& circuit,
 RtlBody MakeRtlBody(const Circuit& lowered, const Circuit& circuit,
                     const std::vector<std::string>& names);
 
-// The registers that stand `stage` clocks after the inputs.
-std::vector<const RtlSignal*> RegistersOfStage(const RtlBody& body, int stage);
+// How a language prints the registers of one stage.
+struct ClockedBlock {
+  const char* comment = "";  // before words
+  const char* open = "";
+  const char* indent = "";  // of a register
+  const char* close = "";
+  std::string (*text)(const RtlExpression&) = nullptr;
+};
+
+// Prints a block for each stage that has registers: "NAME <= VALUE;" each.
+std::string ClockedBlocks(const RtlBody& body, const ClockedBlock& language);
 
 }  // namespace autopruner
 

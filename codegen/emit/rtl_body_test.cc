@@ -71,16 +71,16 @@ TEST(RtlBodyTest, FindsBitsThatNothingReads) {
 TEST(RtlBodyTest, RegistersStandInTheirStages) {
   const Circuit circuit = TwoStages();
   const RtlBody body = MakeRtlBody(circuit, circuit, RtlNames(circuit, {}));
-  const auto names = [&](int stage) {
-    std::vector<std::string> found;
-    for (const RtlSignal* signal : RegistersOfStage(body, stage)) {
-      found.push_back(signal->name);
-    }
-    return found;
-  };
-  EXPECT_EQ(names(0), std::vector<std::string>());
-  EXPECT_EQ(names(1), (std::vector<std::string>{"l0_s1_0_r1", "x3_r1"}));
-  EXPECT_EQ(names(2), std::vector<std::string>{"l0_n0_r2"});
+  const ClockedBlock block = {
+      .comment = "#",
+      .open = "begin\n",
+      .indent = "  ",
+      .close = "end\n",
+      .text = [](const RtlExpression& value) { return value.signal; }};
+  EXPECT_EQ(ClockedBlocks(body, block),
+            "\n# Stage 1.\nbegin\n  l0_s1_0_r1 <= l0_s1_0;\n"
+            "  x3_r1 <= x3;\nend\n"
+            "\n# Stage 2.\nbegin\n  l0_n0_r2 <= l0_n0;\nend\n");
 }
 
 }  // namespace

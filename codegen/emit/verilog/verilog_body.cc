@@ -54,20 +54,12 @@ std::string VerilogValid(int latency) {
 }
 
 std::string VerilogRegisters(const RtlBody& body) {
-  std::string text;
-  for (int stage = 1; stage <= body.latency; ++stage) {
-    const std::vector<const RtlSignal*> registers =
-        RegistersOfStage(body, stage);
-    if (registers.empty()) continue;
-    absl::StrAppend(&text, "\n  // Stage ", stage,
-                    ".\n  always @(posedge clock)\n    if (enable) begin\n");
-    for (const RtlSignal* signal : registers) {
-      absl::StrAppend(&text, "      ", signal->name,
-                      " <= ", VerilogText(signal->value), ";\n");
-    }
-    absl::StrAppend(&text, "    end\n");
-  }
-  return text;
+  return ClockedBlocks(
+      body, {.comment = "  //",
+             .open = "  always @(posedge clock)\n    if (enable) begin\n",
+             .indent = "      ",
+             .close = "    end\n",
+             .text = VerilogText});
 }
 
 std::string VerilogOutputs(const Circuit& circuit,
