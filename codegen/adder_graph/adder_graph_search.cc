@@ -45,11 +45,14 @@ constexpr int kLevels[] = {0, 1, 2, 4};
 constexpr double kTreeNoise = 0.1;
 
 // A level of depth, where the bound allows it, is worth this share of the bits.
-constexpr double kLevelPrice = 0.02;
+constexpr double kLevelPrice = 0.01;
 
 // What a repair forgets of the solution: a share of the steps, often small.
 constexpr double kLeastForgotten = 0.003;
 constexpr double kMostForgotten = 0.03;
+
+// Of what a merge saves, in its choice.
+constexpr double kNoise = 0.1;
 
 // Solutions of which the memory of merges may hold all columns.
 constexpr size_t kRememberedSolutions = 500;
@@ -97,7 +100,7 @@ class Search {
 
   AdderGraph Run() {
     StartGreedily();
-    KeepBest();
+    Keep(Best().result);
     if (options_.effort > 0 && !kept_.graph.adders.empty()) Improve();
     const AdderGraph& best = kept_.graph;
     if (!options_.ternary_adders) return best;
@@ -158,7 +161,6 @@ class Search {
       ImproveUntil(end * unit_, (end - begin) * unit_, starts);
       if (work_ < end * unit_) return;
       MergeAnew(Best(), 20 + 2 * static_cast<int>(std::min<int64_t>(end, 100)));
-      KeepBest();
       begin = end;
       end = 10 * begin;
     }
@@ -198,18 +200,18 @@ class Search {
     Try(best, best.tree, best.terms, best.result.steps, tries);
   }
 
-  // Keeps the best solution unless its graph is larger, or costs more, than
-  // the one that is kept.
-  void KeepBest() {
-    const SharingResult& best = Best().result;
-    const int64_t luts =
-        options_.ternary_adders ? best.size : CarryLuts(best.graph, inputs_);
-    if (has_kept_ && (best.size > kept_.size || luts > kept_luts_ ||
-                      Cost(best) > Cost(kept_))) {
+  // Keeps a solution unless its graph is larger, or costs more, than the one
+  // that is kept.
+  void Keep(const SharingResult& result) {
+    if (has_kept_ && (result.size > kept_.size || Cost(result) > Cost(kept_))) {
       return;
     }
+    const int64_t luts = options_.ternary_adders
+                             ? result.size
+                             : CarryLuts(result.graph, inputs_);
+    if (has_kept_ && luts > kept_luts_) return;
     has_kept_ = true;
-    kept_ = best;
+    kept_ = result;
     kept_luts_ = luts;
   }
 
@@ -281,26 +283,23 @@ class Search {
            const std::vector<SharingStep>& replay, int merge_tries) {
     const SharingOptions options = {
         .seed = RandomBits(options_.seed, kRestartStream, round_),
-        .noise = 0.2,
+        .noise = kNoise,
         .merge_tries = merge_tries};
     SharingResult result =
         ShareTerms(Problem(tree), terms, replay, options, memory_);
-    const int64_t before = work_;
     work_ += result.work + 100;
     if (memory_.size() >
         kRememberedSolutions * static_cast<size_t>(matrix_.columns)) {
       TrimMemory();
     }
-    if (result.depth <= bound_ && Cost(result) <= Cost(solution.result)) {
-      solution.result = std::move(result);
-      solution.terms = std::move(terms);
-      if (&tree != &solution.tree) {
-        solution.tree = tree;
-        solution.choices = FormChoices(tree.differences);
-      }
+    if (result.depth > bound_ || Cost(result) > Cost(solution.result)) return;
+    Keep(result);
+    solution.result = std::move(result);
+    solution.terms = std::move(terms);
+    if (&tree != &solution.tree) {
+      solution.tree = tree;
+      solution.choices = FormChoices(tree.differences);
     }
-    // Where less effort would end.
-    if (work_ / unit_ > before / unit_) KeepBest();
   }
 
   // Forgets all merges but those of the solutions.
