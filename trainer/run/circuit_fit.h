@@ -9,8 +9,9 @@
 //   fit.used()                    // at most 1000, nearly all of them
 //
 // The adder search of //codegen takes as long as the training of a small
-// network. So all but the last counts are quick ones without a search, and the
-// ratio of both is learned from the first full one.
+// network. So the counts during training are quick ones without a search, those
+// in the end brief ones, and only what is then expected to fill the budget is
+// counted in full. The ratios between them are learned.
 #ifndef TRAINER_RUN_CIRCUIT_FIT_H_
 #define TRAINER_RUN_CIRCUIT_FIT_H_
 
@@ -64,10 +65,11 @@ class CircuitFit {
       const double before = training.method().priced()->cost();
       FitQuickly(training, kNear);
       if (k > 0 && training.method().priced()->cost() == before) break;
-      const double used = CountFully(training);
+      const double used = Count(training);
       if (IsFilled()) break;
       ratio_ = used / CountQuickly(training);
     }
+    if (best_ == 0) CountFully(training);
     if (best_ == 0) return;  // nothing fits
     if (!IsFilled()) AddSingleDigits(training, most);
     training.network().digits() = best_digits_;
@@ -115,6 +117,17 @@ class CircuitFit {
 
   bool IsFilled() const { return best_ >= kFilled * budget_; }
 
+  // In full, if a brief count expects it to fill the budget; else that.
+  double Count(AnyTraining& training) {
+    const auto brief = static_cast<double>(
+        MeasureBriefly(Export(training), measure_, device_));
+    const double expected = search_ratio_ * brief;
+    if (expected < kFilled * budget_ || expected > budget_) return expected;
+    const double used = CountFully(training);
+    search_ratio_ = used / brief;
+    return used;
+  }
+
   // Remembers the network if it is the largest one within the budget.
   double CountFully(AnyTraining& training) {
     const auto used =
@@ -155,7 +168,7 @@ class CircuitFit {
       if (IsFilled() || counts-- == 0) return;
       digits = best_digits_;
       ++digits[candidate.at];
-      CountFully(training);
+      Count(training);
     }
   }
 
@@ -208,7 +221,8 @@ class CircuitFit {
   const CircuitMeasure& measure_;
   const Device& device_;
   const std::vector<FeatureScaling>& scaling_;
-  double ratio_ = 0.95;  // of the full count and a quick one
+  double ratio_ = 0.95;         // of the full count and a quick one
+  double search_ratio_ = 0.99;  // and a brief one
   int64_t used_ = 0;
   // The largest full count within the budget, 0 before there is one, and of
   // what.

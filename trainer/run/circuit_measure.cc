@@ -39,6 +39,11 @@ int64_t Measure(const Model& model, const CircuitMeasure& measure,
   return Count(model, measure, {.device = &device});
 }
 
+int64_t MeasureBriefly(const Model& model, const CircuitMeasure& measure,
+                       const Device& device) {
+  return Count(model, measure, {.effort = 1, .device = &device});
+}
+
 int64_t MeasureQuickly(const Model& model, const CircuitMeasure& measure,
                        const Device& device) {
   HardwareOptions options = {.effort = 0, .device = &device};

@@ -39,7 +39,12 @@ inline const CircuitMeasure& DefaultMeasure() {
 int64_t Measure(const Model& model, const CircuitMeasure& measure,
                 const Device& device);
 
-// Without a search for shared adders: some percent more, and ten times as fast.
+// With the least search for shared adders: about one percent more, in a third
+// of the time.
+int64_t MeasureBriefly(const Model& model, const CircuitMeasure& measure,
+                       const Device& device);
+
+// Without a search: some percent more, and ten times as fast.
 int64_t MeasureQuickly(const Model& model, const CircuitMeasure& measure,
                        const Device& device);
 
