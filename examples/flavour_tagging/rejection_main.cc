@@ -3,11 +3,8 @@
 // bazel run //examples/flavour_tagging:rejection -- --models=DIR/model.json
 //
 // Rejection of c and light jets by models as they ship, in integers.
-#include <cmath>
 #include <cstddef>
-#include <cstdint>
 #include <iostream>
-#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -23,14 +20,15 @@
 #include "base/program.h"
 #include "base/status_macros.h"
 #include "base/table.h"
-#include "codegen/model/model.h"
-#include "codegen/model/model_file.h"
-#include "codegen/model/reference.h"
 #include "examples/flavour_tagging/rejection.h"
-#include "trainer/data/dataset_load.h"
+#include "examples/flavour_tagging/rejection_study.h"
+#include "examples/flavour_tagging/tagger.h"
 
 ABSL_FLAG(std::vector<std::string>, models, {},
           "model files to compare: full/model.json,pruned/model.json");
+ABSL_FLAG(std::string, study, "",
+          "the folder of a study with --write_models: compares its methods and "
+          "budgets, at 77 % b efficiency");
 ABSL_FLAG(std::string, data, "testdata/flavour_jets",
           "the folder with train.h5 and test.h5; the test part is read");
 ABSL_FLAG(
@@ -43,61 +41,6 @@ namespace autopruner {
 namespace {
 
 constexpr double kEfficiencies[] = {0.6, 0.7, 0.77, 0.85};
-
-template <typename... Args>
-absl::Status Invalid(const Args&... args) {
-  return absl::InvalidArgumentError(absl::StrCat(args...));
-}
-
-struct Tagger {
-  std::string file;
-  FlavourScores scores;
-};
-
-absl::StatusOr<Dataset> LoadJets(const Model& model) {
-  DataOptions options;
-  options.columns.label = "flavour";
-  if (model.set.exists()) {
-    options.samples.set = {.elements = model.set.elements,
-                           .inputs = model.element_size() - 1,
-                           .joined = model.set.joined};
-  } else {
-    options.columns.drop = {"tracks.*.valid"};
-  }
-  const std::string given = absl::GetFlag(FLAGS_data);
-  const std::string path =
-      FLAGS_data.IsSpecifiedOnCommandLine() ? ResolveUserPath(given) : given;
-  ASSIGN_OR_RETURN(TrainTest data, LoadData(path, options));
-  return std::move(data.test);
-}
-
-absl::StatusOr<Tagger> Evaluate(const std::string& file) {
-  ASSIGN_OR_RETURN(const Model model, ReadModel(ResolveUserPath(file)));
-  if (model.head != Head::kSoftmax || model.outputs() != 3) {
-    return Invalid(file, ": has ", model.outputs(), " outputs behind a ",
-                   HeadName(model.head), " head; expected those of three ",
-                   "flavours behind a softmax");
-  }
-  ASSIGN_OR_RETURN(const Dataset jets, LoadJets(model));
-  if (jets.row_size() != model.inputs()) {
-    return Invalid(file, ": has ", model.inputs(), " inputs; the data have ",
-                   jets.row_size());
-  }
-  std::vector<double> logits;
-  std::vector<int64_t> raw(model.inputs());
-  for (int jet = 0; jet < jets.samples(); ++jet) {
-    const std::span<const float> row = jets.row(jet);
-    for (int i = 0; i < model.inputs(); ++i) {
-      raw[i] = RawFeature(model.features[i], row[i]);
-    }
-    const std::vector<int64_t> outputs = InferReference(model, raw);
-    for (int o = 0; o < 3; ++o) {
-      logits.push_back(std::ldexp(static_cast<double>(outputs[o]),
-                                  -model.layers.back().output_format[o].frac));
-    }
-  }
-  return Tagger{file, ScoresOf(logits, jets.y, absl::GetFlag(FLAGS_f_c))};
-}
 
 std::string Text(const Rejection& rejection, int decimals) {
   return WithDeviation(rejection.rejection, rejection.error, decimals);
@@ -138,31 +81,60 @@ std::string Curves(const std::vector<Tagger>& taggers, const std::string& name,
   return ChartSvg(chart);
 }
 
-absl::Status Run() {
-  RETURN_IF_ERROR(CheckFlagRange("f_c", absl::GetFlag(FLAGS_f_c), 0, 1));
-  if (absl::GetFlag(FLAGS_models).empty()) {
-    return Invalid("--models= is missing: model files, as the trainer writes");
-  }
+TaggerData FlaggedData() {
+  const std::string given = absl::GetFlag(FLAGS_data);
+  return {.data = FLAGS_data.IsSpecifiedOnCommandLine() ? ResolveUserPath(given)
+                                                        : given,
+          .f_c = absl::GetFlag(FLAGS_f_c)};
+}
+
+// Writes the figures where --out= says.
+absl::Status WritePage(const std::vector<std::string>& figures) {
+  if (absl::GetFlag(FLAGS_out).empty()) return absl::OkStatus();
+  const std::string out = ResolveUserPath(absl::GetFlag(FLAGS_out));
+  RETURN_IF_ERROR(MakeDirectories(out));
+  RETURN_IF_ERROR(WriteFileAtomically(
+      out + "/rejection.html", HtmlPage("Rejection", HtmlFigures(figures))));
+  std::cout << "\nwrote rejection.html to " << out << "\n";
+  return absl::OkStatus();
+}
+
+absl::Status CompareStudy() {
+  ASSIGN_OR_RETURN(
+      const std::vector<StudyRejection> runs,
+      RejectionsOfStudy(ResolveUserPath(absl::GetFlag(FLAGS_study)),
+                        FlaggedData()));
+  std::cout << "At " << 100 * kStudyEfficiency
+            << " % b efficiency, f_c = " << absl::GetFlag(FLAGS_f_c)
+            << ", mean ± deviation over seeds.\n\n"
+            << StudyTable(runs);
+  return WritePage(StudyCharts(runs));
+}
+
+absl::Status CompareModels() {
   std::vector<Tagger> taggers;
   for (const std::string& file : absl::GetFlag(FLAGS_models)) {
-    ASSIGN_OR_RETURN(taggers.emplace_back(), Evaluate(file));
+    ASSIGN_OR_RETURN(taggers.emplace_back(),
+                     EvaluateTagger(ResolveUserPath(file), FlaggedData()));
   }
   std::cout << "Discriminant with f_c = " << absl::GetFlag(FLAGS_f_c) << "; "
             << taggers.front().scores.light.size() << " light, "
             << taggers.front().scores.c.size() << " c, "
             << taggers.front().scores.b.size() << " b jets.\n\n"
             << RejectionTable(taggers);
-  if (absl::GetFlag(FLAGS_out).empty()) return absl::OkStatus();
-  const std::string out = ResolveUserPath(absl::GetFlag(FLAGS_out));
-  RETURN_IF_ERROR(MakeDirectories(out));
-  RETURN_IF_ERROR(WriteFileAtomically(
-      out + "/rejection.html",
-      HtmlPage(
-          "Rejection",
-          HtmlFigures({Curves(taggers, "c", &FlavourScores::c),
-                       Curves(taggers, "light", &FlavourScores::light)}))));
-  std::cout << "\nwrote rejection.html to " << out << "\n";
-  return absl::OkStatus();
+  return WritePage({Curves(taggers, "c", &FlavourScores::c),
+                    Curves(taggers, "light", &FlavourScores::light)});
+}
+
+absl::Status Run() {
+  RETURN_IF_ERROR(CheckFlagRange("f_c", absl::GetFlag(FLAGS_f_c), 0, 1));
+  const bool of_study = !absl::GetFlag(FLAGS_study).empty();
+  if (of_study != absl::GetFlag(FLAGS_models).empty()) {
+    return absl::InvalidArgumentError(
+        "one of --models=, model files as the trainer writes them, and "
+        "--study=, the folder of a study, is needed");
+  }
+  return of_study ? CompareStudy() : CompareModels();
 }
 
 }  // namespace

@@ -129,6 +129,12 @@ int StudyRow::live_nodes() const {
   return std::accumulate(nodes.begin(), nodes.end(), 0);
 }
 
+std::string ModelFile(const StudyCase& of) {
+  return absl::StrCat("models/", PruningMethodName(of.method), "_",
+                      BudgetName(of.budget.kind), "_", Exact(of.budget.asked),
+                      "_seed", of.seed, ".json");
+}
+
 StudyRow MakeRow(const StudyCase& of, Head head, const RunOutcome& outcome) {
   StudyRow row = {
       .of = of,

@@ -87,6 +87,10 @@ struct StudyRow {
   int live_nodes() const;
 };
 
+// The file of its model in a study's folder:
+// "models/taylor_nodes_16_seed3.json".
+std::string ModelFile(const StudyCase& of);
+
 StudyRow MakeRow(const StudyCase& of, Head head, const RunOutcome& outcome);
 
 // Returns what `base` becomes for one training. kScratch trains `live`, the

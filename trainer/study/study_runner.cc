@@ -5,16 +5,21 @@
 #include <thread>
 
 #include "absl/flags/flag.h"
+#include "absl/strings/str_cat.h"
+#include "base/file.h"
 #include "base/jobs.h"
+#include "base/status_macros.h"
+#include "codegen/model/model_file.h"
 #include "trainer/run/circuit_measure.h"
 #include "trainer/run/training_flags.h"
 #include "trainer/study/study_progress.h"
 
 namespace autopruner {
 
-StudyRow TrainTask(const Trainable& network, const Study& study,
-                   const StudyTask& task, const ProgressCallback& progress,
-                   const std::atomic<bool>* cancelled) {
+absl::StatusOr<StudyRow> TrainTask(const Trainable& network, const Study& study,
+                                   const StudyTask& task,
+                                   const ProgressCallback& progress,
+                                   const std::atomic<bool>* cancelled) {
   RunRequest request =
       MakeRequest(task.of, study.request, network.spec, task.live);
   request.cancelled = cancelled;
@@ -22,6 +27,11 @@ StudyRow TrainTask(const Trainable& network, const Study& study,
   const bool whole = cancelled == nullptr || !*cancelled;
   if (study.plan.CountsLuts() && whole && outcome.circuit == 0) {
     outcome.circuit = Measure(outcome.model, *request.measure, *request.device);
+  }
+  if (study.write_models && whole) {
+    RETURN_IF_ERROR(MakeDirectories(study.out + "/models"));
+    RETURN_IF_ERROR(WriteModel(
+        outcome.model, absl::StrCat(study.out, "/", ModelFile(task.of))));
   }
   return MakeRow(task.of, network.spec.head, outcome);
 }
@@ -37,9 +47,10 @@ absl::Status RunOnThreads(const Trainable& network, const Study& study,
       const auto update = [&](const ProgressState& state) {
         progress.Update(task->index, state);
       };
+      const auto row = TrainTask(network, study, *task, update, nullptr);
       // An error stays on the board.
-      board.Give(TrainTask(network, study, *task, update, nullptr))
-          .IgnoreError();
+      const absl::Status status = row.ok() ? board.Give(*row) : row.status();
+      if (!status.ok()) board.Fail(status);
     }
   });
   progress.Finish();

@@ -11,6 +11,7 @@
 #include <functional>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "trainer/run/run.h"
 #include "trainer/study/study_board.h"
 #include "trainer/study/study_plan.h"
@@ -22,10 +23,13 @@ namespace autopruner {
 using StudyExecutor = std::function<absl::Status(const Trainable&, const Study&,
                                                  StudyBoard& board)>;
 
-// Trains one run. When `cancelled` becomes true, the row is worth nothing.
-StudyRow TrainTask(const Trainable& network, const Study& study,
-                   const StudyTask& task, const ProgressCallback& progress,
-                   const std::atomic<bool>* cancelled);
+// Trains one run, and writes its model where the study asks for it. When
+// `cancelled` becomes true, the row is worth nothing.
+//   Errors: of the file.
+absl::StatusOr<StudyRow> TrainTask(const Trainable& network, const Study& study,
+                                   const StudyTask& task,
+                                   const ProgressCallback& progress,
+                                   const std::atomic<bool>* cancelled);
 
 // The executor of one process: as many threads as --threads says.
 absl::Status RunOnThreads(const Trainable& network, const Study& study,

@@ -41,6 +41,9 @@ ABSL_FLAG(std::string, out, "",
           "folder for study.csv, report.html and the journal by which a killed "
           "study goes on");
 
+ABSL_FLAG(bool, write_models, false,
+          "write the model of each run, too, to models/ in --out");
+
 namespace autopruner {
 namespace {
 
@@ -55,7 +58,7 @@ absl::StatusOr<std::vector<PruningMethod>> ParseMethods() {
     const auto method = ParseMethod(name);
     if (!method.ok()) return method.status();
     if (std::find(methods.begin(), methods.end(), *method) != methods.end()) {
-      return Invalid("--methods: ", name, " stands there twice");
+      return Invalid("--methods: ", name, " is a duplicate");
     }
     methods.push_back(*method);
   }
@@ -185,7 +188,8 @@ std::string Configuration(const Trainable& network, const TrainTest& data,
       " seeds=", plan.seeds, " epochs=", request.epochs,
       " batch=", request.batch, " learning_rate=", Exact(request.learning_rate),
       " weight_decay=", Exact(request.weight_decay),
-      " validation=", Exact(absl::GetFlag(FLAGS_validation)));
+      " validation=", Exact(absl::GetFlag(FLAGS_validation)),
+      absl::GetFlag(FLAGS_write_models) ? " with models" : "");
 }
 
 }  // namespace
@@ -209,7 +213,8 @@ absl::StatusOr<Study> PrepareStudy(const Trainable& network) {
                  .request = FlaggedRequest(),
                  .data = PrepareData(*data, absl::GetFlag(FLAGS_validation),
                                      absl::GetFlag(FLAGS_seed)),
-                 .out = ResolveUserPath(absl::GetFlag(FLAGS_out))};
+                 .out = ResolveUserPath(absl::GetFlag(FLAGS_out)),
+                 .write_models = absl::GetFlag(FLAGS_write_models)};
   study.request.device = *device;
   study.configuration =
       Configuration(network, *data, study.plan, study.request);

@@ -21,7 +21,8 @@ struct Study {
   TrainingData data;
   // One line with everything that the rows depend on, the data by a checksum.
   std::string configuration = {};
-  std::string out;  // a folder
+  std::string out;            // a folder
+  bool write_models = false;  // ModelFile() of each run, in `out`
 };
 
 // Reads flags and data: all that can go wrong for a wrong input goes wrong

@@ -74,6 +74,22 @@ awk -F, 'NR > 1 { luts[$2 $3] = $10 }
   "$work/front/study.csv" || fail "LUTs: $(cut -d, -f 1-10 "$work/front/study.csv")"
 grep -q "LUTs for the same AUC" "$work/front.text" || fail "no comparison"
 
+# A model a run, and one line if there is no room for them.
+"$study" --data="$data" --budgets=7 --methods=autopruner,taylor --seeds=2 \
+  --epochs=1 --write_models --out="$work/models" >/dev/null 2>&1 ||
+  fail "a study that writes models fails"
+for model in {autopruner,taylor}_nodes_7_seed{1,2}; do
+  grep -q '"features"' "$work/models/models/$model.json" ||
+    fail "no model $model"
+done
+mkdir "$work/full"
+touch "$work/full/models"
+"$study" --data="$data" --budgets=7 --seeds=1 --epochs=1 --write_models \
+  --out="$work/full" >/dev/null 2>"$work/full.text" &&
+  fail "models were written to a file"
+[[ $(grep -c "^study: .*/models" "$work/full.text") == 1 ]] ||
+  fail "for a file in the way: $(cat "$work/full.text")"
+
 run killed --epochs=3 && fail "another study went on in the same folder"
 grep -q "^study: .*journal.txt:1: .*other flags" "$work/killed.progress" ||
   fail "for other flags: $(cat "$work/killed.progress")"

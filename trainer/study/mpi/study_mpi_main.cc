@@ -107,10 +107,11 @@ class Leader {
       const auto update = [&](const ProgressState& state) {
         progress_.Update(task->index, state);
       };
-      const StudyRow row =
-          TrainTask(network_, study_, *task, update, &cancelled);
+      const auto row = TrainTask(network_, study_, *task, update, &cancelled);
       if (cancelled) return;
-      board_.Give(row).IgnoreError();  // stays on the board
+      // An error stays on the board.
+      const absl::Status status = row.ok() ? board_.Give(*row) : row.status();
+      if (!status.ok()) board_.Fail(status);
     }
   }
 
@@ -200,8 +201,13 @@ class Follower {
       // Nothing but the end comes during a run.
       if (session_.Receive(/*seconds=*/0)) stopped_ = true;
     };
-    const StudyRow row = TrainTask(network_, study_, task, update, &stopped_);
-    if (!stopped_) session_.Send(0, kRow, StudyLine(row));
+    const auto row = TrainTask(network_, study_, task, update, &stopped_);
+    if (stopped_) return;
+    if (row.ok()) {
+      session_.Send(0, kRow, StudyLine(*row));
+    } else {
+      session_.Send(0, kError, std::string(row.status().message()));
+    }
   }
 
   MpiSession& session_;

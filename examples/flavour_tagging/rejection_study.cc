@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "examples/flavour_tagging/rejection_study.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "base/file.h"
+#include "base/page/chart.h"
+#include "base/status_macros.h"
+#include "base/table.h"
+#include "core/network_spec.h"
+#include "core/pruning_methods.h"
+#include "examples/flavour_tagging/rejection.h"
+#include "trainer/metrics/metrics.h"
+#include "trainer/metrics/spread.h"
+
+namespace autopruner {
+namespace {
+
+// The runs of one method and budget, all seeds.
+struct Group {
+  PruningMethod method;
+  StudyBudget budget;
+  std::vector<StudyRejection> runs;
+
+  Spread Of(double StudyRejection::*rejection) const {
+    return SpreadOver(
+        runs, [&](const StudyRejection& run) { return run.*rejection; });
+  }
+};
+
+// In the order in which they first occur.
+std::vector<Group> Grouped(const std::vector<StudyRejection>& runs) {
+  std::vector<Group> groups;
+  for (const StudyRejection& run : runs) {
+    const StudyCase& of = run.row.of;
+    if (groups.empty() || groups.back().method != of.method ||
+        groups.back().budget != of.budget) {
+      groups.push_back({.method = of.method, .budget = of.budget, .runs = {}});
+    }
+    groups.back().runs.push_back(run);
+  }
+  return groups;
+}
+
+std::string ChartOf(const std::vector<Group>& groups, Budget kind,
+                    const std::string& name,
+                    double StudyRejection::*rejection) {
+  Chart chart = {
+      .title = absl::StrCat("Rejection of ", name, " jets at ",
+                            100 * kStudyEfficiency, " % b efficiency"),
+      .x = {.label = BudgetName(kind), .scale = Scale::kLog},
+      .y = {.label = absl::StrCat(name, " rejection"), .scale = Scale::kLog}};
+  for (const Group& group : groups) {
+    if (group.budget.kind != kind) continue;
+    const std::string method = PruningMethodName(group.method);
+    if (chart.series.empty() || chart.series.back().name != method) {
+      const std::string color = ChartColor(chart.series.size());
+      chart.series.push_back({.name = method, .color = color});
+    }
+    const Spread spread = group.Of(rejection);
+    chart.series.back().points.push_back(
+        {group.budget.asked, spread.mean, spread.deviation});
+  }
+  return ChartSvg(chart);
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<StudyRejection>> RejectionsOfStudy(
+    const std::string& folder, const TaggerData& from) {
+  const std::string path = absl::StrCat(folder, "/study.csv");
+  ASSIGN_OR_RETURN(const std::string text, ReadFile(path));
+  std::vector<std::string> lines =
+      absl::StrSplit(text, '\n', absl::SkipEmpty());
+  std::vector<StudyRejection> runs;
+  for (size_t i = 1; i < lines.size(); ++i) {  // behind the header
+    ASSIGN_OR_RETURN(StudyRow row, ParseStudyLine(lines[i]));
+    ASSIGN_OR_RETURN(
+        const Tagger tagger,
+        EvaluateTagger(absl::StrCat(folder, "/", ModelFile(row.of)), from));
+    const auto at = [&](const std::vector<double>& background) {
+      return RejectionAt(tagger.scores.b, background, kStudyEfficiency)
+          .rejection;
+    };
+    const double c = at(tagger.scores.c);
+    const double light = at(tagger.scores.light);
+    runs.push_back({.row = std::move(row), .c = c, .light = light});
+  }
+  return runs;
+}
+
+std::string StudyTable(const std::vector<StudyRejection>& runs) {
+  Table table(
+      {"budget", "method", "accuracy", "c rejection", "light rejection"});
+  for (const Group& group : Grouped(runs)) {
+    const Spread accuracy =
+        SpreadOver(group.runs, [](const StudyRejection& run) {
+          return PrimaryMetric(Head::kSoftmax, run.row.fixed_point);
+        });
+    table.AddRow(
+        {absl::StrCat(group.budget.asked, " ", BudgetName(group.budget.kind)),
+         PruningMethodName(group.method), SpreadText(accuracy, 4),
+         SpreadText(group.Of(&StudyRejection::c), 2),
+         SpreadText(group.Of(&StudyRejection::light), 0)});
+  }
+  return table.Text();
+}
+
+std::vector<std::string> StudyCharts(const std::vector<StudyRejection>& runs) {
+  const std::vector<Group> groups = Grouped(runs);
+  std::vector<std::string> charts;
+  for (const Budget kind : kBudgets) {
+    const bool has = std::any_of(
+        groups.begin(), groups.end(),
+        [&](const Group& group) { return group.budget.kind == kind; });
+    if (!has) continue;
+    charts.push_back(ChartOf(groups, kind, "c", &StudyRejection::c));
+    charts.push_back(ChartOf(groups, kind, "light", &StudyRejection::light));
+  }
+  return charts;
+}
+
+}  // namespace autopruner
