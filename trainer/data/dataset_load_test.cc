@@ -122,6 +122,31 @@ TEST(DatasetLoadTest, SplitsOneCsv) {
   EXPECT_NE(LoadData(path, other)->test.x, data->test.x);
 }
 
+// As NumPy's savetxt writes columns with a header: the name of the first one
+// is not "# label".
+TEST(DatasetLoadTest, FindsTheLabelInFrontOfTheFeatures) {
+  for (const std::string begin : {"# ", "#", ""}) {
+    std::string text = begin + "label,event,a,b\n";
+    for (int i = 0; i < 100; ++i) {
+      text += std::to_string(i % 2) + ".000000000000000000e+00," +
+              std::to_string(300000 + i) + "," + std::to_string(i) + ".5e+00," +
+              std::to_string(-i) + ".0e-01\n";
+    }
+    DataOptions options;
+    options.columns.drop = {"event*"};
+    const auto data = LoadData(Temporary("label_first.csv", text), options);
+    ASSERT_TRUE(data.ok()) << data.status();
+    EXPECT_EQ(data->train.feature_names, (std::vector<std::string>{"a", "b"}));
+    EXPECT_EQ(data->train.classes, 2);
+    for (int i = 0; i < data->test.samples(); ++i) {
+      const int row = static_cast<int>(data->test.row(i)[0]);
+      EXPECT_EQ(data->test.row(i)[0], row + 0.5);
+      EXPECT_FLOAT_EQ(data->test.row(i)[1], -0.1f * row);
+      EXPECT_EQ(data->test.y[i], row % 2);
+    }
+  }
+}
+
 TEST(DatasetLoadTest, ReadsTargetsForRegression) {
   const std::string path = Temporary("targets.csv", ManyRows());
   DataOptions options;
