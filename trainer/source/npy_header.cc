@@ -261,7 +261,7 @@ class HeaderParser {
         descr.substr(std::min<size_t>(1, descr.size()));
     if (descr.starts_with('>')) {
       return Error("dtype ", Quoted(descr), " is big-endian; convert it with ",
-                   "X.astype('<", Abseil(type), "')");
+                   "X.astype(", Quoted(absl::StrCat("<", Abseil(type))), ")");
     }
     const bool known = descr.starts_with('<') || descr.starts_with('|');
     const std::string_view digits =
