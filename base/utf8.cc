@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "absl/strings/escaping.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/string_view.h"
 
 namespace autopruner {
@@ -48,7 +49,10 @@ bool IsUtf8(std::string_view text) {
 
 std::string OneLine(std::string_view text) {
   const absl::string_view view(text.data(), text.size());
-  return IsUtf8(text) ? absl::Utf8SafeCEscape(view) : absl::CHexEscape(view);
+  // Quotation marks break no line.
+  return absl::StrReplaceAll(
+      IsUtf8(text) ? absl::Utf8SafeCEscape(view) : absl::CHexEscape(view),
+      {{"\\\\", "\\\\"}, {"\\'", "'"}, {"\\\"", "\""}});
 }
 
 std::string ShortLine(std::string_view text) {

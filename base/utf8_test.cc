@@ -25,7 +25,8 @@ TEST(Utf8Test, KnowsUtf8) {
 
 TEST(Utf8Test, KeepsToOneLine) {
   EXPECT_EQ(OneLine("p\xC3\xA9t"), "p\xC3\xA9t");
-  EXPECT_EQ(OneLine("a\nb\t\"c\""), "a\\nb\\t\\\"c\\\"");
+  EXPECT_EQ(OneLine("a\nb\t\"c\" 'd'"), "a\\nb\\t\"c\" 'd'");
+  EXPECT_EQ(OneLine("\\'\\"), "\\\\'\\\\");
   EXPECT_EQ(OneLine("p\xE9t"), "p\\xe9t");
 }
 
