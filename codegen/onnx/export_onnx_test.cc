@@ -171,6 +171,26 @@ TEST(DenseOnnx, QuantNodesGiveTheValuesOfTheModel) {
   }
 }
 
+// One Quant node has one sign: those without one get a bit more.
+TEST(DenseOnnx, SignsOfALayerMayDiffer) {
+  Model model = RandomModel({.sizes = {4, 6, 2}, .seed = 3});
+  for (int j = 0; j < 6; ++j) {
+    Format& format = model.layers[0].output_format[j];
+    format = {.width = 4, .frac = 1, .is_signed = j % 2 == 0};
+  }
+  ExpectSameValues(model);
+}
+
+TEST(DenseOnnx, ALayerMayHaveNoNodeLeft) {
+  Model model = RandomModel({.sizes = {3, 2, 1}, .seed = 1});
+  ModelLayer& hidden = model.layers[0];
+  hidden.live = {false, false};
+  hidden.bias = {0, 0};
+  for (std::vector<int64_t>& row : hidden.weight) row = {0, 0, 0};
+  model.layers[1].weight[0] = {0, 0};
+  ExpectSameValues(model);
+}
+
 TEST(DenseOnnx, AModelComesBack) {
   for (const Head head : kHeads) {
     const int outputs = head == Head::kSigmoid ? 1 : 3;

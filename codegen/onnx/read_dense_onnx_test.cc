@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -147,6 +148,20 @@ TEST(ReadDenseOnnx, FoldsFactorsIntoLayers) {
   EXPECT_DOUBLE_EQ(Outputs(*network, {9, 6})[0], -42);
 }
 
+TEST(ReadDenseOnnx, GemmHasFactorsOfItsOwn) {
+  Graph graph;
+  GraphWriter& writer = graph.graph();
+  writer.Floats("w", {1, 2}, {3, 4});
+  writer.Floats("b", {1}, {5});
+  graph.x() =
+      writer.Node("Gemm", {graph.x(), "w", "b"}, "y",
+                  {{"alpha", 2.0f}, {"beta", 10.0f}, {"transB", int64_t{1}}});
+  const absl::StatusOr<DenseNetwork> network = graph.Read();
+  ASSERT_TRUE(network.ok()) << network.status();
+  EXPECT_THAT(network->layers[0].weight[0], ElementsAre(6, 8));
+  EXPECT_THAT(network->layers[0].bias, ElementsAre(50));
+}
+
 TEST(ReadDenseOnnx, QuantOfWeightsAndValuesBecomesAModel) {
   Graph graph;
   graph.Quant(0.25, 6, 1, "ROUND")
@@ -200,6 +215,16 @@ TEST(ReadDenseOnnx, ReluMayFollowTheRounding) {
             (Format{.width = 4, .frac = 1, .is_signed = false}));
 }
 
+// Up, and away from 0, are the same behind a Relu alone.
+TEST(ReadDenseOnnx, TiesAreToldWhereTheyDiffer) {
+  Graph sum;
+  sum.Dense({1, 2}, 1).Quant(0.5, 5, 1, "HALF_UP");
+  EXPECT_THAT(sum.Read()->remarks, ElementsAre(HasSubstr("rounds ties")));
+  Graph rectified;
+  rectified.Dense({1, 2}, 1).Op("Relu").Quant(0.5, 5, 0, "HALF_UP");
+  EXPECT_THAT(rectified.Read()->remarks, ElementsAre());
+}
+
 TEST(ReadDenseOnnx, StepsThatAreNoPowersOfTwoAreLeftOutAndTold) {
   const absl::StatusOr<DenseNetwork> network =
       Graph().Dense({1, 2}, 1).Quant(0.1, 5, 1, "ROUND").Read();
@@ -235,6 +260,16 @@ TEST(ReadDenseOnnx, NamesTheOperatorThatDoesNotFit) {
   EXPECT_THAT(Graph().Dense({1, 2}, 1).Quant(0, 4, 1, "ROUND").Problem(),
               HasSubstr("a scale is 0; expected more than 0"));
   EXPECT_THAT(Graph().Op("Identity").Problem(), HasSubstr("has no layer"));
+  for (const auto& [op, constant] :
+       {std::pair("Add", Row{1, 2}), std::pair("Mul", Row{2, 4}),
+        std::pair("Mul", Row{3})}) {
+    EXPECT_THAT(Graph()
+                    .Dense({1, 2, 3, 4}, 2)
+                    .Quant(0.5, 8, 1, "FLOOR")
+                    .Op(op, constant)
+                    .Problem(),
+                HasSubstr("are no power of two, or differ"));
+  }
   EXPECT_THAT(Graph().Dense({1, 2}, 1).Op("Div", {0}).Problem(),
               HasSubstr("divides by 0"));
 }
