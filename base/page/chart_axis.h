@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Where the values of an axis stand, and which of them are labelled. Part of
-// chart.h.
+// Where the values of an axis stand, and which of them are labelled: of a chart
+// or of another figure.
 //
 //   AxisFrame frame(axis, {0.9, 0.99}, /*from=*/300, /*to=*/40);
 //   frame.At(0.95)  ->  where 0.95 stands; NaN if it cannot be shown

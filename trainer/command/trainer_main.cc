@@ -68,7 +68,8 @@ absl::Status Train(const Trainable& network) {
                      .feature_names = data.train.feature_names,
                      .seeds = std::move(seeds),
                      .budget = task.request.plan.circuit,
-                     .prunes = task.prunes};
+                     .prunes = task.prunes,
+                     .finds_formats = !network.spec.quantized()};
   const Choice choice = ChooseShipped(task.ship, network.spec.head,
                                       task.request.plan.circuit, summary.seeds);
   summary.shipped = choice.seed;

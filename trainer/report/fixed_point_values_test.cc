@@ -111,18 +111,23 @@ TEST(SaturationTest, MoreThanALittleIsToldWithWhatToChange) {
   EXPECT_EQ(groups[0].largest, 0.25);
   EXPECT_DOUBLE_EQ(groups[0].mean, 0.385 / 3);
   EXPECT_EQ(
-      SaturationText(groups),
+      SaturationText(groups, /*found=*/false),
       "saturation, validation part: 2 of 3 inputs on more than 1 % of it (c "
       "25.0 %, a 12.5 %): values -1 to 25; Q10.6 holds -8 to 7.984; all fit in "
       ".width = 12 (or a smaller .frac)\n"
       "saturation, validation part: 1 of 2 nodes of hidden layer 0 on more "
       "than 1 % of it (1 6.2 %): values 0 to 25; Q8.4 unsigned holds 0 to "
       "15.94; all fit in .width = 9 (or a smaller .frac)\n");
+  EXPECT_EQ(SaturationText(groups, /*found=*/true),
+            "saturation, validation part: 2 of 3 inputs, 1 of 2 nodes of "
+            "hidden layer 0 on more than 1 % of it, in formats that training "
+            "has found\n");
 }
 
 TEST(SaturationTest, ALittleIsNot) {
   EXPECT_EQ(
-      SaturationText(SaturatedGroups(Ranges({0.01, 0}, {0.005}), {"a", "b"})),
+      SaturationText(SaturatedGroups(Ranges({0.01, 0}, {0.005}), {"a", "b"}),
+                     /*found=*/true),
       "");
 }
 
@@ -139,8 +144,9 @@ TEST(SaturationTest, ALongListIsCut) {
   const auto groups =
       SaturatedGroups(Ranges({0.06, 0.05, 0.04, 0.03, 0.02, 0.02}, {0}),
                       {"a", "b", "c", "d", "e", "f"});
-  EXPECT_NE(SaturationText(groups).find("(a 6.0 %, b 5.0 %, c 4.0 %, d 3.0 %, "
-                                        "and 2 more)"),
+  EXPECT_NE(SaturationText(groups, /*found=*/false)
+                .find("(a 6.0 %, b 5.0 %, c 4.0 %, d 3.0 %, "
+                      "and 2 more)"),
             std::string::npos);
 }
 

@@ -108,7 +108,10 @@ std::string Ranges(const RunReport& report, const RunOutcome& shipped) {
       "Saturation and ranges",
       "Values of the live inputs and nodes on the validation part, before "
       "they are saturated, against what their formats hold. The number is "
-      "the share of the samples beyond the format.",
+      "the share of the samples beyond the format." +
+          std::string(report.summary->finds_formats
+                          ? " Training has found these formats."
+                          : ""),
       HtmlFigures(RangeFigures(report, ranges)));
 }
 
@@ -153,13 +156,16 @@ std::string RunReportHtml(const RunReport& report) {
   const SeedRuns& seed = summary.seeds[summary.shipped];
   std::string html = absl::StrCat(
       Opening(report), Warning(ShipText(summary)),
-      Warning(SaturationText(summary.saturation)), Results(summary),
+      Warning(summary.finds_formats
+                  ? ""
+                  : SaturationText(summary.saturation, false)),
+      Results(summary),
       FigureSection(
           "Training",
           "Dashed: the quantised copy, from the snap on, which is what ships.",
           CurveFigures(report, runs)),
       FigureSection(
-          "Scores",
+          HasClasses(summary.head) ? "Scores" : "Outputs",
           HasClasses(summary.head)
               ? "Background rejection: 1 / the share of the background that "
                 "passes; at most the number of background samples."
@@ -179,11 +185,14 @@ std::string RunReportHtml(const RunReport& report) {
                     "the bits of the values that they read they make up the "
                     "circuit. Lines begin where the network is quantised.",
                     SpendingFigures(shipped)),
-      FigureSection("What it costs",
-                    "By the estimate of //codegen; without a search for shared "
-                    "adders where no budget of it was asked for. "
-                    "Bars are standard deviations over seeds.",
-                    CostFigures(report, runs)),
+      FigureSection(
+          "What it costs",
+          absl::StrCat("By the estimate of //codegen; without a search for "
+                       "shared adders where no budget of it was asked for.",
+                       summary.seeds.size() > 1
+                           ? " Bars are standard deviations over seeds."
+                           : ""),
+          CostFigures(report, runs)),
       Layers(report), Ranges(report, shipped), ResourceSection(shipped),
       HtmlSection("How it was made", "",
                   Preformatted(absl::StrJoin(report.commands, "\n"))));

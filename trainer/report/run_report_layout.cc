@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "base/page/chart_axis.h"
 #include "base/page/svg.h"
 #include "core/network_layout.h"
 #include "trainer/report/run_report_parts.h"
@@ -55,6 +56,20 @@ int Live(const Column& level, const RunOutcome& outcome) {
     live += outcome.live[level.first + j];
   }
   return live;
+}
+
+// Whether a unit is in the firmware: a feature also leaves it where no weight
+// reads it.
+std::vector<bool> Units(const Column& level, const RunOutcome& outcome) {
+  const Model& model = outcome.model;
+  const std::vector<ModelFeature> features =
+      model.set.exists() ? FeaturesOfOneElement(model) : model.features;
+  std::vector<bool> units;
+  for (int j = 0; j < level.units; ++j) {
+    const bool is_read = level.feature < 0 || features[level.feature + j].live;
+    units.push_back(is_read && outcome.live[level.first + j] != 0);
+  }
+  return units;
 }
 
 // The epoch at whose end a gate is below one half, counted from 1; one more
@@ -123,11 +138,13 @@ std::string GateFigure(const RunReport& report, const RunOutcome& outcome,
   }
   const double bottom = top + height;
   svg += SvgLine(left, bottom, left + width, bottom, "stroke=\"#5b6570\"");
-  const int epochs = static_cast<int>(outcome.history.size());
-  const int every = std::max(1, epochs / 10);
-  for (int epoch = every; epoch <= epochs; epoch += every) {
-    svg += SvgText(left + width * epoch / epochs, bottom + 15, "end",
-                   absl::StrCat(epoch), "font-size=\"10\"");
+  const AxisFrame frame(
+      {.low = 0, .high = static_cast<double>(outcome.history.size())}, {}, left,
+      left + width);
+  for (const double epoch : frame.Ticks(/*spacing=*/28)) {
+    if (epoch == 0 || epoch != std::floor(epoch)) continue;
+    svg += SvgText(frame.At(epoch), bottom + 15, "end", frame.Label(epoch),
+                   "font-size=\"10\"");
   }
   svg += SvgText(left + width / 2, bottom + 34, "middle",
                  "epoch; the darker, the more open the gate");
@@ -166,10 +183,12 @@ std::string LayoutFigure(const RunReport& report, const RunOutcome& outcome) {
     const Column& level = levels[l];
     const double left = column * static_cast<double>(l) + 4;
     svg += SvgText(left, 38, "start", level.name);
+    const std::vector<bool> units = Units(level, outcome);
     svg += SvgText(left, 54, "start",
-                   absl::StrCat(Live(level, outcome), " of ", level.units));
+                   absl::StrCat(std::count(units.begin(), units.end(), true),
+                                " of ", level.units));
     for (int j = 0; j < level.units; ++j) {
-      const bool live = outcome.live[level.first + j];
+      const bool live = units[j];
       svg += SvgRect(left + step * (j % across), top + step * (j / across),
                      0.82 * step, 0.82 * step, live ? kLive : kGone);
     }

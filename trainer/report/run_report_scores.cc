@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "base/page/chart.h"
+#include "core/feature_scaling.h"
 #include "trainer/metrics/class_rocs.h"
 #include "trainer/report/run_report_parts.h"
 
@@ -64,7 +65,7 @@ struct Histogram {
   Chart Draw(const std::vector<std::string>& names) const {
     Chart chart = {.y = {.label = "share of the class in a bin", .low = 0}};
     const auto [low, high] = std::minmax_element(values.begin(), values.end());
-    const double width = std::max(*high - *low, 1e-9) / kBins;
+    const double width = (*high > *low ? *high - *low : 1) / kBins;
     for (size_t k = 0; k < names.size(); ++k) {
       std::vector<double> bins(kBins);
       double sum = 0;
@@ -120,6 +121,11 @@ std::string ClassScores(const RunReport& report, const ReportedRun& run) {
   return ChartSvg(chart);
 }
 
+// A target or output in the units in which targets were given.
+double Physical(const Dataset& data, double y) {
+  return y * PowerOfTwo(-data.target.log2_scale) + data.target.offset;
+}
+
 std::string TargetFigure(const RunReport& report, const ReportedRun& run) {
   const Dataset& test = report.data->test;
   Chart chart = {
@@ -132,10 +138,12 @@ std::string TargetFigure(const RunReport& report, const ReportedRun& run) {
                   .mark = Mark::kLine}}};
   const int every = std::max(1, test.samples() / kMostDots);
   for (int s = 0; s < test.samples(); s += every) {
-    chart.series[0].points.push_back({test.y[s], run.scores[s]});
+    chart.series[0].points.push_back(
+        {Physical(test, test.y[s]), Physical(test, run.scores[s])});
   }
   const auto [low, high] = std::minmax_element(test.y.begin(), test.y.end());
-  chart.series[1].points = {{*low, *low}, {*high, *high}};
+  chart.series[1].points = {{Physical(test, *low), Physical(test, *low)},
+                            {Physical(test, *high), Physical(test, *high)}};
   return ChartSvg(chart);
 }
 
@@ -145,7 +153,8 @@ std::string ErrorFigure(const RunReport& report, const ReportedRun& run) {
                          .classes = std::vector<int>(test.y.size(), 0),
                          .weights = test.weight};
   for (size_t s = 0; s < test.y.size(); ++s) {
-    histogram.values.push_back(run.scores[s] - test.y[s]);
+    histogram.values.push_back(Physical(test, run.scores[s]) -
+                               Physical(test, test.y[s]));
   }
   Chart chart = histogram.Draw({"all"});
   chart.title = absl::StrCat("Errors, ", run.name);

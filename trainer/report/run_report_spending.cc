@@ -17,7 +17,7 @@ namespace {
 // A line a layer, over the epochs in which the network was quantised.
 Chart LayersOverEpochs(const RunOutcome& outcome, const std::string& what,
                        int LayerUse::*count) {
-  Chart chart = {.title = absl::StrCat(what, " in each layer"),
+  Chart chart = {.title = absl::StrCat(what, " of each layer"),
                  .x = {.label = "epoch"},
                  .y = {.label = what, .scale = Scale::kLog}};
   for (size_t l = 0; l < outcome.layers.size(); ++l) {
@@ -54,11 +54,11 @@ std::vector<std::string> SpendingFigures(const RunOutcome& outcome) {
     quantised += !record.layers.empty();
   }
   if (quantised < 2) return {};
-  return {ChartSvg(LayersOverEpochs(outcome, "signed digits of weights",
+  return {ChartSvg(LayersOverEpochs(outcome, "Signed digits of weights",
                                     &LayerUse::digits)),
-          ChartSvg(LayersOverEpochs(outcome, "bits of values that are read",
+          ChartSvg(LayersOverEpochs(outcome, "Bits of values that are read",
                                     &LayerUse::value_bits)),
-          ChartSvg(LayersOverEpochs(outcome, "nodes", &LayerUse::nodes))};
+          ChartSvg(LayersOverEpochs(outcome, "Nodes", &LayerUse::nodes))};
 }
 
 std::vector<std::string> CostFigures(const RunReport& report,

@@ -2,6 +2,7 @@
 #include "trainer/report/run_report.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <regex>
 #include <string>
 #include <vector>
@@ -123,6 +124,12 @@ class RunReportTest : public testing::Test {
   Summary summary_;
 };
 
+// From a figure's title to its end.
+std::string Figure(const std::string& html, const std::string& title) {
+  const size_t begin = html.find(title);
+  return html.substr(begin, html.find("</svg>", begin) - begin);
+}
+
 TEST_F(RunReportTest, HasAllPartsAndStandsAlone) {
   for (const char* part : {"net&lt;1&gt;: 2 of 3 hidden nodes",
                            ">Results<",
@@ -137,8 +144,8 @@ TEST_F(RunReportTest, HasAllPartsAndStandsAlone) {
                            ">Who left when<",
                            "Gates of hidden 0: 2 of 3 left",
                            ">What layers take, and when<",
-                           "signed digits of weights in each layer",
-                           "nodes in each layer",
+                           "Signed digits of weights of each layer",
+                           "Nodes of each layer",
                            ">AUC against LUTs, test part, fixed point<",
                            ">Layout, before and after<",
                            ">Saturation and ranges<",
@@ -194,6 +201,41 @@ TEST_F(RunReportTest, SaturationIsAWarning) {
   EXPECT_TRUE(
       Has("</p>\n<p class=\"warning\">saturation, validation part: 1 of 3 "
           "hidden 0"));
+}
+
+TEST_F(RunReportTest, FoundFormatsAreNoWarning) {
+  summary_.finds_formats = true;
+  summary_.saturation = {{.name = "hidden 0", .live = 3, .names = {"1"}}};
+  EXPECT_FALSE(Has("class=\"warning\""));
+  EXPECT_TRUE(Has("beyond the format. Training has found these formats."));
+}
+
+// A feature that no weight reads is none in the layout, as in the first line.
+TEST_F(RunReportTest, TheLayoutHasTheFeaturesThatAreRead) {
+  const auto inputs = [&] {
+    const std::string html = Html();
+    return html.substr(html.find(">inputs</text>"), 100);
+  };
+  EXPECT_NE(inputs().find(">2 of 2<"), std::string::npos) << inputs();
+  Model& model = summary_.seeds[0].pruned.model;
+  model.features[1].live = false;
+  for (std::vector<int64_t>& row : model.layers[0].weight) row[1] = 0;
+  EXPECT_NE(inputs().find(">1 of 2<"), std::string::npos) << inputs();
+}
+
+// Not 23, 46, 69, ..
+TEST_F(RunReportTest, EpochsOfGatesAreRoundNumbers) {
+  std::vector<EpochRecord>& history = summary_.seeds[0].pruned.history;
+  history.resize(239, history.back());
+  std::string html = Html();
+  html = html.substr(html.find("Gates of hidden 0"));
+  html = html.substr(0, html.find("</svg>"));
+  for (const char* tick : {">50<", ">100<", ">200<"}) {
+    EXPECT_NE(html.find(tick), std::string::npos) << tick;
+  }
+  for (const char* tick : {">23<", ">0<", ">240<"}) {
+    EXPECT_EQ(html.find(tick), std::string::npos) << tick;
+  }
 }
 
 // Formats hold -8 to 7.9375; the figure reaches from -12 to 16, in eighths.
@@ -253,13 +295,21 @@ TEST_F(RunReportTest, MoreClassesHaveACurveEach) {
                      true, false, true,  true,  true, false};
   }
   summary_.head = Head::kSoftmax;
-  const std::string html =
-      RunReportHtml({.summary = &summary_, .spec = spec, .data = &data_});
+  const auto report = [&] {
+    return RunReportHtml({.summary = &summary_, .spec = spec, .data = &data_});
+  };
+  const std::string html = report();
   for (const char* part :
        {"ROC of each class against the rest, pruned network", ">u</text>",
         ">c</text>", ">b</text>", "Probability of the true class"}) {
     EXPECT_NE(html.find(part), std::string::npos) << part;
   }
+  // Of the pruned network, not of the full one.
+  const std::string title = "ROC of each class against the rest";
+  summary_.seeds[0].full.model.layers[1].weight[1] = {5, -5, 2};
+  EXPECT_EQ(Figure(report(), title), Figure(html, title));
+  summary_.seeds[0].pruned.model.layers[1].weight[1] = {5, -5, 0};
+  EXPECT_NE(Figure(report(), title), Figure(html, title));
 }
 
 TEST_F(RunReportTest, ARegressionShowsOutputsAgainstTargets) {
@@ -271,6 +321,24 @@ TEST_F(RunReportTest, ARegressionShowsOutputsAgainstTargets) {
   EXPECT_NE(html.find("Test part, fixed point, pruned"), std::string::npos);
   EXPECT_NE(html.find("Errors, pruned"), std::string::npos);
   EXPECT_EQ(html.find("Background rejection"), std::string::npos);
+  EXPECT_EQ(html.find(">Scores<"), std::string::npos);
+}
+
+// Targets are 0 and 1 as trained: 100 and 108 GeV.
+TEST_F(RunReportTest, ARegressionIsInTheUnitsOfTheTargets) {
+  NetworkSpec spec = kSpec;
+  spec.head = Head::kLinear;
+  summary_.head = Head::kLinear;
+  data_.test.target = {.offset = 100, .log2_scale = -3};
+  const std::string html =
+      RunReportHtml({.summary = &summary_, .spec = spec, .data = &data_});
+  const std::string targets = html.substr(html.find("fixed point, pruned<"));
+  const size_t errors = targets.find("Errors, pruned<");
+  for (const char* tick : {">100<", ">102<", ">108<"}) {
+    EXPECT_LT(targets.find(tick), errors) << tick;
+  }
+  // Errors are differences: without the offset.
+  EXPECT_LT(targets.find(">-5<", errors), targets.find("</svg>", errors));
 }
 
 TEST_F(RunReportTest, WhatStaysLongestStandsOnTop) {
@@ -280,6 +348,12 @@ TEST_F(RunReportTest, WhatStaysLongestStandsOnTop) {
   std::string html = Html();
   html = html.substr(html.find("Gates of inputs: 1 of 2 left"));
   EXPECT_LT(html.find(">mass</text>"), html.find(">p&lt;t</text>"));
+}
+
+TEST_F(RunReportTest, HistogramsAreOfShares) {
+  const std::string scores = Figure(Html(), "Scores by class, full");
+  for (float& weight : data_.test.weight) weight = 100;
+  EXPECT_EQ(Figure(Html(), "Scores by class, full"), scores);
 }
 
 // A bin's step stands from its left edge to its right one.

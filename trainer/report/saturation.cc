@@ -97,12 +97,21 @@ std::vector<SaturatedGroup> SaturatedGroups(
   return groups;
 }
 
-std::string SaturationText(const std::vector<SaturatedGroup>& groups) {
+std::string SaturationText(const std::vector<SaturatedGroup>& groups,
+                           bool found) {
   std::string text;
+  std::vector<std::string> parts;
   for (const SaturatedGroup& group : groups) {
-    if (!group.names.empty()) text += Line(group);
+    if (group.names.empty()) continue;
+    text += Line(group);
+    parts.push_back(
+        absl::StrCat(group.names.size(), " of ", group.live, " ", group.name));
   }
-  return text;
+  if (!found || parts.empty()) return text;
+  return absl::StrCat(
+      "saturation, validation part: ", absl::StrJoin(parts, ", "),
+      " on more than ", Fixed(100 * kLittleSaturation, 0),
+      " % of it, in formats that training has found\n");
 }
 
 }  // namespace autopruner

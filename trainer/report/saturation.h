@@ -42,8 +42,10 @@ std::vector<SaturatedGroup> SaturatedGroups(
     const FixedPointRanges& ranges,
     const std::vector<std::string>& feature_names);
 
-// A line for each group of which something is told; empty: nothing is.
-std::string SaturationText(const std::vector<SaturatedGroup>& groups);
+// A line for each group of which something is told, with what to change; one
+// for all if training has found the formats. Empty: nothing is told.
+std::string SaturationText(const std::vector<SaturatedGroup>& groups,
+                           bool found);
 
 }  // namespace autopruner
 

@@ -46,6 +46,7 @@ struct Summary {
   int shipped = 0;  // whose model is written, as an index of `seeds`
   bool ships_retrained = false;  // the retrained network, not the pruned one
   bool prunes = true;            // false: the pruned network is the full one
+  bool finds_formats = false;    // the spec gives none
   // Of the shipped network, on the validation part.
   std::vector<SaturatedGroup> saturation = {};
 };

@@ -111,7 +111,8 @@ std::string SummaryText(const Summary& summary) {
   absl::StrAppend(&text, RetrainedText(summary), "\n",
                   LayerTable(ShippedOutcome(summary)), FeatureLine(summary));
   const std::string told =
-      absl::StrCat(SaturationText(summary.saturation), ShipText(summary));
+      absl::StrCat(SaturationText(summary.saturation, summary.finds_formats),
+                   ShipText(summary));
   return told.empty() ? text : absl::StrCat(text, "\n", told);
 }
 
