@@ -45,6 +45,7 @@ class Reporter {
   void AddFeature(int i) {
     const std::string& name = train_.feature_names[i];
     const ColumnFacts facts = FindColumnFacts(train_, i);
+    AddMissing(i);
     if (facts.constant) {
       Add(name, absl::StrCat("always ", facts.first, ": leaves the firmware"));
       return;
@@ -63,6 +64,15 @@ class Reporter {
       Add(name, absl::StrCat("outliers squeeze the others; --clip=outliers"));
     }
     AddFewValues(i);
+  }
+
+  // What --missing= has found.
+  void AddMissing(int i) {
+    const MissingValues& missing = train_.missing;
+    if (missing.share.empty() || missing.share[i] == 0) return;
+    Add(train_.feature_names[i],
+        absl::StrCat(PercentText(missing.share[i]), " are missing: ",
+                     missing.replacement[i], " is in their place"));
   }
 
   // What the input's format tells apart, where it is less than there is.

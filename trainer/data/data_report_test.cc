@@ -53,6 +53,14 @@ TEST(DataReportTest, NamesFeaturesThatSayNothing) {
             "b always 3: leaves the firmware\n");
   EXPECT_EQ(ReportOf(Made([](int i) { return i % 97; })),
             "b the same as 'a'; --drop leaves one out\n");
+  // 0 is -0.
+  EXPECT_EQ(ReportOf(Made([](int i) { return i % 97 == 0 ? -0.0 : i % 97; })),
+            "b the same as 'a'; --drop leaves one out\n");
+  TrainTest constant = Made(Plain);
+  for (float& x : constant.train.x) x = 3;
+  EXPECT_EQ(ReportOf(constant),
+            "a always 3: leaves the firmware\n"
+            "b always 3: leaves the firmware\n");
 }
 
 TEST(DataReportTest, NamesWhatLiesFarOff) {
@@ -68,6 +76,13 @@ TEST(DataReportTest, NamesWhatLiesFarOff) {
   outliers.scaling.limit = Limit::kNone;
   EXPECT_EQ(ReportOf(outliers),
             "b outliers squeeze the others; --clip=outliers\n");
+}
+
+TEST(DataReportTest, TellsWhatIsInThePlaceOfMissingValues) {
+  TrainTest data = Made(Plain);
+  data.train.missing = {
+      .codes = {-999}, .replacement = {1.5, 50.25}, .share = {0, 0.049}};
+  EXPECT_EQ(ReportOf(data), "b 4.9 % are missing: 50.25 is in their place\n");
 }
 
 TEST(DataReportTest, NamesFeaturesThatTheFormatLeavesLittleOf) {
@@ -94,6 +109,8 @@ TEST(DataReportTest, NamesRareClassesAndUnequalWeights) {
   }
   EXPECT_EQ(ReportOf(data),
             "classes 1 has 1.0 % of the weight; --balance makes all equal\n");
+  // Of many classes each is a small one.
+  EXPECT_EQ(ReportOf(Made(Plain, /*classes=*/26)), "");
   data = Made(Plain);
   for (int i = 0; i < 10000; i += 50) {
     data.train.weight[i] = data.train.weight[i + 1] = 1000;
@@ -102,6 +119,17 @@ TEST(DataReportTest, NamesRareClassesAndUnequalWeights) {
   EXPECT_TRUE(
       report.starts_with("weights so different that the samples count as "))
       << report;
+  // A quarter of the samples has nearly all of the weight; or three quarters.
+  for (const double heavy : {0.25, 0.75}) {
+    data = Made(Plain);
+    for (int i = 0; i < 10000; ++i) {
+      data.train.weight[i] = i < heavy * 10000 ? 100.0f : 1.0f;
+    }
+    EXPECT_EQ(ReportOf(data), heavy == 0.75
+                                  ? ""
+                                  : "weights so different that the samples "
+                                    "count as 2,651 of equal weight\n");
+  }
 }
 
 TEST(DataReportTest, TellsTheScaleOfTargets) {

@@ -29,6 +29,8 @@ namespace autopruner {
 struct MissingValues {
   std::vector<float> codes = {};        // beside NaN
   std::vector<float> replacement = {};  // [features]; empty: nothing is missing
+  // [features], of the training part's samples (of those in memory).
+  std::vector<double> share = {};
 };
 
 struct Dataset {

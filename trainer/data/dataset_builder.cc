@@ -397,6 +397,11 @@ absl::Status DatasetBuilder::SetWeights(const Samples& samples,
     if (sums[c] > 0) continue;
     const std::string name = data.classes > 0 ? data.class_names[c] : "";
     const std::string in_part = absl::StrCat(" in the ", part, " part");
+    if (sums[c] < 0) {
+      return Error(samples.file, ": the weights",
+                   data.classes > 0 ? absl::StrCat(" of class ", name) : "",
+                   in_part, " are negative in the mean");
+    }
     if (weighted_ && std::all_of(sums.begin(), sums.end(),
                                  [](double sum) { return sum <= 0; })) {
       return Error(samples.file, ": all weights are 0", in_part);
@@ -428,6 +433,11 @@ absl::Status DatasetBuilder::ReplaceMissing(TrainTest& data) const {
     return Error(parts_[0].file, ": column '", feature_names_[i],
                  "' is always missing; --drop=", feature_names_[i],
                  " leaves it out");
+  }
+  missing.share.resize(features);
+  for (size_t k = 0; k < data.train.x.size(); ++k) {
+    missing.share[k % features] +=
+        std::isnan(data.train.x[k]) ? 1.0 / data.train.samples() : 0;
   }
   for (Dataset* part : {&data.train, &data.test, &data.validation}) {
     for (size_t k = 0; k < part->x.size(); ++k) {

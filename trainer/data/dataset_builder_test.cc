@@ -84,6 +84,13 @@ TEST(DatasetBuilderTest, MapsTheClassesAskedFor) {
   EXPECT_EQ(data->left_out, (Names{"1"}));
 }
 
+TEST(DatasetBuilderTest, FindsClassesByNumber) {
+  const auto data = Build({kThree}, Asking({"2.0", "0"}));
+  ASSERT_TRUE(data.ok()) << data.status();
+  EXPECT_EQ(data->train.y, (Floats{1, 0, 0}));
+  EXPECT_EQ(data->train.class_names, (Names{"2", "0"}));
+}
+
 TEST(DatasetBuilderTest, SortsLabels) {
   for (const auto& [labels, names, y] :
        std::vector<std::tuple<Names, Names, Floats>>{
@@ -134,6 +141,9 @@ TEST(DatasetBuilderTest, NamesFaultyLabels) {
   EXPECT_EQ(ErrorOf({"a,label\n1,0\n2,0.5\n"}),
             "train.csv:3: column 'label': label 0.5 is not an integer; a "
             "network with a linear head is trained on targets");
+  EXPECT_TRUE(ErrorOf({"a,label\n1,0\n2,1e16\n"})
+                  .starts_with("train.csv:3: column 'label': label 1e+16 is "
+                               "not an integer"));
   EXPECT_EQ(ErrorOf({"a,label\n1,0\n2,\n"}),
             "train.csv:3: column 'label': has no label");
   EXPECT_EQ(ErrorOf({"a,label\n1,0\n2,x\n"}),
@@ -178,6 +188,11 @@ TEST(DatasetBuilderTest, ReplacesMissingValuesByTheMedian) {
   EXPECT_EQ(data->test.x, (Floats{3, 5, 5, 2}));
   EXPECT_EQ(data->train.missing.codes, Floats{-999});
   EXPECT_EQ(data->test.missing.replacement, (Floats{3, 5}));
+  EXPECT_EQ(data->train.missing.share, (std::vector<double>{0.25, 0.5}));
+  // Compared as floats, which is what the firmware has.
+  options.missing = {-99.9};
+  EXPECT_EQ(Build({"a,label\n3,0\n-99.90000001,1\n"}, options)->train.x,
+            (Floats{3, 3}));
   options.missing = {-999};
   EXPECT_EQ(ErrorOf({"a,label\n-999,0\n-999,1\n"}, options),
             "train.csv: column 'a' is always missing; --drop=a leaves it out");
@@ -196,6 +211,11 @@ TEST(DatasetBuilderTest, GivesWeightsAMeanOfOne) {
     EXPECT_EQ(data->train.weight, (Floats{0.5, 1.5})) << scale;
     EXPECT_EQ(data->test.weight, (Floats{1, 1})) << scale;
   }
+  // Their sum is too large for a double.
+  EXPECT_EQ(
+      Build({.train = "a,w,label\n1,1.5e308,0\n1,0.5e308,1\n", .weight = "w"})
+          ->train.weight,
+      (Floats{1.5, 0.5}));
   EXPECT_EQ(ErrorOf({.train = "a,w,label\n1,0,0\n1,0,1\n", .weight = "w"}),
             "train.csv: all weights are 0 in the training part");
 }
@@ -233,6 +253,11 @@ TEST(DatasetBuilderTest, DoesWithNegativeWeightsWhatIsAsked) {
   data = Build(text, options);
   EXPECT_EQ(data->train.x, (Floats{1, 3}));
   EXPECT_EQ(data->test.weight, (Floats{2, -1, 2}));
+  EXPECT_EQ(
+      ErrorOf({.train = "a,w,label\n1,2,0\n2,-3,0\n3,2,1\n", .weight = "w"},
+              options),
+      "test.csv: the weights of class 0 in the test part are negative in "
+      "the mean");
 }
 
 TEST(DatasetBuilderTest, TakesTargetsAsTheyAre) {
@@ -296,8 +321,8 @@ std::string ManyRows(int rows) {
   return text;
 }
 
-absl::StatusOr<TrainTest> BuildSplit(int rows, int64_t most_bytes) {
-  SampleOptions options;
+absl::StatusOr<TrainTest> BuildSplit(int rows, int64_t most_bytes,
+                                     SampleOptions options = {}) {
   options.labels.two_classes = true;
   options.missing = {-999};
   options.most_bytes = most_bytes;
@@ -348,6 +373,19 @@ TEST(DatasetBuilderTest, StreamsWhatDoesNotFitIntoMemory) {
   }
   EXPECT_NEAR(mean, kRows / 2.0, kRows / 20.0);
   EXPECT_LT(data->train.samples(), 1100);
+}
+
+TEST(DatasetBuilderTest, BalancesWhatIsStreamed) {
+  const auto data = BuildSplit(30000, /*most_bytes=*/160000, {.balance = true});
+  ASSERT_TRUE(data.ok()) << data.status();
+  Dataset streamed = data->train;
+  data->stream->Load(1, 0, 0, 128, streamed);
+  double weights[2] = {};
+  for (int i = 0; i < streamed.samples(); ++i) {
+    weights[static_cast<int>(streamed.y[i])] += streamed.weight[i];
+  }
+  EXPECT_NEAR(weights[0], streamed.samples() / 2.0, 1);
+  EXPECT_NEAR(weights[1], streamed.samples() / 2.0, 1);
 }
 
 constexpr SetShape kPair = {.elements = 2, .inputs = 2, .joined = 1};

@@ -115,6 +115,9 @@ TEST(DatasetScalingTest, ScalesByTheBulk) {
   for (int i = 0; i < 20; ++i) outliers[i * 400] = i % 2 == 0 ? 1e6f : -1e4f;
   EXPECT_EQ(ScalingOf(outliers), clean);
   EXPECT_TRUE(FitScaling(Column(outliers)).squeezed[0]);
+  // On both sides, so that the mean stays; the deviation is five times as wide.
+  for (int i = 0; i < 20; ++i) outliers[i * 400] = i % 2 == 0 ? 1100 : -900;
+  EXPECT_EQ(ScalingOf(outliers), clean);
   for (const float code : {-999.f, 999.f, -1e20f}) {
     std::vector<float> codes = Bell(10000);
     for (int i = 0; i < 500; ++i) codes[i * 20] = code;
@@ -123,6 +126,13 @@ TEST(DatasetScalingTest, ScalesByTheBulk) {
     EXPECT_EQ(facts.codes, (std::vector<FarValue>{{code, 0.05}}));
     EXPECT_EQ(facts.outliers, 0);
   }
+}
+
+TEST(DatasetScalingTest, FindsARareCode) {
+  std::vector<float> x = Bell(10000);
+  for (int i = 0; i < 20; ++i) x[i * 500] = -999;
+  EXPECT_EQ(FindColumnFacts(Column(x), 0).codes,
+            (std::vector<FarValue>{{-999, 0.002}}));
 }
 
 TEST(DatasetScalingTest, FindsTwoCodes) {

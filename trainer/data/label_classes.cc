@@ -46,7 +46,7 @@ const KnownLabel* Find(const std::vector<KnownLabel>& labels,
                        const std::string& asked) {
   const std::optional<double> number = ParseCsvNumber(asked);
   for (const KnownLabel& label : labels) {
-    if (label.name == asked || label.spelling == asked) return &label;
+    if (label.name == asked) return &label;
     if (number && ParseCsvNumber(label.spelling) == number) return &label;
   }
   return nullptr;
