@@ -18,6 +18,28 @@
 namespace autopruner {
 namespace {
 
+RtlRole RoleOf(OpKind kind) {
+  switch (kind) {
+    case OpKind::kConstant:
+      return RtlRole::kConstant;
+    case OpKind::kTable:
+      return RtlRole::kTable;
+    case OpKind::kRegister:
+      return RtlRole::kRegister;
+    case OpKind::kInput:
+    case OpKind::kDot:
+    case OpKind::kSum:
+    case OpKind::kNegate:
+    case OpKind::kFloorShift:
+    case OpKind::kClamp:
+    case OpKind::kWrap:
+    case OpKind::kMax:
+    case OpKind::kSelect:
+      return RtlRole::kWire;
+  }
+  return RtlRole::kWire;
+}
+
 uint64_t Mask(int high, int low) {
   const uint64_t upper =
       high == 63 ? ~uint64_t{0} : (uint64_t{1} << (high + 1)) - 1;
@@ -77,7 +99,7 @@ RtlBody Builder::Run() {
 
 RtlSignal Builder::Signal(const OrderedValue& value) const {
   const Op& op = circuit_.op(value.id);
-  RtlSignal signal = {.kind = op.kind,
+  RtlSignal signal = {.role = RoleOf(op.kind),
                       .name = names_[value.id],
                       .range = op.range,
                       .value = RtlValue(circuit_, names_, value.id),
@@ -147,7 +169,7 @@ std::string Registers(const RtlBody& body, int stage,
   std::string lines;
   for (const RtlBlock& block : body.blocks) {
     for (const RtlSignal& signal : block.signals) {
-      if (signal.kind != OpKind::kRegister || signal.stage != stage) continue;
+      if (signal.role != RtlRole::kRegister || signal.stage != stage) continue;
       absl::StrAppend(&lines, language.indent, signal.name,
                       " <= ", language.text(signal.value), ";\n");
     }

@@ -25,8 +25,11 @@ struct RtlDot {
   std::vector<std::string> pieces;
 };
 
+// What a language declares a signal as.
+enum class RtlRole { kConstant, kWire, kTable, kRegister };
+
 struct RtlSignal {
-  OpKind kind = OpKind::kSum;
+  RtlRole role = RtlRole::kWire;
   std::string name;
   Interval range;
   RtlExpression value;         // a register takes it at the next clock

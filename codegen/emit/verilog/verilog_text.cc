@@ -8,7 +8,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "codegen/circuit/circuit.h"
 #include "codegen/emit/lines.h"
 #include "codegen/emit/rtl_body.h"
 #include "codegen/emit/rtl_expression.h"
@@ -139,24 +138,16 @@ std::string VerilogDeclaration(const RtlSignal& signal) {
   const std::string typed =
       absl::StrCat(VerilogType(signal.range), signal.name);
   const std::string value = VerilogText(signal.value);
-  switch (signal.kind) {
-    case OpKind::kConstant:
+  switch (signal.role) {
+    case RtlRole::kConstant:
       return absl::StrCat("localparam ", typed, " = ",
                           Literal(signal.constant, SignalWidth(signal.range),
                                   signal.range.is_signed() ? "'sd" : "'d"));
-    case OpKind::kRegister:
+    case RtlRole::kRegister:
       return absl::StrCat("reg ", typed);
-    case OpKind::kTable:
+    case RtlRole::kTable:
       return absl::StrCat(TableFunction(signal), "wire ", typed, " = ", value);
-    case OpKind::kInput:
-    case OpKind::kDot:
-    case OpKind::kSum:
-    case OpKind::kNegate:
-    case OpKind::kFloorShift:
-    case OpKind::kClamp:
-    case OpKind::kWrap:
-    case OpKind::kMax:
-    case OpKind::kSelect:
+    case RtlRole::kWire:
       return absl::StrCat("wire ", typed, " = ", value);
   }
   return "";

@@ -146,23 +146,15 @@ std::string Declaration(const RtlSignal& signal) {
   const int width = SignalWidth(signal.range);
   const std::string typed =
       absl::StrCat(signal.name, " : unsigned", Range(width - 1, 0));
-  switch (signal.kind) {
-    case OpKind::kConstant:
+  switch (signal.role) {
+    case RtlRole::kConstant:
       return absl::StrCat("constant ", typed,
                           " := ", Literal(signal.constant, width));
-    case OpKind::kRegister:
+    case RtlRole::kRegister:
       return absl::StrCat("signal ", typed, " := (others => '0')");
-    case OpKind::kTable:
+    case RtlRole::kTable:
       return absl::StrCat(TableFunction(signal), "signal ", typed);
-    case OpKind::kInput:
-    case OpKind::kDot:
-    case OpKind::kSum:
-    case OpKind::kNegate:
-    case OpKind::kFloorShift:
-    case OpKind::kClamp:
-    case OpKind::kWrap:
-    case OpKind::kMax:
-    case OpKind::kSelect:
+    case RtlRole::kWire:
       return absl::StrCat("signal ", typed);
   }
   return "";
@@ -185,7 +177,7 @@ std::string Declarations(const RtlBlock& block) {
   }
   for (const RtlSignal& signal : block.signals) {
     absl::StrAppend(&text, "  ", Declaration(signal), ";");
-    if (signal.kind == OpKind::kConstant) {
+    if (signal.role == RtlRole::kConstant) {
       absl::StrAppend(&text, "  -- ", signal.constant);
     }
     absl::StrAppend(&text, "\n");
@@ -195,7 +187,7 @@ std::string Declarations(const RtlBlock& block) {
 
 // What has a statement of its own: no clock, and no constant.
 bool IsWire(const RtlSignal& signal) {
-  return signal.kind != OpKind::kConstant && signal.kind != OpKind::kRegister;
+  return signal.role != RtlRole::kConstant && signal.role != RtlRole::kRegister;
 }
 
 std::string Statements(const RtlBlock& block) {
