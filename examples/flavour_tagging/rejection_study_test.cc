@@ -14,9 +14,8 @@ namespace {
 StudyRejection Run(PruningMethod method, Budget kind, double asked,
                    uint64_t seed, double c, double light) {
   StudyRejection run = {.row = {}, .c = c, .light = light};
-  run.row.of = {.method = method,
-                .budget = {.kind = kind, .asked = asked},
-                .seed = seed};
+  run.row.of = {
+      .method = method, .budget = {.kind = kind, .asked = asked}, .seed = seed};
   return run;
 }
 

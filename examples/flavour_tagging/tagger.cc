@@ -41,6 +41,25 @@ absl::StatusOr<Dataset> LoadJets(const Model& model, const std::string& path) {
 
 }  // namespace
 
+absl::StatusOr<RawJets> LoadRawJets(const Model& model,
+                                    const std::string& data) {
+  ASSIGN_OR_RETURN(Dataset jets, LoadJets(model, data));
+  if (jets.row_size() != model.inputs()) {
+    return Invalid(model.name, ": has ", model.inputs(),
+                   " inputs; the data have ", jets.row_size());
+  }
+  RawJets raw;
+  for (int jet = 0; jet < jets.samples(); ++jet) {
+    const std::span<const float> row = jets.row(jet);
+    raw.inputs.emplace_back();
+    for (int i = 0; i < model.inputs(); ++i) {
+      raw.inputs.back().push_back(RawFeature(model.features[i], row[i]));
+    }
+  }
+  raw.flavours = std::move(jets.y);
+  return raw;
+}
+
 absl::StatusOr<Tagger> EvaluateTagger(const std::string& file,
                                       const TaggerData& from) {
   ASSIGN_OR_RETURN(const Model model, ReadModel(file));
@@ -49,25 +68,16 @@ absl::StatusOr<Tagger> EvaluateTagger(const std::string& file,
                    HeadName(model.head), " head; expected those of three ",
                    "flavours behind a softmax");
   }
-  ASSIGN_OR_RETURN(const Dataset jets, LoadJets(model, from.data));
-  if (jets.row_size() != model.inputs()) {
-    return Invalid(file, ": has ", model.inputs(), " inputs; the data have ",
-                   jets.row_size());
-  }
+  ASSIGN_OR_RETURN(const RawJets jets, LoadRawJets(model, from.data));
   std::vector<double> logits;
-  std::vector<int64_t> raw(model.inputs());
-  for (int jet = 0; jet < jets.samples(); ++jet) {
-    const std::span<const float> row = jets.row(jet);
-    for (int i = 0; i < model.inputs(); ++i) {
-      raw[i] = RawFeature(model.features[i], row[i]);
-    }
+  for (const std::vector<int64_t>& raw : jets.inputs) {
     const std::vector<int64_t> outputs = InferReference(model, raw);
     for (int o = 0; o < 3; ++o) {
       logits.push_back(std::ldexp(static_cast<double>(outputs[o]),
                                   -model.layers.back().output_format[o].frac));
     }
   }
-  return Tagger{file, ScoresOf(logits, jets.y, from.f_c)};
+  return Tagger{file, ScoresOf(logits, jets.flavours, from.f_c)};
 }
 
 }  // namespace autopruner

@@ -9,8 +9,11 @@
 #define EXAMPLES_FLAVOUR_TAGGING_TAGGER_H_
 
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
+#include "codegen/model/model.h"
+#include "codegen/model/sample_inputs.h"
 #include "examples/flavour_tagging/rejection.h"
 
 namespace autopruner {
@@ -20,14 +23,24 @@ struct TaggerData {
   double f_c = 0.018;  // see Discriminant()
 };
 
+struct RawJets {
+  Rows inputs;                  // [jets][inputs of the model], raw
+  std::vector<float> flavours;  // [jets]: 0 light, 1 c, 2 b
+};
+
+// Returns the test part of `data` as `model` reads it.
+//   Errors: InvalidArgument, if the data have other inputs; those of the files.
+absl::StatusOr<RawJets> LoadRawJets(const Model& model,
+                                    const std::string& data);
+
 struct Tagger {
   std::string file;
   FlavourScores scores;
 };
 
 // Returns what the model in `file` makes of the test part.
-//   Errors: InvalidArgument, if it is no model of three flavours, or of other
-//   inputs than the data have; those of the files.
+//   Errors: InvalidArgument, if it is no model of three flavours; those of
+//   LoadRawJets(), and of the file.
 absl::StatusOr<Tagger> EvaluateTagger(const std::string& file,
                                       const TaggerData& from);
 
