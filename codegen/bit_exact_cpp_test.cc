@@ -76,8 +76,14 @@ void ExpectBitExactWithAllFlags(const Model& model) {
 
 // Layers of more than a register of nodes, of less, and of just one.
 TEST(BitExactCpp, Tables) {
-  ExpectBitExactWithAllFlags(RandomModel(
-      {.sizes = {11, 33, 5}, .seed = 1, .head = Head::kSoftmax}));
+  ExpectBitExactWithAllFlags(
+      RandomModel({.sizes = {11, 33, 5}, .seed = 1, .head = Head::kSoftmax}));
+}
+
+// Activations that are looked up, before layers that have vector forms.
+TEST(BitExactCpp, LookedUp) {
+  ExpectBitExactWithAllFlags(
+      RandomModel({.sizes = {11, 18, 16, 3}, .seed = 8, .tables = 1}));
 }
 
 // The largest integers that tables of bytes hold, with values that are offset.

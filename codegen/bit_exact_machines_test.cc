@@ -47,6 +47,12 @@ TEST(BitExactMachines, Mixed) {
   }
 }
 
+// Activations that are looked up.
+TEST(BitExactMachines, Tables) {
+  ExpectBitExactOnMachines(
+      RandomModel({.sizes = {5, 6, 4, 2}, .seed = 4, .tables = 1}));
+}
+
 // Sums of 64 bits, inputs of more than 16.
 TEST(BitExactMachines, Wide) {
   ExpectBitExactOnMachines(

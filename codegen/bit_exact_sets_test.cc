@@ -52,6 +52,20 @@ TEST(BitExactSets, MaximumOfElements) {
   ExpectBitExact(model, SetInputs(model, 2000));
 }
 
+// What a sigmoid makes of 0 is not 0: an absent element still counts for
+// nothing.
+TEST(BitExactSets, ElementsAreLookedUp) {
+  for (const Pooling pooling : kPoolings) {
+    const Model model = RandomModel(
+        {.sizes = {3, 5, 4, 2},
+         .seed = 5,
+         .live = 0.8,
+         .tables = 1,
+         .set = {.elements = 3, .shared_layers = 1, .pooling = pooling}});
+    ExpectBitExact(model, SetInputs(model, 500));
+  }
+}
+
 TEST(BitExactSets, FormatsThatDifferByNode) {
   {
     const Model model = RandomModel({.sizes = {3, 5, 4, 2},

@@ -180,6 +180,22 @@ TEST(BitExact, RandomModelsThatRoundDownAndWrap) {
   }
 }
 
+// Each of them with the table that it has by default.
+TEST(BitExact, ActivationsOfEveryKind) {
+  for (const Activation activation : kActivations) {
+    if (!HasTable(activation)) continue;
+    Model model = RandomModel(
+        {.sizes = {5, 6, 2}, .seed = 11, .hidden = {.width = 8, .frac = 5}});
+    ModelLayer& layer = model.layers[0];
+    layer.activation = activation;
+    layer.table.assign(6, MakeTable(activation, TableInput(activation),
+                                    layer.output_format[0]));
+    const absl::StatusOr<Model> parsed = ParseModel(ModelText(model), "text");
+    ASSERT_TRUE(parsed.ok()) << parsed.status();
+    ExpectBitExact(*parsed, CornersAndRandom(model, 2000));
+  }
+}
+
 // x + bias for every x, into formats that drop bits at either end.
 TEST(BitExact, WrapsAtTheVeryLimits) {
   for (const int width : {1, 4}) {

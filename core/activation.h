@@ -106,22 +106,19 @@ class UnitGrids {
   alignas(kLaneAlignment) std::array<float, kUnits> high_ = {};
 };
 
-// A layer's activation and the rounding of its outputs.
+// A layer's activation, which has no table, and the rounding of its outputs.
 class LayerActivation {
  public:
   // Nothing is rounded where there are no grids.
   LayerActivation(Activation activation, const GridRows& grids)
       : grids_(grids) {
-    switch (activation) {
-      case Activation::kLinear:
-        break;
-      case Activation::kRelu:
-        lowest_ = 0.0f;
-        break;
-    }
+    if (Rectifies(activation)) lowest_ = 0.0f;
   }
 
   bool rounds() const { return grids_.step != nullptr; }
+  // Whether Backward() takes the sums, or as well the outputs.
+  template <bool kRounds>
+  static constexpr bool kTakesSums = kRounds;
 
   // The outputs of nodes `node` .. for their sums. `kRounds` is rounds(): so
   // that a loop over a tile of sums has no branches.
@@ -153,15 +150,23 @@ class LayerActivation {
   float lowest_ = -std::numeric_limits<float>::infinity();
 };
 
-// The nodes of a level and what makes outputs of their sums. Where nothing is
-// rounded, the forward pass stores no sums.
+// The nodes of a level and what makes outputs of their sums. The forward pass
+// stores sums only where the backward pass takes them.
 //   Shapes: sums and outputs [samples][nodes], where nodes are padded to
 //   vectors.
-struct Level {
-  LayerActivation activation;
+template <typename ActivationOfLevel>
+struct LevelWith {
+  ActivationOfLevel activation;
   float* sums;
   float* outputs;
+
+  // What Backward() takes.
+  template <bool kRounds>
+  const float* known() const {
+    return ActivationOfLevel::template kTakesSums<kRounds> ? sums : outputs;
+  }
 };
+using Level = LevelWith<LayerActivation>;
 
 }  // namespace autopruner
 

@@ -172,32 +172,34 @@ template <typename Vector, typename Finish>
 }
 
 // A tile's sums become outputs, at `at` of the level.
-template <bool kRounds, typename Vector, int kVectors>
+template <bool kRounds, typename Vector, int kVectors, typename Activation>
 [[gnu::always_inline]] inline void StoreOutputs(
-    const Tile<Vector, kVectors>& sums, const Level& level, int at, int node,
-    int stride) {
+    const Tile<Vector, kVectors>& sums, const LevelWith<Activation>& level,
+    int at, int node, int stride) {
   ForTile<kVectors>([&](int r, int v) __attribute__((always_inline)) {
     const int column = v * kLanesOf<Vector>;
     const int place = at + r * stride + column;
     const Vector sum = sums.at[r][v];
-    if constexpr (kRounds) StoreLanes(sum, level.sums + place);
-    StoreLanes(level.activation.Forward<kRounds>(sum, node + column),
+    if constexpr (Activation::template kTakesSums<kRounds>) {
+      StoreLanes(sum, level.sums + place);
+    }
+    StoreLanes(level.activation.template Forward<kRounds>(sum, node + column),
                level.outputs + place);
   });
 }
 
 // A tile of the gradient by outputs becomes that by sums, which is added over
 // samples to dbias.
-template <bool kRounds, int kVectors>
+template <bool kRounds, int kVectors, typename Activation>
 [[gnu::always_inline]] inline void StoreSumGradient(
-    const Tile<Lanes, kVectors>& doutputs, const Level& level, int at, int node,
-    int stride, float* dbias) {
-  const float* known = kRounds ? level.sums : level.outputs;
+    const Tile<Lanes, kVectors>& doutputs, const LevelWith<Activation>& level,
+    int at, int node, int stride, float* dbias) {
+  const float* known = level.template known<kRounds>();
   std::array<Lanes, kVectors> total;
   for (int v = 0; v < kVectors; ++v) total[v] = LoadLanes(dbias + v * kLanes);
   ForTile<kVectors>([&](int r, int v) __attribute__((always_inline)) {
     const int place = at + r * stride + v * kLanes;
-    const Lanes d = level.activation.Backward<kRounds>(
+    const Lanes d = level.activation.template Backward<kRounds>(
         LoadLanes(known + place), doutputs.at[r][v], node + v * kLanes);
     StoreLanes(d, level.outputs + place);
     total[v] += d;
@@ -211,9 +213,10 @@ template <bool kRounds, int kVectors>
 // in float, or with Vector = DoubleLanes in double.
 //   Shapes: w forward weights, bias [outputs], x [samples][inputs].
 //   Requires `samples` in whole vectors.
-template <typename Vector = Lanes>
+template <typename Vector = Lanes, typename Activation>
 void DenseForward(const float* w, const float* bias, const float* x,
-                  DenseShape shape, int samples, const Level& level) {
+                  DenseShape shape, int samples,
+                  const LevelWith<Activation>& level) {
   const int stride = PadToVector(shape.outputs);
   internal::Multiply<Vector>(
       x, w, bias, shape.inputs, shape.outputs, samples,
@@ -232,8 +235,10 @@ void DenseForward(const float* w, const float* bias, const float* x,
 // before, which takes the place of its outputs. It is added over samples to
 // dbias.
 //   Shapes: w backward weights, dy [samples][outputs], dbias [inputs].
-inline void DenseBackward(const float* w, const float* dy, DenseShape shape,
-                          int samples, const Level& level, float* dbias) {
+template <typename Activation>
+void DenseBackward(const float* w, const float* dy, DenseShape shape,
+                   int samples, const LevelWith<Activation>& level,
+                   float* dbias) {
   const int stride = PadToVector(shape.inputs);
   internal::Multiply<Lanes>(
       dy, w, nullptr, shape.outputs, shape.inputs, samples,

@@ -50,12 +50,18 @@ struct FormatLimits {
 
   // Values of a unit are below 2^HighestTop in any case.
   static constexpr int HighestTop(int unit) {
-    if (!kSpec.quantized()) return kHighestTop;
+    if (!kSpec.quantized()) {
+      const int level = Layout::LevelOf(unit);
+      const bool node = Layout::IsNode(level, unit - Layout::Unit(level));
+      return node && IsWithinOne(kSpec.layers.at[level - 1].activation)
+                 ? 0
+                 : kHighestTop;
+    }
     const Format format = FormatOf(unit);
     return format.width - format.frac - (format.is_signed ? 1 : 0);
   }
 
-  // Features are; nodes, behind a ReLU, are not.
+  // Features are; nodes are if their activation can be below 0.
   static constexpr bool IsSigned(int unit) { return kSigned[unit]; }
 
  private:
@@ -63,7 +69,9 @@ struct FormatLimits {
     std::array<bool, Layout::kUnits> is_signed = {};
     for (int level = 0; level <= Layout::kLayers; ++level) {
       for (int j = 0; j < Layout::Rows(level); ++j) {
-        is_signed[Layout::Unit(level) + j] = !Layout::IsNode(level, j);
+        is_signed[Layout::Unit(level) + j] =
+            !Layout::IsNode(level, j) ||
+            !IsNeverNegative(kSpec.layers.at[level - 1].activation);
       }
     }
     return is_signed;

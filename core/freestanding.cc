@@ -3,6 +3,7 @@
 // All of core, compiled without exceptions and RTTI, as on a microcontroller.
 // Building it is the test; there is nothing to run.
 #include "core/activation.h"
+#include "core/activation_table.h"
 #include "core/auto_pruner.h"
 #include "core/bit_widths.h"
 #include "core/dense.h"
@@ -32,6 +33,7 @@
 #include "core/pruning_plan.h"
 #include "core/random.h"
 #include "core/spec_problem.h"
+#include "core/table_activation.h"
 #include "core/threshold.h"
 #include "core/training.h"
 #include "core/training_state.h"

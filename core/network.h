@@ -27,6 +27,7 @@
 #include "core/network_layout.h"
 #include "core/network_spec.h"
 #include "core/random.h"
+#include "core/table_activation.h"
 #include "core/transpose.h"
 #include "core/unit_moments.h"
 #include "core/weight_digits.h"
@@ -216,8 +217,11 @@ class Network {
       }
       if (with_moments) AddMoments(l, pass, samples, gradient.moments);
       if (l > 0) {
-        DenseBackward(Weights(l), dsum, Layout::Shape(l), pass.rows(l, samples),
-                      LevelOf(l, pass), dparameters + Layout::Bias(l - 1));
+        WithLevel(l, pass, [&](const auto& level) {
+          DenseBackward(Weights(l), dsum, Layout::Shape(l),
+                        pass.rows(l, samples), level,
+                        dparameters + Layout::Bias(l - 1));
+        });
       }
     }
     gradient.empty = false;
@@ -399,34 +403,40 @@ class Network {
     }
     const ElementRows rows = pass.pooled.Rows(kLevel, samples);
     const PooledRows pooled = pass.pooled.Samples();
-    const Level level = LevelOf(kLevel, pass);
     if (with_moments) {
-      PoolInputs(kSpec.set.pooling, rows, level.outputs, pooled,
+      const float* values = pass.output.data() + pass.Block(kLevel);
+      PoolInputs(kSpec.set.pooling, rows, values, pooled,
                  [&](int row, int node, Lanes g) {
                    StoreLanes(g, pass.pooled.element_gradient.data() +
                                      row * rows.stride() + node);
                  });
       AddMomentsOfElements(kLevel, pass, samples, gradient.moments);
     }
-    PoolBackward(kSpec.set.pooling, rows, level, pooled,
-                 gradient.parameters.data() + Layout::Bias(kLevel - 1));
+    WithLevel(kLevel, pass, [&](const auto& level) {
+      PoolBackward(kSpec.set.pooling, rows, level, pooled,
+                   gradient.parameters.data() + Layout::Bias(kLevel - 1));
+    });
   }
 
   // Of a level of elements, from the gradient by each element's values.
   void AddMomentsOfElements(int level, const Pass<kSpec>& pass, int samples,
                             UnitMoments<Layout::kUnits>& moments) const {
-    AddElementMoments(pass.pooled.Rows(level, samples), ActivationOf(level),
-                      SumsOf(level, pass), pass.pooled.element_gradient.data(),
-                      grids_.Rows(Layout::Unit(level)), Layout::Unit(level),
-                      moments);
+    WithActivation(level, [&](const auto& activation) {
+      AddElementMoments(
+          pass.pooled.Rows(level, samples), activation, SumsOf(level, pass),
+          pass.pooled.element_gradient.data(), grids_.Rows(Layout::Unit(level)),
+          Layout::Unit(level), moments);
+    });
   }
 
   template <typename Vector>
   void ForwardLayer(int layer, Pass<kSpec>& pass, int samples) const {
-    DenseForward<Vector>(ForwardWeights(layer),
-                         effective().data() + Layout::Bias(layer),
-                         InputsOf(layer, pass), Layout::Shape(layer),
-                         pass.rows(layer, samples), LevelOf(layer + 1, pass));
+    WithLevel(layer + 1, pass, [&](const auto& level) {
+      DenseForward<Vector>(ForwardWeights(layer),
+                           effective().data() + Layout::Bias(layer),
+                           InputsOf(layer, pass), Layout::Shape(layer),
+                           pass.rows(layer, samples), level);
+    });
   }
 
   // What layer `layer` reads.
@@ -443,7 +453,7 @@ class Network {
   void BackwardOutput(Pass<kSpec>& pass, int samples,
                       float* dparameters) const {
     constexpr int kLast = Layout::kLayers;
-    const Level level = LevelOf(kLast, pass);
+    const Level level = PlainLevel(kLast, pass);
     Transpose(pass.dlogits.data(), kMicroBatch, level.outputs,
               Layout::Rows(kLast), Layout::Nodes(kLast), samples);
     float* dbias = dparameters + Layout::Bias(kLast - 1);
@@ -500,14 +510,15 @@ class Network {
       }
     }
     const float* values = SumsOf(level, pass);
-    const LayerActivation activation = ActivationOf(level);
-    DenseInputs(
-        w, dsum, Layout::Shape(level), rows,
-        [&](int sample, int node, Lanes g) __attribute__((always_inline)) {
-          const Lanes value = activation.Forward<false>(
-              LoadLanes(values + sample * stride + node), node);
-          moments.Add(unit + node, grids_.Rows(unit), node, value, g);
-        });
+    WithActivation(level, [&](const auto& activation) {
+      DenseInputs(
+          w, dsum, Layout::Shape(level), rows,
+          [&](int sample, int node, Lanes g) __attribute__((always_inline)) {
+            const Lanes value = activation.template Forward<false>(
+                LoadLanes(values + sample * stride + node), node);
+            moments.Add(unit + node, grids_.Rows(unit), node, value, g);
+          });
+    });
   }
 
   // A level's sums, which the activation makes values, or its values.
@@ -517,19 +528,53 @@ class Network {
     return (HasSums(level) ? pass.sum.data() : pass.output.data()) +
            pass.Block(level);
   }
-  LayerActivation ActivationOf(int level) const {
-    return {HasSums(level) ? kSpec.layers.at[level - 1].activation
-                           : Activation::kLinear,
-            GridRows()};
+
+  // Calls use(activation) with what makes values of what SumsOf() has, before
+  // they are rounded.
+  template <typename Use>
+  void WithActivation(int level, const Use& use) const {
+    if (HasSums(level) && WithTable(level, {}, use)) return;
+    use(LayerActivation(HasSums(level) ? kSpec.layers.at[level - 1].activation
+                                       : Activation::kLinear,
+                        {}));
   }
 
-  Level LevelOf(int level, Pass<kSpec>& pass) const {
+  // Calls use(activation) if that of the level has a table.
+  template <typename Use>
+  bool WithTable(int level, const GridRows& grids, const Use& use) const {
+    if constexpr (kSpec.has_tables()) {
+      const DenseSpec& dense = kSpec.layers.at[level - 1];
+      if (!HasTable(dense.activation)) return false;
+      use(TableActivation(dense.activation, dense.table_input(),
+                          quantized_ ? kLayerTables<kSpec>[level - 1] : nullptr,
+                          dense.outputs, grids));
+      return true;
+    }
+    return false;
+  }
+
+  // Calls use(level), whose activation is of one type or the other.
+  template <typename Use>
+  void WithLevel(int level, Pass<kSpec>& pass, const Use& use) const {
+    const Level plain = PlainLevel(level, pass);
+    const bool looked_up = WithTable(
+        level, GridsOf(level), [&](const TableActivation& activation) {
+          use(LevelWith<TableActivation>{activation, plain.sums,
+                                         plain.outputs});
+        });
+    if (!looked_up) use(plain);
+  }
+
+  // Of a level whose activation has no table.
+  Level PlainLevel(int level, Pass<kSpec>& pass) const {
     const DenseSpec& dense = kSpec.layers.at[level - 1];
-    return {.activation = LayerActivation(
-                dense.activation,
-                quantized_ ? grids_.Rows(Layout::Unit(level)) : GridRows()),
+    return {.activation = LayerActivation(dense.activation, GridsOf(level)),
             .sums = pass.sum.data() + pass.Block(level),
             .outputs = pass.output.data() + pass.Block(level)};
+  }
+
+  GridRows GridsOf(int level) const {
+    return quantized_ ? grids_.Rows(Layout::Unit(level)) : GridRows();
   }
 
   alignas(kLaneAlignment) Values parameters_ = {};

@@ -35,8 +35,8 @@ inline constexpr int kMaxLayers = 8;
 // an int64_t.
 inline constexpr int kMaxNodes = 1 << 14;
 
-// What follows a layer's sum.
-enum class Activation : uint8_t { kLinear, kRelu };
+// What follows a layer's sum. (Where it is computed: activation_table.h.)
+enum class Activation : uint8_t { kLinear, kRelu, kSigmoid, kTanh, kSilu };
 
 // The name in model files and comments; nullptr behind the last.
 constexpr const char* ActivationName(Activation activation) {
@@ -45,11 +45,70 @@ constexpr const char* ActivationName(Activation activation) {
       return "linear";
     case Activation::kRelu:
       return "relu";
+    case Activation::kSigmoid:
+      return "sigmoid";
+    case Activation::kTanh:
+      return "tanh";
+    case Activation::kSilu:
+      return "silu";
   }
   return nullptr;
 }
 
 inline constexpr auto kActivations = AllNamed<Activation, ActivationName>();
+
+// The format that a sum is rounded to before the activation is looked up in a
+// table, unless a layer has one of its own: it covers what is not flat. Of no
+// width where the activation has no table.
+inline constexpr int kMaxTableBits = 10;
+constexpr Format TableInput(Activation activation) {
+  switch (activation) {
+    case Activation::kLinear:
+    case Activation::kRelu:
+      return {};
+    case Activation::kSigmoid:
+      return {.width = kMaxTableBits, .frac = 6};
+    case Activation::kTanh:
+      return {.width = kMaxTableBits, .frac = 7};
+    case Activation::kSilu:
+      return {.width = kMaxTableBits, .frac = 5};
+  }
+  return {};
+}
+constexpr bool HasTable(Activation activation) {
+  return TableInput(activation).quantized();
+}
+
+// Whether a sum below 0 becomes 0.
+constexpr bool Rectifies(Activation activation) {
+  return activation == Activation::kRelu;
+}
+
+// Whether values are never below 0, and whether they stay within -1 .. 1.
+constexpr bool IsNeverNegative(Activation activation) {
+  switch (activation) {
+    case Activation::kRelu:
+    case Activation::kSigmoid:
+      return true;
+    case Activation::kLinear:
+    case Activation::kTanh:
+    case Activation::kSilu:
+      return false;
+  }
+  return false;
+}
+constexpr bool IsWithinOne(Activation activation) {
+  switch (activation) {
+    case Activation::kSigmoid:
+    case Activation::kTanh:
+      return true;
+    case Activation::kLinear:
+    case Activation::kRelu:
+    case Activation::kSilu:
+      return false;
+  }
+  return false;
+}
 
 // What the last layer's outputs (logits) mean, and with it the loss:
 //   kSigmoid  one logit, binary cross-entropy
@@ -160,6 +219,13 @@ struct DenseSpec {
   Format output = {};
   Activation activation = Activation::kLinear;
   bool prunable = false;
+  // Of the sum, where the activation is looked up; unless it is given, that of
+  // TableInput().
+  Format table = {};
+
+  constexpr Format table_input() const {
+    return table.quantized() ? table : TableInput(activation);
+  }
 };
 
 // What is made of the values of a set's elements.
@@ -315,6 +381,13 @@ struct NetworkSpec {
     return count;
   }
 
+  constexpr bool has_tables() const {
+    for (int l = 0; l < layers.count; ++l) {
+      if (HasTable(layers.at[l].activation)) return true;
+    }
+    return false;
+  }
+
   // Whether features are joined to what a layer reads.
   constexpr bool joins(int layer) const {
     return reads_pooled(layer) && set.joined > 0;
@@ -387,6 +460,20 @@ constexpr bool HasConsistentFormats(const NetworkSpec& spec) {
   return true;
 }
 
+// A table has an activation that takes one, and a number of integers that
+// fits.
+constexpr bool IsTableInput(const DenseSpec& dense) {
+  return HasTable(dense.activation) && IsTrainable(dense.table) &&
+         dense.table.width <= kMaxTableBits;
+}
+constexpr bool HasTableInputs(const NetworkSpec& spec) {
+  for (int l = 0; l < spec.layers.count; ++l) {
+    const DenseSpec& dense = spec.layers.at[l];
+    if (dense.table.quantized() && !IsTableInput(dense)) return false;
+  }
+  return true;
+}
+
 // Whether numbers of `format` are rounded in float.
 constexpr bool RoundsInFloat(const Format& format) {
   return format.max_magnitude() <= kMaxExactRounding;
@@ -420,15 +507,16 @@ constexpr bool HasExactPooling(const NetworkSpec& spec) {
 
 constexpr bool IsValid(const NetworkSpec& spec) {
   return HasLayers(spec) && HasSet(spec) && HasMatchingHead(spec) &&
-         HasConsistentFormats(spec) && HasExactAccumulators(spec) &&
-         HasExactPooling(spec);
+         HasConsistentFormats(spec) && HasTableInputs(spec) &&
+         HasExactAccumulators(spec) && HasExactPooling(spec);
 }
 
 // What Network<> and Training<> take. The compiler names the part that fails.
 template <NetworkSpec kSpec>
 concept ValidNetwork = HasLayers(kSpec) && HasSet(kSpec) &&
     HasMatchingHead(kSpec) && HasConsistentFormats(kSpec) &&
-    HasExactAccumulators(kSpec) && HasExactPooling(kSpec);
+    HasTableInputs(kSpec) && HasExactAccumulators(kSpec) &&
+    HasExactPooling(kSpec);
 
 }  // namespace autopruner
 

@@ -90,6 +90,19 @@ static_assert(IsValid(With([](auto& spec) {
 })));
 static_assert(IsValid(With([](auto& spec) { spec.head = Head::kLinear; })));
 
+// A table has an activation and at most 10 bits.
+constexpr NetworkSpec kWideTable = With([](auto& spec) {
+  spec.layers.at[0].activation = Activation::kTanh;
+  spec.layers.at[0].table = {.width = 11, .frac = 6};
+});
+constexpr NetworkSpec kReluTable =
+    With([](auto& spec) { spec.layers.at[0].table = {.width = 8, .frac = 4}; });
+static_assert(!HasTableInputs(kWideTable) && !Instantiable<kWideTable>);
+static_assert(!HasTableInputs(kReluTable) && !Instantiable<kReluTable>);
+static_assert(IsValid(With([](auto& spec) {
+  spec.layers.at[0].activation = Activation::kSilu;
+})));
+
 // All formats or none.
 constexpr NetworkSpec kFloatInput = With([](auto& spec) { spec.input = {}; });
 constexpr NetworkSpec kFloatWeight =
@@ -173,7 +186,20 @@ TEST(NetworkSpecTest, KindsHaveNames) {
     names += std::string(ActivationName(activation)) + " ";
   }
   for (const Head head : kHeads) names += std::string(HeadName(head)) + " ";
-  EXPECT_EQ(names, "linear relu sigmoid softmax linear ");
+  EXPECT_EQ(names, "linear relu sigmoid tanh silu sigmoid softmax linear ");
+}
+
+TEST(NetworkSpecTest, TablesHaveAnInput) {
+  const DenseSpec tanh = {.activation = Activation::kTanh};
+  EXPECT_EQ(tanh.table_input(), TableInput(Activation::kTanh));
+  const DenseSpec own = {.activation = Activation::kTanh,
+                         .table = {.width = 6, .frac = 3}};
+  EXPECT_EQ(own.table_input(), own.table);
+  EXPECT_TRUE(HasTable(Activation::kSilu));
+  EXPECT_FALSE(HasTable(Activation::kRelu));
+  EXPECT_TRUE(IsNeverNegative(Activation::kSigmoid));
+  EXPECT_FALSE(IsNeverNegative(Activation::kSilu));
+  EXPECT_FALSE(IsWithinOne(Activation::kSilu));
 }
 
 TEST(NetworkSpecTest, HeadsKnowTheirOutputs) {

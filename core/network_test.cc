@@ -8,6 +8,7 @@
 #include <set>
 #include <vector>
 
+#include "core/activation_table.h"
 #include "core/feature_scaling.h"
 #include "core/loss.h"
 #include "core/test_networks.h"
@@ -216,7 +217,11 @@ std::vector<int64_t> InferRaw(const Network<kSpec>& network,
       if (dense.activation == Activation::kRelu) {
         sum = std::max<int64_t>(sum, 0);
       }
-      y.push_back(Rescale(sum, frac, dense.output));
+      const Format input = dense.table_input();
+      y.push_back(HasTable(dense.activation)
+                      ? TableRaw(dense.activation, Rescale(sum, frac, input),
+                                 input, dense.output)
+                      : Rescale(sum, frac, dense.output));
     }
     x = std::move(y);
   }
@@ -328,7 +333,29 @@ constexpr NetworkSpec kWideOutputs = {
     .head = Head::kLinear,
 };
 
+// Tables, of sums in float and (the second one) in double.
+constexpr NetworkSpec kTables = {
+    .inputs = 3,
+    .input = {.width = 8, .frac = 5},
+    .layers =
+        Layers(Dense(17, {.width = 6, .frac = 3}, {.width = 9, .frac = 8},
+                     Activation::kTanh),
+               DenseSpec{.outputs = 5,
+                         .weight = k16,
+                         .output = {.width = 23, .frac = 16},
+                         .activation = Activation::kSilu,
+                         .table = {.width = 7, .frac = 2, .is_signed = false}},
+               Dense(4, {.width = 3, .frac = 1},
+                     {.width = 6, .frac = 6, .is_signed = false},
+                     Activation::kSigmoid),
+               Dense(2, {.width = 6, .frac = 3}, {.width = 12, .frac = 6},
+                     Activation::kLinear)),
+    .head = Head::kSoftmax,
+};
+static_assert(IsExactInFloat(kTables, 0) && !IsExactInFloat(kTables, 1));
+
 TEST(QuantisedNetworkTest, ForwardIsTheIntegerResult) {
+  ExpectQuantisedForwardIsTheIntegerResult<kTables>();
   ExpectQuantisedForwardIsTheIntegerResult<kTestNetwork>();
   ExpectQuantisedForwardIsTheIntegerResult<k16Bits>();
   ExpectQuantisedForwardIsTheIntegerResult<k24Bits>();

@@ -94,20 +94,23 @@ void PoolInputs(Pooling pooling, const ElementRows& rows, const float* values,
 // Puts the gradient by the sums of the elements' level in place of its outputs,
 // and adds it to dbias; rows that fill up the last vector get 0.
 //   Shapes: dbias [rows.nodes].
-inline void PoolBackward(Pooling pooling, const ElementRows& rows,
-                         const Level& level, const PooledRows& pooled,
-                         float* dbias) {
+template <typename Activation>
+void PoolBackward(Pooling pooling, const ElementRows& rows,
+                  const LevelWith<Activation>& level, const PooledRows& pooled,
+                  float* dbias) {
   const bool rounds = level.activation.rounds();
-  const float* known = rounds ? level.sums : level.outputs;
+  const float* known =
+      rounds ? level.template known<true>() : level.template known<false>();
   const int stride = rows.stride();
   PoolInputs(pooling, rows, level.outputs, pooled,
              [&](int row, int node, Lanes gradient) {
                const int at = row * stride + node;
                const Lanes sum = LoadLanes(known + at);
-               const Lanes d =
-                   rounds
-                       ? level.activation.Backward<true>(sum, gradient, node)
-                       : level.activation.Backward<false>(sum, gradient, node);
+               const Lanes d = rounds
+                                   ? level.activation.template Backward<true>(
+                                         sum, gradient, node)
+                                   : level.activation.template Backward<false>(
+                                         sum, gradient, node);
                StoreLanes(d, level.outputs + at);
                StoreLanes(LoadLanes(dbias + node) + d, dbias + node);
              });
@@ -120,10 +123,10 @@ inline void PoolBackward(Pooling pooling, const ElementRows& rows,
 // Adds what the elements tell of a level's units. A gate acts on all elements
 // of a sample at once, a rounding on each of them.
 //   Shapes: sums and gradient [rows.count()][rows.nodes].
-template <int kUnits>
-void AddElementMoments(const ElementRows& rows,
-                       const LayerActivation& activation, const float* sums,
-                       const float* gradient, const GridRows& grids, int unit,
+template <typename Activation, int kUnits>
+void AddElementMoments(const ElementRows& rows, const Activation& activation,
+                       const float* sums, const float* gradient,
+                       const GridRows& grids, int unit,
                        UnitMoments<kUnits>& moments) {
   const int stride = rows.stride();
   for (int s = 0; s < rows.samples; ++s) {
@@ -132,7 +135,7 @@ void AddElementMoments(const ElementRows& rows,
       for (int row = rows.first[s]; row < rows.first[s + 1]; ++row) {
         const int at = row * stride + node;
         const Lanes value =
-            activation.Forward<false>(LoadLanes(sums + at), node);
+            activation.template Forward<false>(LoadLanes(sums + at), node);
         const Lanes g = LoadLanes(gradient + at);
         moments.AddRounding(unit + node, grids, node, value, g);
         by_gate += value * g;

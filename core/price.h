@@ -118,6 +118,7 @@ class Price {
   static constexpr int kSettled = 30;     // observations before a range moves
   static constexpr float kGrowth = 2;     // by how much a sum is wider
   static constexpr double kNodeCost = 9;  // of its saturation
+  static constexpr double kTableCost = 1.0 / 128;  // of a table's bit
   // Of the logarithm, to base 2, of the price.
   static constexpr double kBracket = 0.25;
   static constexpr double kHighestPrice = 80;
@@ -271,9 +272,12 @@ class Price {
       for (int j = 0; j < Layout::Nodes(l); ++j) {
         const int unit = Layout::Unit(l) + j;
         if (!stays_[unit]) continue;
-        if (!keeps_grids_) new_frac_[unit] = FracAt(price, unit);
-        total +=
-            behind_[unit] * DigitCost(unit, new_frac_[unit]) + NodeCost(l, j);
+        if (!keeps_grids_) {
+          const double table = Layout::IsNode(l, j) ? TableBitCost(l) : 0;
+          new_frac_[unit] = FracAt(price, unit, table);
+        }
+        total += behind_[unit] * DigitCost(unit, new_frac_[unit]) +
+                 NodeCost(l, j, new_frac_[unit]);
       }
     }
     return total;
@@ -289,10 +293,21 @@ class Price {
     }
   }
 
-  // What the saturation of a node takes, wherever the hardware has it.
-  static constexpr double NodeCost(int level, int node) {
-    return Layout::IsNode(level, node) ? kNodeCost * kSpec.copies(level - 1)
-                                       : 0;
+  // What the saturation of a node and its table take, wherever the hardware
+  // has them.
+  double NodeCost(int level, int node, int frac) const {
+    if (!Layout::IsNode(level, node)) return 0;
+    return kNodeCost * kSpec.copies(level - 1) +
+           TableBitCost(level) * Width(Layout::Unit(level) + node, frac);
+  }
+
+  // What each bit of the values of a level's nodes takes in their tables.
+  static constexpr double TableBitCost(int level) {
+    if (level == 0) return 0;
+    const DenseSpec& dense = kSpec.layers.at[level - 1];
+    if (!HasTable(dense.activation)) return 0;
+    return kTableCost * (1 << dense.table_input().width) *
+           kSpec.copies(level - 1);
   }
 
   // Digits of the weights that lead out of the units of level `level`, as
@@ -340,7 +355,7 @@ class Price {
       stays_[u] = live && behind_[u] > 0;
       if (stays_[u] && node && !fixed_.nodes && !keeps_grids_) {
         const double cost = behind_[u] * DigitCost(u, frac_[u]) +
-                            NodeCost(level, u - unit) + before_[u];
+                            NodeCost(level, u - unit, frac_[u]) + before_[u];
         stays_[u] = WorthOf(u) >= price * cost;
       }
       if (level > 0 && !node) continue;
@@ -354,9 +369,11 @@ class Price {
   }
 
   // The fraction bits of `unit` whose last one is worth `price`: a step of D
-  // is an error of D^2 / 12, and four times that without the bit.
-  int FracAt(double price, int unit) const {
+  // is an error of D^2 / 12, and four times that without the bit. `table` is
+  // what a bit takes there.
+  int FracAt(double price, int unit, double table) const {
     const double cost =
+        table +
         std::max(1.0f, behind_[unit] + (Limits::IsSigned(unit) ? 0.0f : 1.0f));
     const double worth = gradient_[unit] / 8 + 1e-30;
     const double frac =

@@ -133,6 +133,24 @@ constexpr SpecText FormatProblem(const NetworkSpec& spec) {
   return problem;
 }
 
+constexpr SpecText TableProblem(const NetworkSpec& spec) {
+  for (int l = 0; l < spec.layers.count; ++l) {
+    const DenseSpec& dense = spec.layers.at[l];
+    if (!dense.table.quantized() || IsTableInput(dense)) continue;
+    SpecText table = SpecText() << "layers[" << l << "].table";
+    if (!HasTable(dense.activation)) {
+      return table << " has a format; the activation "
+                   << ActivationName(dense.activation)
+                   << " is computed, not looked up";
+    }
+    const SpecText problem = FormatProblem(table, dense.table, true);
+    if (!problem.empty()) return problem;
+    return table << ".width is " << dense.table.width << "; expected 1 to "
+                 << kMaxTableBits;
+  }
+  return {};
+}
+
 constexpr SpecText AccumulatorProblem(const NetworkSpec& spec) {
   if (!spec.quantized()) return {};
   for (int l = 0; l < spec.layers.count; ++l) {
@@ -156,6 +174,7 @@ constexpr SpecText SpecProblem(const NetworkSpec& spec) {
   if (problem.empty()) problem = SetProblem(spec);
   if (problem.empty()) problem = HeadProblem(spec);
   if (problem.empty()) problem = FormatProblem(spec);
+  if (problem.empty()) problem = TableProblem(spec);
   if (problem.empty()) problem = AccumulatorProblem(spec);
   return problem;
 }

@@ -89,6 +89,25 @@ TEST(SpecProblem, NamesTheFormat) {
             "nearest and saturates");
 }
 
+TEST(SpecProblem, NamesTheTable) {
+  EXPECT_EQ(ProblemOf([](auto&, auto& first, auto&) {
+              first.table = {.width = 8, .frac = 4};
+            }),
+            "layers[0].table has a format; the activation relu is computed, "
+            "not looked up");
+  EXPECT_EQ(ProblemOf([](auto&, auto& first, auto&) {
+              first.activation = Activation::kTanh;
+              first.table = {.width = 11, .frac = 4};
+            }),
+            "layers[0].table.width is 11; expected 1 to 10");
+  EXPECT_EQ(ProblemOf([](auto&, auto& first, auto&) {
+              first.activation = Activation::kTanh;
+              first.table = {.width = 8, .frac = 25};
+            }),
+            "layers[0].table = {.width = 8, .frac = 25}: expected a width of "
+            "1 to 24 and a frac of -24 to 24");
+}
+
 TEST(SpecProblem, NamesWhatMakesNoSet) {
   EXPECT_EQ(ProblemOf([](auto& spec, auto&, auto&) { spec.set.joined = 2; }),
             "set has 0 shared_layers and 2 joined features, and no elements");

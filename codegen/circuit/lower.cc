@@ -32,15 +32,11 @@ struct Node {
   Interval sum;
 };
 
-// The values of a node of format `output`.
-Interval ActivationRange(Activation activation, const Format& output) {
-  switch (activation) {
-    case Activation::kLinear:
-      return {output.min_raw(), output.max_raw()};
-    case Activation::kRelu:
-      return {std::max<int64_t>(output.min_raw(), 0), output.max_raw()};
-  }
-  return {};
+// What the sum of a node is fitted to, `format`, with what acts before.
+Interval FittedRange(Activation activation, const Format& format) {
+  const int64_t low = format.min_raw();
+  return {Rectifies(activation) ? std::max<int64_t>(low, 0) : low,
+          format.max_raw()};
 }
 
 int64_t FloorDivide(int64_t value, int shift) { return value >> shift; }
@@ -72,6 +68,8 @@ class Lowering {
   Node MakeNode(int layer, int index) const;
   ValueId AddNode(int layer, const Node& node);
   std::string NodeName(int index) const;
+  ValueId AddFitted(const std::string& name, Activation activation,
+                    const Node& node, const Format& output, ValueId sum);
   ValueId AddSaturated(const std::string& name, Activation activation,
                        const Node& node, const Format& output, ValueId value);
   ValueId AddWrapped(const std::string& name, Activation activation,
@@ -105,7 +103,7 @@ Node Lowering::MakeNode(int layer, int index) const {
                .constant = dense.bias[index],
                .frac = dense.weight_format[index].frac + input_frac,
                .sum = {}};
-  const Format& output = dense.output_format[index];
+  const Format& output = dense.sum_format(index);
   node.shift = node.frac - output.frac;
   if (node.shift > 0 && output.rounding == Rounding::kHalfUp) {
     node.constant += int64_t{1} << (node.shift - 1);
@@ -132,12 +130,29 @@ ValueId Lowering::AddNode(int layer, const Node& node) {
   const ValueId sum =
       circuit_.AddDot(name + "_sum", node.terms, node.constant, node.frac);
   const ModelLayer& dense = model_.layers[layer];
-  const Format& output = dense.output_format[node.index];
+  if (dense.table.empty()) {
+    return AddFitted(name, dense.activation, node,
+                     dense.output_format[node.index], sum);
+  }
+  const ModelTable& table = dense.table[node.index];
+  const ValueId at =
+      AddFitted(name + "_at", dense.activation, node, table.input, sum);
+  // Of the table what the sum can reach.
+  const Interval reached = circuit_.op(at).range;
+  const auto begin = table.values.begin() - table.input.min_raw();
+  return circuit_.AddTable(name, at,
+                           {begin + reached.min, begin + reached.max + 1},
+                           dense.output_format[node.index].frac);
+}
+
+ValueId Lowering::AddFitted(const std::string& name, Activation activation,
+                            const Node& node, const Format& output,
+                            ValueId sum) {
   switch (output.overflow) {
     case Overflow::kSaturate:
-      return AddSaturated(name, dense.activation, node, output, sum);
+      return AddSaturated(name, activation, node, output, sum);
     case Overflow::kWrap:
-      return AddWrapped(name, dense.activation, node, output, sum);
+      return AddWrapped(name, activation, node, output, sum);
   }
   return kNoValue;
 }
@@ -147,7 +162,7 @@ ValueId Lowering::AddNode(int layer, const Node& node) {
 ValueId Lowering::AddSaturated(const std::string& name, Activation activation,
                                const Node& node, const Format& output,
                                ValueId value) {
-  const auto [low, high] = ActivationRange(activation, output);
+  const auto [low, high] = FittedRange(activation, output);
   if (node.shift > 0) {
     value = circuit_.AddFloorShift(name + "_shifted", value, node.shift);
   } else if (node.shift < 0) {
@@ -165,13 +180,10 @@ ValueId Lowering::AddWrapped(const std::string& name, Activation activation,
                              const Node& node, const Format& output,
                              ValueId value) {
   const Interval range = {output.min_raw(), output.max_raw()};
-  switch (activation) {
-    case Activation::kLinear:
-      break;
-    case Activation::kRelu:
-      value =
-          circuit_.AddClamp(name + "_relu", value, 0,
-                            std::max<int64_t>(circuit_.op(value).range.max, 0));
+  if (Rectifies(activation)) {
+    value =
+        circuit_.AddClamp(name + "_relu", value, 0,
+                          std::max<int64_t>(circuit_.op(value).range.max, 0));
   }
   if (node.shift > 0) {
     value = circuit_.AddFloorShift(name + "_shifted", value, node.shift);
@@ -240,6 +252,7 @@ std::string Lowering::Comment(int layer, const std::string& title,
     sum = {std::min(sum.min, node.sum.min), std::max(sum.max, node.sum.max)};
     same_formats =
         same_formats && node.frac == nodes[0].frac &&
+        dense.sum_format(node.index) == dense.sum_format(nodes[0].index) &&
         dense.output_format[node.index] == dense.output_format[nodes[0].index];
   }
   const std::string text =
@@ -250,9 +263,13 @@ std::string Lowering::Comment(int layer, const std::string& title,
     return absl::StrCat(text, " Sums of up to ", sum.width(),
                         " bits; formats differ by node.");
   }
-  return absl::StrCat(text, " Sum Q", sum.width(), ".", nodes[0].frac,
-                      nodes[0].shift > 0 ? ", rounded to " : ", fitted to ",
-                      FormatText(dense.output_format[nodes[0].index]), ".");
+  const int first = nodes[0].index;
+  return absl::StrCat(
+      text, " Sum Q", sum.width(), ".", nodes[0].frac,
+      nodes[0].shift > 0 ? ", rounded to " : ", fitted to ",
+      FormatText(dense.sum_format(first)),
+      dense.table.empty() ? "" : ", looked up as ",
+      dense.table.empty() ? "" : FormatText(dense.output_format[first]), ".");
 }
 
 void Lowering::AddOutputs() {

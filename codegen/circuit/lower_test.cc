@@ -98,6 +98,29 @@ TEST(Lower, LeavesOutWhatCannotAct) {
   EXPECT_EQ(Names(circuit), (std::vector<std::string>{"x0", "l0_n0_sum"}));
 }
 
+// Of the table what the sum can reach.
+TEST(Lower, ActivationsAreTables) {
+  Model model =
+      OneNode(kUnsigned4, {.width = 8, .frac = 7}, Activation::kTanh, 3, -20);
+  model.layers[0].table = {MakeTable(Activation::kTanh,
+                                     {.width = 8, .frac = -1},
+                                     model.layers[0].output_format[0])};
+  model.layers[0].table[0].values[128 + 5] = 77;
+  const Circuit circuit = LowerOrDie(model);
+  EXPECT_EQ(Names(circuit),
+            (std::vector<std::string>{"x0", "l0_n0_sum", "l0_n0_at_shifted",
+                                      "l0_n0"}));
+  const Op& table = circuit.op(3);
+  EXPECT_EQ(table.kind, OpKind::kTable);
+  EXPECT_EQ(table.table.size(), 24u);  // -19 >> 1 .. 26 >> 1
+  EXPECT_EQ(table.frac, 7);
+  EXPECT_EQ(circuit.sections()[0].comment,
+            "Layer 0: dense 1 -> 1, tanh. Sum Q6.0, rounded to Q8.-1, looked "
+            "up as Q8.7.");
+  const std::vector<int64_t> inputs = {10};  // 3 * 10 - 20 = 5 * 2
+  EXPECT_EQ(Evaluate(circuit, inputs), (std::vector<int64_t>{77}));
+}
+
 TEST(Lower, ConstantNodesFoldAway) {
   // Always negative before the ReLU: a constant, and the input is not used.
   const Circuit circuit =

@@ -9,6 +9,7 @@ namespace {
 constexpr Device kDevices[] = {
     {.key = "ultrascale+",
      .name = "Virtex UltraScale+, -2",
+     .mux_levels = 3,
      .register_ns = 0.15,
      .lut_ns = 0.50,
      .carry_bit_ns = 0.013,
@@ -24,11 +25,12 @@ constexpr Device kDevices[] = {
      .lut_inputs = 4,
      .lut_before_carry = false,
      .ternary_adders = false,
+     .mux_levels = 0,
      .shift_register_bits = 0,
      .register_ns = 0.95,
      .lut_ns = 1.75,
      .carry_bit_ns = 0.126,
-     .yosys = "synth_ice40 -flatten"},
+     .yosys = "synth_ice40 -flatten -nobram"},
 };
 
 }  // namespace

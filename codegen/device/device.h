@@ -23,6 +23,8 @@ struct Device {
   // The LUT before the chain compresses three operands to two: a +- b +- c
   // takes one chain.
   bool ternary_adders = true;
+  // Levels of multiplexers that stand behind LUTs and take none.
+  int mux_levels = 2;
   int shift_register_bits = 16;  // of a LUT that is one; 0: none can be
   // Speed in ns. Where the numbers come from: docs/hardware.md.
   double register_ns = 0;   // clock to output, and setup

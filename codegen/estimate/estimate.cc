@@ -10,6 +10,7 @@
 #include "codegen/circuit/circuit.h"
 #include "codegen/circuit/levels.h"
 #include "codegen/device/device.h"
+#include "codegen/estimate/table_luts.h"
 #include "core/interval.h"
 
 namespace autopruner {
@@ -83,7 +84,7 @@ class Area {
       case OpKind::kSelect:
         return inverters + ReduceLuts(Operand(op.a).range.width()) + width;
       case OpKind::kTable:
-        return inverters + width * TableLuts(Operand(op.a).range.width());
+        return inverters + TableLuts(op.table, Operand(op.a).range, device_);
       case OpKind::kInput:
       case OpKind::kConstant:
       case OpKind::kDot:
@@ -131,13 +132,14 @@ class Area {
       case OpKind::kSelect:
       case OpKind::kMax:
         return 2;
+      case OpKind::kTable:
+        return TableLevels(Operand(op.a).range.width(), device_);
       case OpKind::kInput:
       case OpKind::kConstant:
       case OpKind::kDot:
       case OpKind::kNegate:
       case OpKind::kFloorShift:
       case OpKind::kWrap:
-      case OpKind::kTable:
       case OpKind::kRegister:
         break;
     }
@@ -175,11 +177,6 @@ class Area {
   int ReduceLuts(int bits) const {
     if (bits <= 1) return 0;
     return (bits - 2) / (device_.lut_inputs - 1) + 1;
-  }
-
-  // LUTs of a table of 2^bits entries, one bit wide.
-  int64_t TableLuts(int bits) const {
-    return int64_t{1} << std::max(0, bits - device_.lut_inputs);
   }
 
   // A constant only turns over bits of a carry chain.
@@ -321,6 +318,9 @@ double SlowestStage(const Circuit& circuit, const Device& device) {
       const double carry =
           device.carry_bit_ns * static_cast<double>(area.CarryBits(op));
       at += device.lut_ns + carry;
+      if (op.kind == OpKind::kTable) {
+        at += device.lut_ns * (area.LutLevels(op) - 1);
+      }
       if (IsTernary(op)) {
         at += device.lut_ns + (device.ternary_adders ? 0.0 : carry);
       }

@@ -10,6 +10,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "core/activation_table.h"
 #include "core/feature_scaling.h"
 #include "core/fixed.h"
 #include "core/network_spec.h"
@@ -69,6 +70,15 @@ std::vector<ModelFeature> FeaturesOfOneElement(const Model& model) {
   return one;
 }
 
+ModelTable MakeTable(Activation activation, const Format& input,
+                     const Format& output) {
+  ModelTable table = {.input = input, .values = {}};
+  for (int64_t raw = input.min_raw(); raw <= input.max_raw(); ++raw) {
+    table.values.push_back(TableRaw(activation, raw, input, output));
+  }
+  return table;
+}
+
 int LayerInputs(const Model& model, int layer) {
   if (layer == 0) {
     return model.set.exists() ? model.element_size() - 1 : model.inputs();
@@ -106,11 +116,12 @@ int AccumulatorFrac(const Model& model, int layer, int node) {
 std::string AccumulatorProblem(const Model& model, int layer, int node) {
   const ModelLayer& dense = model.layers[layer];
   const int accumulator_frac = AccumulatorFrac(model, layer, node);
-  const int shift = accumulator_frac - dense.output_format[node].frac;
+  const int shift = accumulator_frac - dense.sum_format(node).frac;
   if (-shift > kMaxLeftShift) {
-    return absl::StrCat("the output has ", -shift,
-                        " fraction bits more than the sum; at most ",
-                        kMaxLeftShift, " are supported");
+    return absl::StrCat(
+        dense.table.empty() ? "the output" : "the table's input", " has ",
+        -shift, " fraction bits more than the sum; at most ", kMaxLeftShift,
+        " are supported");
   }
   const int largest_frac = LargestInputFrac(model, layer);
   // In double: what it rounds off is far below the margin to 63 bits.

@@ -41,11 +41,27 @@ struct ModelTarget {
   bool operator==(const ModelTarget&) const = default;
 };
 
+// What an activation makes of the sum of a node, once that is rounded to
+// `input`: an integer of the node's output format for each of them, lowest
+// first.
+struct ModelTable {
+  Format input;
+  std::vector<int64_t> values;
+
+  int64_t at(int64_t raw) const { return values[raw - input.min_raw()]; }
+  bool operator==(const ModelTable&) const = default;
+};
+
+// The table of `activation`, which HasTable().
+ModelTable MakeTable(Activation activation, const Format& input,
+                     const Format& output);
+
 // A dense layer, in raw integers. Node j is worth
 //   output[j] = Rescale(act(sum_i weight[j][i] x[i] + bias[j]),
 //   output_format[j])
-// where act is the identity or max(., 0), and the sum stands at the binary
-// point
+// where act is the identity or max(., 0), or
+//   output[j] = table[j].at(Rescale(sum, table[j].input))
+// where the activation has a table. The sum stands at the binary point
 //   accumulator_frac(j) = weight_format[j].frac + max_i(format of x[i]).frac;
 // inputs with fewer fraction bits are shifted left to it. The maximum is over
 // all inputs, live or not, so that no bias changes when an input is pruned.
@@ -58,8 +74,14 @@ struct ModelLayer {
   std::vector<bool> live;                    // one a node
   std::vector<std::vector<int64_t>> weight;  // [node][input]
   std::vector<int64_t> bias;                 // [node]
+  // One a node, if HasTable(activation); of nodes that are not live empty ones.
+  std::vector<ModelTable> table = {};
 
   int outputs() const { return static_cast<int>(bias.size()); }
+  // What the sum of a live node is rescaled to.
+  const Format& sum_format(int node) const {
+    return table.empty() ? output_format[node] : table[node].input;
+  }
 };
 
 // Where samples are sets of elements (set.exists()), the first

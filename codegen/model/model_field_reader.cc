@@ -9,10 +9,12 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "codegen/model/json_reader.h"
 #include "codegen/model/json_tree.h"
 #include "codegen/model/model.h"
 #include "core/fixed.h"
+#include "core/network_spec.h"
 
 namespace autopruner {
 namespace {
@@ -92,6 +94,57 @@ bool ModelFieldReader::ReadNodeFormats(const At& at, int nodes,
   formats->resize(nodes);
   for (int j = 0; j < nodes; ++j) {
     if (!(this->*read)(Item(at, j), &(*formats)[j])) return false;
+  }
+  return true;
+}
+
+bool ModelFieldReader::ReadTable(const At& at, const Format& output,
+                                 ModelTable* table) {
+  const At input = Member(at, "input_format");
+  if (!IsObject(at, {"input_format", "values"}, {}) ||
+      !ReadOutputFormat(input, &table->input)) {
+    return false;
+  }
+  const int width = table->input.width;
+  if (width < 1 || width > kMaxTableBits) {
+    return Fail(Member(input, "width"),
+                absl::StrCat("is ", width, "; a table is looked up by 1 to ",
+                             kMaxTableBits, " bits"));
+  }
+  const At values = Member(at, "values");
+  if (!IsArrayFor(values, 1 << width,
+                  absl::StrCat(FormatText(table->input), " has"), "values")) {
+    return false;
+  }
+  table->values.resize(values.value->items.size());
+  for (size_t i = 0; i < table->values.size(); ++i) {
+    const At value = Item(values, static_cast<int>(i));
+    if (!ReadInteger(value, kMinInteger, kMaxInteger, &table->values[i])) {
+      return false;
+    }
+    if (table->values[i] >= output.min_raw() &&
+        table->values[i] <= output.max_raw()) {
+      continue;
+    }
+    return Fail(value,
+                absl::StrCat("is ", table->values[i], "; the output's ",
+                             FormatText(output), " holds ", output.min_raw(),
+                             " to ", output.max_raw()));
+  }
+  return true;
+}
+
+bool ModelFieldReader::ReadTables(const At& at, ModelLayer* layer) {
+  const int nodes = layer->outputs();
+  layer->table.resize(nodes);
+  const bool is_list = at.value->kind == JsonKind::kArray;
+  if (is_list && !IsArrayFor(at, nodes, "the layer has", "nodes")) return false;
+  for (int j = 0; j < nodes; ++j) {
+    if (!layer->live[j] || layer->output_format[j].width == 0) continue;
+    if (!ReadTable(is_list ? Item(at, j) : at, layer->output_format[j],
+                   &layer->table[j])) {
+      return false;
+    }
   }
   return true;
 }

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "codegen/model/json_reader.h"
+#include "codegen/model/model.h"
 #include "core/fixed.h"
 
 namespace autopruner {
@@ -35,6 +36,10 @@ class ModelFieldReader : public JsonReader {
   bool ReadNodeFormats(const At& at, int nodes, FormatReader read,
                        std::vector<Format>* formats);
 
+  // The tables of a layer whose formats and live nodes are known: one for all
+  // of its nodes, or an array of one each, null where a node is not live.
+  bool ReadTables(const At& at, ModelLayer* layer);
+
   // An array of booleans, one a node. Where it is missing, all are live.
   bool ReadLive(const At& at, int nodes, std::vector<bool>* live);
 
@@ -44,6 +49,8 @@ class ModelFieldReader : public JsonReader {
  private:
   // Width, fraction bits and sign: what every format has.
   bool ReadBits(const At& at, Format* result);
+  // The table of a node whose values have the format `output`.
+  bool ReadTable(const At& at, const Format& output, ModelTable* table);
 };
 
 }  // namespace autopruner

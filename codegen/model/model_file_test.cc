@@ -9,6 +9,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
 #include "base/file.h"
 #include "codegen/model/model.h"
 #include "codegen/model/random_model.h"
@@ -174,7 +175,13 @@ constexpr BadModel kBadModels[] = {
      "11: features[0].live: is 1; must be true or false"},
     // Layers
     {"\"relu\"", "\"gelu\"",
-     "17: layers[0].activation: is \"gelu\"; must be \"linear\" or \"relu\""},
+     "17: layers[0].activation: is \"gelu\"; must be \"linear\", \"relu\", "
+     "\"sigmoid\", \"tanh\" or \"silu\""},
+    {"\"relu\"", "\"tanh\"",
+     "16: layers[0]: lacks the key \"table\", in which the activation tanh is "
+     "looked up"},
+    {"\"relu\",", "\"relu\", \"table\": {},",
+     "17: layers[0].table: the activation relu is computed, not looked up"},
     {"\"linear\"", "\"relu\"",
      "29: layers[1].activation: is \"relu\"; must be \"linear\" in the last "
      "layer"},
@@ -207,7 +214,7 @@ constexpr BadModel kBadModels[] = {
      "21: layers[0].bias: has 0 entries; must have 1 to 1024"},
     {"\"activation\": \"linear\"", "\"activation\": \"linear\", \"kernel\": 3",
      "29: layers[1]: has the unknown key \"kernel\"; known are activation, "
-     "weight_format, output_format, bias, weights, live"},
+     "weight_format, output_format, bias, weights, live, table"},
     {"\"weight_format\": {\"width\": 4, ", "\"weight_format\": {",
      "18: layers[0].weight_format: lacks the key \"width\""},
     {"\"signed\": false}", "\"overflow\": \"clip\"}",
@@ -281,6 +288,90 @@ TEST(ModelFile, NodesMayRoundDownAndWrap) {
   // x = y = 31/8: h0 = floor(31/4 * 4) = 31, in 4 bits 15; h1 = 27, 11.
   EXPECT_EQ(InferReference(*model, {31, 0, 31}),
             (std::vector<int64_t>{(15 * 2 - 4 * 11 - 8 + 1) >> 1}));
+}
+
+// The sum of node 0 is worth x + y, that of node 1 x + y - 1.
+std::string TableModel(const std::string& table) {
+  return Replaced(FileText(kSoftXor), "\"relu\",",
+                  "\"tanh\",\n      \"table\": " + table + ",");
+}
+
+constexpr char kFourValues[] =
+    "{\"input_format\": {\"width\": 2, \"frac\": 0}, \"values\": "
+    "[0, 7, 8, 31]}";
+
+TEST(ModelFile, ActivationsAreLookedUp) {
+  const absl::StatusOr<Model> model =
+      ParseModel(TableModel(kFourValues), "m.json");
+  ASSERT_TRUE(model.ok()) << model.status();
+  const ModelLayer& layer = model->layers[0];
+  ASSERT_EQ(layer.table.size(), 3u);
+  EXPECT_EQ(layer.table[1].input, (Format{.width = 2, .frac = 0}));
+  EXPECT_EQ(layer.table[1].values, (std::vector<int64_t>{0, 7, 8, 31}));
+  EXPECT_TRUE(layer.table[2].values.empty());  // the node is not live
+  // x + y = -1/2 rounds to 0, and x + y - 1 = -3/2 to -1.
+  EXPECT_EQ(InferReference(*model, {-4, 0, 0}),
+            (std::vector<int64_t>{(8 * 2 - 7 * 4 - 8 + 2) >> 2}));
+  // Far out both saturate.
+  EXPECT_EQ(InferReference(*model, {31, 0, 31}),
+            (std::vector<int64_t>{(31 * 2 - 31 * 4 - 8 + 2) >> 2}));
+  const std::string text = ModelText(*model);
+  const absl::StatusOr<Model> again = ParseModel(text, "text");
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ(again->layers[0].table, layer.table);
+  EXPECT_EQ(ModelText(*again), text);
+  EXPECT_NE(text.find("\"table\": {\"input_format\""), std::string::npos);
+}
+
+TEST(ModelFile, TablesMayDifferByNode) {
+  const std::string other =
+      "{\"input_format\": {\"width\": 1, \"frac\": 2, \"signed\": false, "
+      "\"rounding\": \"floor\", \"overflow\": \"wrap\"}, \"values\": "
+      "[3, 9]}";
+  const absl::StatusOr<Model> model = ParseModel(
+      TableModel(absl::StrCat("[", kFourValues, ", ", other, ", null]")),
+      "m.json");
+  ASSERT_TRUE(model.ok()) << model.status();
+  EXPECT_EQ(model->layers[0].table[0].values.size(), 4u);
+  EXPECT_EQ(model->layers[0].table[1].input,
+            (Format{.width = 1,
+                    .frac = 2,
+                    .is_signed = false,
+                    .rounding = Rounding::kFloor,
+                    .overflow = Overflow::kWrap}));
+  const absl::StatusOr<Model> again = ParseModel(ModelText(*model), "text");
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ(again->layers[0].table, model->layers[0].table);
+}
+
+TEST(ModelFile, BadTablesAreNamed) {
+  const auto message = [](const std::string& table) {
+    return std::string(
+        ParseModel(TableModel(table), "m.json").status().message());
+  };
+  const std::string four = kFourValues;
+  EXPECT_EQ(message(Replaced(four, "31]", "32]")),
+            "m.json:18: layers[0].table.values[3]: is 32; the output's Q5.3 "
+            "unsigned holds 0 to 31");
+  EXPECT_EQ(message(Replaced(four, ", 31]", "]")),
+            "m.json:18: layers[0].table.values: has 3 entries; Q2.0 has 4 "
+            "values");
+  EXPECT_EQ(message(Replaced(four, "\"width\": 2", "\"width\": 11")),
+            "m.json:18: layers[0].table.input_format.width: is 11; a table is "
+            "looked up by 1 to 10 bits");
+  EXPECT_EQ(message(Replaced(four, "\"width\": 2", "\"width\": 0")),
+            "m.json:18: layers[0].table.input_format.width: is 0; a table is "
+            "looked up by 1 to 10 bits");
+  EXPECT_EQ(message(Replaced(four, "values", "entries")),
+            "m.json:18: layers[0].table: has the unknown key \"entries\"; "
+            "known are input_format, values");
+  EXPECT_EQ(message("null"),
+            "m.json:18: layers[0].table: is null; must be an object");
+  EXPECT_EQ(message("[" + four + ", null, null]"),
+            "m.json:18: layers[0].table[1]: is null; must be an object");
+  EXPECT_EQ(message("[" + four + "]"),
+            "m.json:18: layers[0].table: has 1 entries; the layer has 3 "
+            "nodes");
 }
 
 // A value of no bits is 0, whatever its weights.

@@ -241,11 +241,28 @@ bool ModelParser::ReadWeights(const At& at, Model* model) {
   return true;
 }
 
+// There are some just where the activation has them.
+bool ModelParser::ReadTablesOf(const At& at, ModelLayer* layer) {
+  const At table = Member(at, "table");
+  const char* const activation = ActivationName(layer->activation);
+  if (!HasTable(layer->activation)) {
+    return table.value == nullptr ||
+           Fail(table, absl::StrCat("the activation ", activation,
+                                    " is computed, not looked up"));
+  }
+  if (table.value == nullptr) {
+    return Fail(at, absl::StrCat("lacks the key \"table\", in which the "
+                                 "activation ",
+                                 activation, " is looked up"));
+  }
+  return ReadTables(table, layer);
+}
+
 bool ModelParser::ReadLayer(const At& at, Model* model) {
   if (!IsObject(
           at,
           {"activation", "weight_format", "output_format", "bias", "weights"},
-          {"live"})) {
+          {"live", "table"})) {
     return false;
   }
   const int index = static_cast<int>(model->layers.size());
@@ -264,7 +281,7 @@ bool ModelParser::ReadLayer(const At& at, Model* model) {
                        &ModelFieldReader::ReadOutputFormat,
                        &layer.output_format) ||
       !ReadLive(Member(at, "live"), nodes, &layer.live) ||
-      !ReadWeights(Member(at, "weights"), model)) {
+      !ReadTablesOf(at, &layer) || !ReadWeights(Member(at, "weights"), model)) {
     return false;
   }
   for (int j = 0; j < nodes; ++j) {

@@ -44,6 +44,7 @@ class ModelParser : private ModelFieldReader {
   bool ReadWeights(const At& at, Model* model);
   bool ReadWeight(const At& row, int node, int input, const Model& model,
                   int64_t* weight);
+  bool ReadTablesOf(const At& at, ModelLayer* layer);
   bool ReadLayer(const At& at, Model* model);
   bool ReadLayers(const At& at, Model* model);
   bool CheckComparable(const At& at, const std::vector<Format>& outputs);

@@ -73,15 +73,42 @@ std::string Integers(const std::vector<int64_t>& values) {
   return absl::StrCat("[", absl::StrJoin(values, ", "), "]");
 }
 
-std::string NodeFormats(const std::vector<Format>& formats) {
+// One for all nodes where `texts` are all the same, else a list.
+std::string PerNode(const std::vector<std::string>& texts) {
   const bool same =
-      std::all_of(formats.begin(), formats.end(),
-                  [&](const Format& format) { return format == formats[0]; });
-  if (same) return FormatJson(formats[0]);
-  return "[\n        " +
-         List(static_cast<int>(formats.size()), ",\n        ",
-              [&](int j) { return FormatJson(formats[j]); }) +
-         "\n      ]";
+      std::all_of(texts.begin(), texts.end(),
+                  [&](const std::string& text) { return text == texts[0]; });
+  if (same) return texts[0];
+  return absl::StrCat("[\n        ", absl::StrJoin(texts, ",\n        "),
+                      "\n      ]");
+}
+
+std::string NodeFormats(const std::vector<Format>& formats) {
+  std::vector<std::string> texts;
+  for (const Format& format : formats) texts.push_back(FormatJson(format));
+  return PerNode(texts);
+}
+
+std::string TableJson(const ModelTable& table) {
+  if (table.values.empty()) return "null";
+  return absl::StrCat("{\"input_format\": ", FormatJson(table.input),
+                      ", \"values\": ", Integers(table.values), "}");
+}
+
+// Nothing where the activation has none. One for all nodes that are live, if
+// those have the same, else a list.
+std::string TablesText(const ModelLayer& layer) {
+  if (layer.table.empty()) return "";
+  std::vector<std::string> texts;
+  std::vector<std::string> of_live;
+  for (int j = 0; j < layer.outputs(); ++j) {
+    texts.push_back(TableJson(layer.table[j]));
+    if (layer.live[j]) of_live.push_back(texts.back());
+  }
+  const bool same = std::adjacent_find(of_live.begin(), of_live.end(),
+                                       std::not_equal_to<>()) == of_live.end();
+  return absl::StrCat(",\n      \"table\": ",
+                      PerNode(same && !of_live.empty() ? of_live : texts));
 }
 
 // Nothing where nothing is missing.
@@ -123,7 +150,7 @@ std::string LayerText(const ModelLayer& layer) {
          ActivationName(layer.activation) +
          "\",\n      \"weight_format\": " + NodeFormats(layer.weight_format) +
          ",\n      \"output_format\": " + NodeFormats(layer.output_format) +
-         ",\n      \"live\": [" +
+         TablesText(layer) + ",\n      \"live\": [" +
          List(nodes, ", ", [&](int j) { return BoolText(layer.live[j]); }) +
          "],\n      \"bias\": " + Integers(layer.bias) +
          ",\n      \"weights\": [\n        " +

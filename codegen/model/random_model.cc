@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -29,9 +30,18 @@ void DrawModes(Random& random, Format* format) {
   format->frac += static_cast<int>(random.Between(-1, 1));
 }
 
-// A bias within the usual size of the sum, so that ReLU and saturation act on
-// some inputs, not on all or none.
-int64_t RandomBias(const Model& model, int layer, int node, Random& random) {
+Activation RandomActivation(const RandomModelSpec& spec, Random& random) {
+  if (spec.tables == 0 || !random.Chance(spec.tables)) return Activation::kRelu;
+  std::vector<Activation> with_table;
+  for (const Activation activation : kActivations) {
+    if (HasTable(activation)) with_table.push_back(activation);
+  }
+  return with_table[random.Between(
+      0, static_cast<int64_t>(with_table.size()) - 1)];
+}
+
+// The usual size of a sum, at its binary point.
+double UsualSum(const Model& model, int layer, int node) {
   const int largest_frac = LargestInputFrac(model, layer);
   double square = 0;
   for (int i = 0; i < LayerInputs(model, layer); ++i) {
@@ -42,8 +52,44 @@ int64_t RandomBias(const Model& model, int layer, int node, Random& random) {
                    largest_frac - format.frac);
     square += product * product;
   }
-  const auto limit = static_cast<int64_t>(std::sqrt(square)) + 1;
+  return std::sqrt(square);
+}
+
+// A bias within that, so that ReLU and saturation act on some inputs, not on
+// all or none.
+int64_t RandomBias(const Model& model, int layer, int node, Random& random) {
+  const auto limit = static_cast<int64_t>(UsualSum(model, layer, node)) + 1;
   return random.Between(-limit, limit);
+}
+
+// A format that a sum may be looked up by: it holds about what is usual.
+Format RandomTableInput(const RandomModelSpec& spec, const Model& model,
+                        int layer, int node, Random& random) {
+  Format format = {.width = static_cast<int>(random.Between(
+                       2, random.Chance(0.1) ? kMaxTableBits : 6))};
+  const int top = std::ilogb(UsualSum(model, layer, node) + 1) -
+                  AccumulatorFrac(model, layer, node);
+  format.frac = std::clamp(
+      format.width - 1 - top + static_cast<int>(random.Between(-2, 1)),
+      -kMaxFormatFrac, kMaxFormatFrac);
+  if (spec.mixed_formats) format.is_signed = random.Chance(0.8);
+  if (spec.mixed_modes) DrawModes(random, &format);
+  format.frac = std::clamp(format.frac, -kMaxFormatFrac, kMaxFormatFrac);
+  return format;
+}
+
+void AddTables(const RandomModelSpec& spec, int layer, Random& random,
+               Model* model) {
+  ModelLayer& dense = model->layers[layer];
+  if (!HasTable(dense.activation)) return;
+  std::vector<ModelTable> tables;
+  for (int j = 0; j < dense.outputs(); ++j) {
+    const Format input = RandomTableInput(spec, *model, layer, j, random);
+    tables.push_back(dense.live[j] ? MakeTable(dense.activation, input,
+                                               dense.output_format[j])
+                                   : ModelTable());
+  }
+  dense.table = std::move(tables);
 }
 
 void AddFeatures(const RandomModelSpec& spec, Random& random, Model* model) {
@@ -57,11 +103,13 @@ void AddFeatures(const RandomModelSpec& spec, Random& random, Model* model) {
   }
 }
 
+// `tables` is apart: what it draws changes nothing else.
 void AddLayer(const RandomModelSpec& spec, size_t layer, Random& random,
-              Model* model) {
+              Random& tables, Model* model) {
   const bool is_last = layer + 2 == spec.sizes.size();
   ModelLayer& dense = model->layers.emplace_back();
-  dense.activation = is_last ? Activation::kLinear : Activation::kRelu;
+  dense.activation =
+      is_last ? Activation::kLinear : RandomActivation(spec, tables);
   for (int j = 0; j < spec.sizes[layer + 1]; ++j) {
     const bool live = is_last || random.Chance(spec.live);
     dense.live.push_back(live);
@@ -87,12 +135,14 @@ void AddLayer(const RandomModelSpec& spec, size_t layer, Random& random,
     if (!dense.live[j]) continue;
     dense.bias[j] = RandomBias(*model, static_cast<int>(layer), j, random);
   }
+  AddTables(spec, static_cast<int>(layer), tables, model);
 }
 
 }  // namespace
 
 Model RandomModel(const RandomModelSpec& spec) {
   Random random(spec.seed);
+  Random tables(~spec.seed);
   Model model;
   model.name = absl::StrCat("random_", spec.seed);
   model.head = spec.head;
@@ -102,7 +152,7 @@ Model RandomModel(const RandomModelSpec& spec) {
     model.features = FeaturesOfElements(spec.set, model.features);
   }
   for (size_t layer = 0; layer + 1 < spec.sizes.size(); ++layer) {
-    AddLayer(spec, layer, random, &model);
+    AddLayer(spec, layer, random, tables, &model);
   }
   const int classes = NamesBehindHead(spec.head, model.outputs());
   for (int c = 0; c < classes; ++c) {

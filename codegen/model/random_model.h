@@ -32,6 +32,9 @@ struct RandomModelSpec {
   // Nodes round down and wrap, half of them each; outputs have fraction bits of
   // their own.
   bool mixed_modes = false;
+  // The share of hidden layers whose activation has a table, of any kind and
+  // input.
+  double tables = mixed_formats ? 0.3 : 0;
   Head head = Head::kLinear;
   // Samples are sets; sizes[0] are the inputs of an element.
   SetSpec set = {};

@@ -28,16 +28,6 @@ std::vector<int64_t> Align(const Model& model, int layer,
   return aligned;
 }
 
-int64_t Activate(Activation activation, int64_t sum) {
-  switch (activation) {
-    case Activation::kLinear:
-      return sum;
-    case Activation::kRelu:
-      return std::max(sum, int64_t{0});
-  }
-  return sum;
-}
-
 int64_t InferNode(const ModelLayer& dense, int node, int input_frac,
                   const std::vector<int64_t>& aligned) {
   if (!dense.live[node]) return 0;
@@ -45,9 +35,10 @@ int64_t InferNode(const ModelLayer& dense, int node, int input_frac,
   for (size_t i = 0; i < aligned.size(); ++i) {
     if (dense.weight[node][i] != 0) sum += dense.weight[node][i] * aligned[i];
   }
-  return Rescale(Activate(dense.activation, sum),
-                 dense.weight_format[node].frac + input_frac,
-                 dense.output_format[node]);
+  if (Rectifies(dense.activation)) sum = std::max(sum, int64_t{0});
+  const int64_t value = Rescale(
+      sum, dense.weight_format[node].frac + input_frac, dense.sum_format(node));
+  return dense.table.empty() ? value : dense.table[node].at(value);
 }
 
 // Layers `begin` .. `end`, from what the first of them reads.

@@ -65,6 +65,19 @@ TEST(Reference, SaturatesAndRectifies) {
   EXPECT_EQ(Infer(relu, -8, 7), 0);
 }
 
+TEST(Reference, LooksUpWhatTheSumIsRoundedTo) {
+  Model model = OneNode({.width = 8, .frac = 7}, Activation::kTanh);
+  model.layers[0].table = {MakeTable(Activation::kTanh, {.width = 6, .frac = 3},
+                                     model.layers[0].output_format[0])};
+  EXPECT_EQ(Infer(model, 0, 0), 97);    // tanh(1) 128 = 97.48
+  EXPECT_EQ(Infer(model, 0, 4), 0);     // tanh(0)
+  EXPECT_EQ(Infer(model, 0, 5), -31);   // tanh(-1/4) 128 = -31.35
+  EXPECT_EQ(Infer(model, 7, -8), 127);  // 128 saturates
+  EXPECT_EQ(Infer(model, -8, 7), -128);
+  model.layers[0].table[0].input.frac = 1;  // now of another sum
+  EXPECT_EQ(Infer(model, 0, 1), model.layers[0].table[0].values[32 + 2]);
+}
+
 TEST(Reference, DeadNodesAreZero) {
   Model model = OneNode({.width = 4, .frac = 3}, Activation::kLinear);
   model.layers[0].live = {false};
@@ -91,6 +104,10 @@ TEST(Model, AccumulatorProblems) {
   EXPECT_EQ(AccumulatorProblem(model, 0, 0),
             "the output has 44 fraction bits more than the sum; at most 38 "
             "are supported");
+  model.layers[0].table = {{.input = {.width = 8, .frac = 23}, .values = {}}};
+  EXPECT_EQ(AccumulatorProblem(model, 0, 0),
+            "the table's input has 43 fraction bits more than the sum; at most "
+            "38 are supported");
   // Shifted right by 27: the half of the rounding is 2^26, and there is room
   // for just that beside the bias.
   model = OneNode({.width = 12, .frac = -24}, Activation::kLinear);

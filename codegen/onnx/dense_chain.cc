@@ -63,10 +63,15 @@ absl::Status DenseChain::AddOperator(const NodeReader& node) {
     return absl::OkStatus();
   }
   if (stage_ == Stage::kScores) {
-    return node.Error(
-        "stands behind Sigmoid or Softmax, which only the end "
-        "of a network may have; hidden layers are Relu or "
-        "linear");
+    if (network_.head != Head::kSigmoid) {
+      return node.Error(
+          "stands behind Softmax, which only the end of a network may have; "
+          "hidden layers are Relu, Tanh, Sigmoid or linear");
+    }
+    // It was not the end.
+    network_.head.reset();
+    network_.layers.back().activation = Activation::kSigmoid;
+    stage_ = Stage::kActivated;
   }
   if (op == "Gemm") return AddGemm(node);
   if (op == "MatMul") return AddMatMul(node);
@@ -75,6 +80,7 @@ absl::Status DenseChain::AddOperator(const NodeReader& node) {
   }
   if (op == "Relu") return AddRelu(node);
   if (op == "Clip") return AddClip(node);
+  if (op == "Tanh") return AddTanh(node);
   if (op == "BatchNormalization") return AddNormalization(node);
   if (op == "Quant") return AddQuant(node);
   if (op == "Sigmoid" || op == "Softmax" || op == "LogSoftmax") {
@@ -193,6 +199,7 @@ absl::StatusOr<DenseNetwork> DenseChain::Finish() && {
         absl::StrCat("has ", weights, " weights; at most ", kMaxModelWeights,
                      " are supported"));
   }
+  if (stage_ == Stage::kScores && !head_problem_.ok()) return head_problem_;
   if (stage_ == Stage::kSum) FoldShift();
   if (stage_ != Stage::kScores && (IsScaled() || IsShifted())) {
     RETURN_IF_ERROR(AddTarget());

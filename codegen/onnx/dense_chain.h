@@ -45,8 +45,8 @@ class DenseChain {
 
  private:
   static constexpr char kKnown[] =
-      "known are Gemm, MatMul, Add, Sub, Mul, Div, Relu, BatchNormalization, "
-      "Quant and, at the end, Sigmoid and Softmax";
+      "known are Gemm, MatMul, Add, Sub, Mul, Div, Relu, Tanh, Sigmoid, "
+      "BatchNormalization, Quant and, at the end, Softmax";
 
   // What the values are at which the chain stands.
   enum class Stage { kInputs, kSum, kActivated, kQuantized, kScores };
@@ -73,6 +73,7 @@ class DenseChain {
                               std::vector<Format> formats);
   absl::Status QuantizeLayer(const NodeReader& node, bool floor,
                              std::vector<Format> formats);
+  absl::Status AddTanh(const NodeReader& node);
   absl::Status AddHead(const NodeReader& node);
   absl::Status AddCast(const NodeReader& node);
   absl::Status AddTarget();
@@ -95,6 +96,8 @@ class DenseChain {
   bool IsScaled() const;
   bool IsShifted() const;
   void ResetAffine();
+  // Whether a layer's sums stand here, and nothing else was done to them.
+  bool IsSum() const;
   // What was added behind a sum becomes part of its bias.
   void FoldShift();
 
@@ -104,7 +107,8 @@ class DenseChain {
   Stage stage_ = Stage::kInputs;
   std::string value_;
   int64_t columns_;
-  bool has_bias_ = false;  // of the last layer
+  bool has_bias_ = false;      // of the last layer
+  absl::Status head_problem_;  // where the chain ends here
   // What follows the inputs, sums or activated values, one a column.
   Values scale_;
   Values shift_;

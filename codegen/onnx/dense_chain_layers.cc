@@ -235,18 +235,31 @@ absl::Status DenseChain::AddClip(const NodeReader& node) {
   return AddRelu(node);
 }
 
+bool DenseChain::IsSum() const {
+  return !network_.layers.empty() && !IsScaled() &&
+         network_.layers.back().activation == Activation::kLinear &&
+         (!IsShifted() || stage_ == Stage::kSum);
+}
+
+absl::Status DenseChain::AddTanh(const NodeReader& node) {
+  if (!IsSum()) return node.Error("does not follow the sum of a layer");
+  if (stage_ == Stage::kSum) FoldShift();
+  network_.layers.back().activation = Activation::kTanh;
+  stage_ = Stage::kActivated;
+  return absl::OkStatus();
+}
+
+// A Sigmoid is the end unless something follows it.
 absl::Status DenseChain::AddHead(const NodeReader& node) {
   if (network_.layers.empty()) return node.Error("there is no layer before it");
-  if (network_.layers.back().activation != Activation::kLinear || IsScaled() ||
-      (IsShifted() && stage_ != Stage::kSum)) {
-    return node.Error("does not follow the sum of a layer");
-  }
+  if (!IsSum()) return node.Error("does not follow the sum of a layer");
   if (stage_ == Stage::kSum) FoldShift();
   const bool binary = node.op() == "Sigmoid";
   network_.head = binary ? Head::kSigmoid : Head::kSoftmax;
+  head_problem_ = absl::OkStatus();
   if (!FitsHead(*network_.head, static_cast<int>(columns_))) {
-    return node.Error("has ", columns_, " outputs; expected ",
-                      binary ? "1" : "at least 2");
+    head_problem_ = node.Error("has ", columns_, " outputs; expected ",
+                               binary ? "1" : "at least 2");
   }
   const double axis = node.number("axis", 1);
   if (!binary && axis != 1 && axis != -1) {

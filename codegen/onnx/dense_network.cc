@@ -79,6 +79,12 @@ absl::Status CheckFormat(const Format& format, const std::string& place) {
 
 absl::StatusOr<ModelLayer> ToModelLayer(const DenseLayer& from, int layer,
                                         int input_frac) {
+  if (HasTable(from.activation)) {
+    return Invalid("layer ", layer, ": the graph does not tell how ",
+                   ActivationName(from.activation),
+                   " is rounded; expected Relu or nothing. A network in float "
+                   "is quantised by the trainer: --onnx=");
+  }
   ModelLayer to = {.activation = from.activation,
                    .weight_format = from.weight_format,
                    .output_format = from.output_format,

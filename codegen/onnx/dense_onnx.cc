@@ -55,10 +55,36 @@ class DenseExport {
   absl::Status AddLayer(const DenseLayer& layer, const std::string& name,
                         bool last) {
     RETURN_IF_ERROR(AddSum(layer, name));
-    const bool rectified = layer.activation == Activation::kRelu;
-    if (rectified) x_ = graph_.Node("Relu", {x_}, name + "_relu");
-    return AddQuantized(layer.output_format, name, rectified,
+    AddActivation(layer.activation, name);
+    if (HasTable(layer.activation) && layer.output_format[0].quantized()) {
+      return Invalid(name, ": ", ActivationName(layer.activation),
+                     " is looked up in a table, which QONNX has no operator "
+                     "for; the integer network has");
+    }
+    return AddQuantized(layer.output_format, name,
+                        IsNeverNegative(layer.activation),
                         last ? kOnnxLogits : name + "_value");
+  }
+
+  void AddActivation(Activation activation, const std::string& name) {
+    const std::string to = absl::StrCat(name, "_", ActivationName(activation));
+    switch (activation) {
+      case Activation::kLinear:
+        return;
+      case Activation::kRelu:
+        x_ = graph_.Node("Relu", {x_}, to);
+        return;
+      case Activation::kSigmoid:
+        x_ = graph_.Node("Sigmoid", {x_}, to);
+        return;
+      case Activation::kTanh:
+        x_ = graph_.Node("Tanh", {x_}, to);
+        return;
+      case Activation::kSilu:
+        graph_.Node("Sigmoid", {x_}, to + "_sigmoid");
+        x_ = graph_.Node("Mul", {x_, to + "_sigmoid"}, to);
+        return;
+    }
   }
 
   // x_ * weight + bias.

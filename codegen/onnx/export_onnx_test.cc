@@ -18,6 +18,7 @@
 #include "codegen/onnx/integer_onnx.h"
 #include "codegen/onnx/onnx_evaluator.h"
 #include "codegen/onnx/read_dense_onnx.h"
+#include "core/activation_table.h"
 #include "core/fixed.h"
 #include "core/network_spec.h"
 #include "gmock/gmock.h"
@@ -230,10 +231,7 @@ OnnxRow RealOutputs(const DenseNetwork& network, OnnxRow x) {
     for (int j = 0; j < layer.outputs(); ++j) {
       long double sum = layer.bias[j];
       for (size_t i = 0; i < x.size(); ++i) sum += layer.weight[j][i] * x[i];
-      if (layer.activation == Activation::kRelu) {
-        sum = std::max<long double>(sum, 0);
-      }
-      y.push_back(sum);
+      y.push_back(ActivationValue(layer.activation, static_cast<double>(sum)));
     }
     x = y;
   }
@@ -261,7 +259,46 @@ TEST(DenseOnnx, FloatsComeBack) {
   }
 }
 
+TEST(DenseOnnx, ActivationsOfEveryKindComeBack) {
+  const Model model = RandomModel({.sizes = {4, 6, 5, 1}, .seed = 3});
+  DenseNetwork network = WithoutFormats(*ToDenseNetwork(model));
+  for (const Activation activation : kActivations) {
+    network.layers[0].activation = activation;
+    const absl::StatusOr<std::string> bytes = DenseOnnx(network);
+    ASSERT_TRUE(bytes.ok()) << bytes.status();
+    for (const std::vector<int64_t>& raw : RandomInputs(model, 20, 5)) {
+      const OnnxRow x = Physical(model, raw);
+      OnnxRow scaled;
+      for (int i = 0; i < model.inputs(); ++i) {
+        const ModelFeature& feature = model.features[i];
+        scaled.push_back((x[i] - feature.offset) *
+                         std::exp2(feature.log2_scale));
+      }
+      const absl::StatusOr<OnnxValues> values =
+          EvaluateOnnx(*bytes, {{"features", x}});
+      ASSERT_TRUE(values.ok()) << values.status();
+      const long double logit = values->at("logits")[0];
+      EXPECT_NEAR(RealOutputs(network, scaled)[0], logit,
+                  1e-4 * std::abs(logit) + 1e-4)
+          << ActivationName(activation);
+    }
+    const absl::StatusOr<DenseNetwork> back = ParseDenseOnnx(*bytes, "f.onnx");
+    if (activation == Activation::kSilu) {
+      EXPECT_THAT(back.status().message(), HasSubstr("Mul"));
+      continue;
+    }
+    ASSERT_TRUE(back.ok()) << back.status();
+    EXPECT_EQ(back->layers[0].activation, activation);
+  }
+}
+
 TEST(DenseOnnx, SaysWhatQonnxCannot) {
+  EXPECT_THAT(DenseOnnx(*ToDenseNetwork(RandomModel(
+                            {.sizes = {4, 6, 2}, .seed = 1, .tables = 1})))
+                  .status()
+                  .message(),
+              HasSubstr("is looked up in a table, which QONNX has no operator "
+                        "for; the integer network has"));
   const absl::StatusOr<std::string> wraps =
       DenseOnnx(*ToDenseNetwork(File("per_weight")));
   EXPECT_THAT(wraps.status().message(), HasSubstr("some formats are signed"));

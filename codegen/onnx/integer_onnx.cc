@@ -32,7 +32,7 @@ struct Columns {
 // How far a sum is shifted, as Rescale() does it.
 int Shift(const Model& model, int layer, int node) {
   return std::clamp(AccumulatorFrac(model, layer, node) -
-                        model.layers[layer].output_format[node].frac,
+                        model.layers[layer].sum_format(node).frac,
                     -kMaxFormatWidth, 62);
 }
 
@@ -49,7 +49,7 @@ Columns ColumnsOf(const Model& model, int layer) {
     }
     const int shift = Shift(model, layer, j);
     const bool half = dense.live[j] && shift > 0 &&
-                      dense.output_format[j].rounding == Rounding::kHalfUp;
+                      dense.sum_format(j).rounding == Rounding::kHalfUp;
     columns.weight.push_back(std::move(row));
     columns.bias.push_back(dense.bias[j] +
                            (half ? int64_t{1} << (shift - 1) : 0));
@@ -66,7 +66,7 @@ double Bound(const Model& model, int layer, const Columns& columns, int node) {
         std::abs(static_cast<double>(columns.weight[node][i])) *
         static_cast<double>(LayerInputFormat(model, layer, i).max_magnitude());
   }
-  const Format& format = model.layers[layer].output_format[node];
+  const Format& format = model.layers[layer].sum_format(node);
   const double range = std::ldexp(1.0, format.width + 1);
   const int left = std::max(-columns.shift[node], 0);
   return format.overflow == Overflow::kSaturate
@@ -176,13 +176,43 @@ class IntegerExport {
     // ReLU commutes with the half of the rounding, as that is less than a step.
     x_ = graph_.Node("Add", {x_, Integers(Name(layer, "bias"), columns.bias)},
                      Name(layer, "sum"));
-    if (model_.layers[layer].activation == Activation::kRelu) {
+    if (Rectifies(model_.layers[layer].activation)) {
       Integers(Name(layer, "zero"), {0});
       x_ = graph_.Node("Max", {x_, Name(layer, "zero")}, Name(layer, "relu"));
     }
     AddRescale(layer, columns);
+    AddLookUp(layer);
     graph_.Node("Identity", {x_}, output);
     x_ = output;
+  }
+
+  // All tables of a layer are one, in which each node has its place. A node
+  // that is not live looks up the first entry, which is 0.
+  void AddLookUp(int layer) {
+    const ModelLayer& dense = model_.layers[layer];
+    if (dense.table.empty()) return;
+    std::vector<int64_t> all = {0};
+    std::vector<int64_t> place;
+    for (const ModelTable& table : dense.table) {
+      const bool live = !table.values.empty();
+      place.push_back(
+          live ? static_cast<int64_t>(all.size()) - table.input.min_raw() : 0);
+      all.insert(all.end(), table.values.begin(), table.values.end());
+    }
+    Integers(Name(layer, "place"), place);
+    Integers(Name(layer, "table"), all);
+    graph_.Node("Add", {x_, Name(layer, "place")}, Name(layer, "at"));
+    x_ = graph_.Node("Gather", {Name(layer, "table"), Name(layer, "at")},
+                     Name(layer, "looked_up"), {{"axis", int64_t{0}}});
+  }
+
+  // What the sums of a layer are fitted to.
+  std::vector<Format> SumFormats(int layer) const {
+    std::vector<Format> formats;
+    for (int j = 0; j < model_.layers[layer].outputs(); ++j) {
+      formats.push_back(model_.layers[layer].sum_format(j));
+    }
+    return formats;
   }
 
   // Rescale() of core, of each node.
@@ -223,7 +253,7 @@ class IntegerExport {
     std::vector<int64_t> low;
     std::vector<int64_t> high;
     bool any = false;
-    for (const Format& format : model_.layers[layer].output_format) {
+    for (const Format& format : SumFormats(layer)) {
       const bool saturates = format.overflow == Overflow::kSaturate;
       low.push_back(saturates    ? format.min_raw()
                     : short_type ? std::numeric_limits<int32_t>::min()
@@ -246,7 +276,7 @@ class IntegerExport {
     std::vector<int64_t> low;
     std::vector<int64_t> size;
     bool any = false;
-    for (const Format& format : model_.layers[layer].output_format) {
+    for (const Format& format : SumFormats(layer)) {
       low.push_back(format.min_raw());
       size.push_back(int64_t{1} << format.width);
       any |= format.overflow == Overflow::kWrap;

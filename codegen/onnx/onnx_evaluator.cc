@@ -63,6 +63,7 @@ class Evaluator {
             {"Floor", [](Real x) { return std::floor(x); }},
             {"IsNaN", [](Real x) { return Real(std::isnan(x)); }},
             {"Relu", [](Real x) { return std::max<Real>(x, 0); }},
+            {"Tanh", [](Real x) { return std::tanh(x); }},
             {"Sigmoid", [](Real x) { return 1 / (1 + std::exp(-x)); }}};
     static const auto* const kBinary =
         new std::map<std::string, std::function<Real(Real, Real)>>{
@@ -94,6 +95,10 @@ class Evaluator {
       }
     } else if (op == "MatMul") {
       result = Product(a, node.input(1));
+    } else if (op == "Gather") {
+      for (const Real at : values_.at(node.input(1))) {
+        result.push_back(a.at(static_cast<size_t>(at)));
+      }
     } else if (op == "Quant") {
       result = Quantized(node, a);
     } else if (op == "Softmax") {

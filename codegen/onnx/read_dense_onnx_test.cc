@@ -13,6 +13,7 @@
 #include "codegen/model/model.h"
 #include "codegen/onnx/dense_network.h"
 #include "codegen/onnx/graph_writer.h"
+#include "core/activation_table.h"
 #include "core/fixed.h"
 #include "core/network_spec.h"
 #include "gmock/gmock.h"
@@ -34,8 +35,7 @@ Row Outputs(const DenseNetwork& network, Row x) {
     for (int j = 0; j < layer.outputs(); ++j) {
       double sum = layer.bias[j];
       for (size_t i = 0; i < x.size(); ++i) sum += layer.weight[j][i] * x[i];
-      y.push_back(layer.activation == Activation::kRelu ? std::max(sum, 0.0)
-                                                        : sum);
+      y.push_back(ActivationValue(layer.activation, sum));
     }
     x = y;
   }
@@ -233,13 +233,43 @@ TEST(ReadDenseOnnx, StepsThatAreNoPowersOfTwoAreLeftOutAndTold) {
   EXPECT_THAT(network->remarks, ElementsAre(HasSubstr("steps of 0.1")));
 }
 
+TEST(ReadDenseOnnx, HiddenLayersMayBeTanhAndSigmoid) {
+  const absl::StatusOr<DenseNetwork> network = Graph()
+                                                   .Dense({1, -1, 2, 1}, 2)
+                                                   .Op("Tanh")
+                                                   .Dense({1, 2, 3, -1}, 2)
+                                                   .Op("Add", {0.5})
+                                                   .Op("Sigmoid")
+                                                   .Dense({2, -1}, 1)
+                                                   .Op("Sigmoid")
+                                                   .Read();
+  ASSERT_TRUE(network.ok()) << network.status();
+  ASSERT_EQ(network->layers.size(), 3u);
+  EXPECT_EQ(network->layers[0].activation, Activation::kTanh);
+  EXPECT_EQ(network->layers[1].activation, Activation::kSigmoid);
+  EXPECT_EQ(network->layers[2].activation, Activation::kLinear);
+  EXPECT_EQ(network->head, Head::kSigmoid);
+  const auto sigmoid = [](double x) { return 1 / (1 + std::exp(-x)); };
+  // x = 0.5, 0.25: the sums are 1 and -0.25.
+  const double a = std::tanh(1);
+  const double b = std::tanh(-0.25);
+  EXPECT_NEAR(Outputs(*network, {0.5, 0.25})[0],
+              sigmoid(2 * sigmoid(a + 3 * b + 0.5) - sigmoid(2 * a - b + 0.5)),
+              1e-12);
+  EXPECT_THAT(ToModel(*network).status().message(),
+              HasSubstr("is not quantised"));
+}
+
 TEST(ReadDenseOnnx, NamesTheOperatorThatDoesNotFit) {
-  EXPECT_EQ(Graph().Dense({1, 2}, 1).Op("Tanh").Problem(),
-            "net.onnx: node 1, 'Tanh1' (Tanh): is not supported; known are "
-            "Gemm, MatMul, Add, Sub, Mul, Div, Relu, BatchNormalization, Quant "
-            "and, at the end, Sigmoid and Softmax");
-  EXPECT_THAT(Graph().Dense({1, 2}, 1).Op("Sigmoid").Dense({1}, 1).Problem(),
-              HasSubstr("stands behind Sigmoid or Softmax"));
+  EXPECT_EQ(Graph().Dense({1, 2}, 1).Op("Elu").Problem(),
+            "net.onnx: node 1, 'Elu1' (Elu): is not supported; known are Gemm, "
+            "MatMul, Add, Sub, Mul, Div, Relu, Tanh, Sigmoid, "
+            "BatchNormalization, Quant and, at the end, Softmax");
+  EXPECT_THAT(
+      Graph().Dense({1, 2, 3, 4}, 2).Op("Softmax").Dense({1, 2}, 1).Problem(),
+      HasSubstr("stands behind Softmax"));
+  EXPECT_THAT(Graph().Dense({1, 2}, 1).Op("Relu").Op("Tanh").Problem(),
+              HasSubstr("does not follow the sum of a layer"));
   EXPECT_THAT(Graph().Dense({1, 2, 3}, 1).Problem(),
               HasSubstr("its weights are for 3 values; there are 2"));
   EXPECT_THAT(Graph().Dense({1, 2, 3, 4}, 2).Op("Sigmoid").Problem(),

@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <utility>
 
+#include "core/activation_table.h"
 #include "core/interval.h"
 #include "trainer/data/dataset.h"
 
@@ -108,7 +109,23 @@ class ModelExport {
       result.output_format.push_back(UnitFormat(layer + 1, j));
       result.weight.push_back(std::move(row));
     }
+    AddTables(layer, result);
     return result;
+  }
+
+  // The integers that the network had while it was trained.
+  void AddTables(int layer, ModelLayer& result) const {
+    const float* const values = network_.table_values[layer];
+    if (values == nullptr) return;
+    const Format input = spec_.layers.at[layer].table_input();
+    for (int j = 0; j < result.outputs(); ++j) {
+      ModelTable& table = result.table.emplace_back();
+      if (!result.live[j]) continue;
+      table.input = input;
+      for (int k = 0; k < 1 << input.width; ++k) {
+        table.values.push_back(TableRaw(values[k], result.output_format[j]));
+      }
+    }
   }
 
   Format WeightFormat(int layer, const std::vector<int64_t>& row,

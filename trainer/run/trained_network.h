@@ -14,6 +14,7 @@
 #include "core/network.h"
 #include "core/network_layout.h"
 #include "core/network_spec.h"
+#include "core/table_activation.h"
 
 namespace autopruner {
 
@@ -27,6 +28,10 @@ struct TrainedNetwork {
   bool uses_digits = false;
   // Fraction bits of a layer's sums.
   std::array<int, kMaxLayers> accumulator_frac = {};
+
+  // What a layer's table has before it is rounded (table_activation.h); nullptr
+  // where there is none.
+  std::array<const float*, kMaxLayers> table_values = {};
 
   bool live(int level, int node) const {
     return gates[FirstUnit(spec, level) + node] != 0.0f;
@@ -50,7 +55,8 @@ TrainedNetwork Trained(const Network<kSpec>& network) {
                          .parameters = network.effective(),
                          .gates = network.gates(),
                          .grids = network.grids().Rows(0),
-                         .uses_digits = network.uses_digits()};
+                         .uses_digits = network.uses_digits(),
+                         .table_values = kLayerTables<kSpec>};
   for (int l = 0; l < kSpec.layers.count; ++l) {
     view.accumulator_frac[l] = network.accumulator_frac(l);
   }
