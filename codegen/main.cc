@@ -3,6 +3,7 @@
 // bazel run //codegen -- --model=model.json --out=DIR
 #include <cstdio>
 #include <string>
+#include <utility>
 
 #include "absl/flags/flag.h"
 #include "absl/status/status.h"
@@ -19,6 +20,7 @@
 #include "codegen/model/identifier.h"
 #include "codegen/model/model.h"
 #include "codegen/model/model_file.h"
+#include "codegen/model/score.h"
 
 ABSL_FLAG(std::string, model, "",
           "the model file to read; docs/model_format.md describes it");
@@ -26,6 +28,10 @@ ABSL_FLAG(std::string, out, "",
           "the directory to write to; made if it is not there");
 ABSL_FLAG(std::string, name, "",
           "of the module, the namespace and the files, instead of the model's");
+ABSL_FLAG(int, score_bits, 0,
+          "of a sigmoid head: the output is the probability, of so many bits, "
+          "from a table, instead of the logit; 0: the logit");
+
 namespace autopruner {
 namespace {
 
@@ -59,6 +65,14 @@ absl::Status Run() {
     const std::string problem = IdentifierProblem(model->name);
     if (!problem.empty()) {
       return Invalid("--name=" + model->name + ": " + problem);
+    }
+  }
+  const int bits = absl::GetFlag(FLAGS_score_bits);
+  if (bits != 0) {
+    model = WithScore(*std::move(model), bits);
+    if (!model.ok()) {
+      return Invalid(
+          absl::StrCat("--score_bits=", bits, ": ", model.status().message()));
     }
   }
   const absl::StatusOr<Firmware> firmware = MakeFirmware(*model, options);

@@ -49,6 +49,15 @@ expect_error "^codegen: --name=: is no identifier" \
 expect_error "^codegen: --name=a__b: has two underscores in a row" \
   --model="$models/soft_xor.json" --out=none --name=a__b
 
+# A probability that firmware can cut on.
+"$codegen" --model="$models/soft_xor.json" --out=score --score_bits=8 >stdout ||
+  fail "exit status with a score"
+grep -q "y\[0\] = l2_n0;" score/soft_xor_nn.h || fail "no score"
+grep -q "Layer 2: dense 1 -> 1, sigmoid. Sum Q8.2, fitted to Q10.6, looked up as \
+Q8.8 unsigned" score/soft_xor_nn.h || fail "no table"
+expect_error "^codegen: --score_bits=17: a score of 17 bits; expected 1 to 16" \
+  --model="$models/soft_xor.json" --out=none --score_bits=17
+
 # Relative paths start where `bazel run` was typed.
 cp "$models/soft_xor.json" m.json
 BUILD_WORKING_DIRECTORY="$work" "$codegen" --model=m.json --out=a/b >stdout ||

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "codegen/model/score.h"
+
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "core/fixed.h"
+#include "core/network_spec.h"
+
+namespace autopruner {
+namespace {
+
+template <typename... Args>
+absl::Status Invalid(const Args&... args) {
+  return absl::InvalidArgumentError(absl::StrCat(args...));
+}
+
+}  // namespace
+
+absl::StatusOr<Model> WithScore(Model model, int bits) {
+  if (!IsBinary(model.head)) {
+    return Invalid("a ", HeadName(model.head),
+                   " head has no one probability; a sigmoid head has");
+  }
+  if (bits < 1 || bits > kMaxScoreBits) {
+    return Invalid("a score of ", bits, " bits; expected 1 to ", kMaxScoreBits);
+  }
+  if (model.layers.size() == kMaxModelLayers) {
+    return Invalid("has ", kMaxModelLayers,
+                   " layers already; a score is one more");
+  }
+  constexpr Activation kActivation = Activation::kSigmoid;
+  const Format score = {.width = bits, .frac = bits, .is_signed = false};
+  model.layers.push_back(
+      {.activation = kActivation,
+       .weight_format = {{.width = 2, .frac = 0}},
+       .output_format = {score},
+       .live = {true},
+       .weight = {{1}},
+       .bias = {0},
+       .table = {MakeTable(kActivation, TableInput(kActivation), score)}});
+  model.head = Head::kLinear;
+  model.classes = {absl::StrCat("probability of ", model.classes[1])};
+  return model;
+}
+
+}  // namespace autopruner
