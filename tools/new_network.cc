@@ -27,6 +27,9 @@ ABSL_FLAG(std::string, name, "",
 ABSL_FLAG(std::string, hidden, "64,32,32",
           "nodes of each hidden layer before it is pruned; empty: no such "
           "layer");
+ABSL_FLAG(std::string, activation, "relu",
+          "of the hidden layers: relu, or sigmoid, tanh or silu, which are "
+          "looked up in tables");
 ABSL_FLAG(std::string, onnx, "",
           "an ONNX file with a dense network that is trained already, whose "
           "hidden layers the new one has; the trainer's --onnx quantises it");
@@ -103,6 +106,9 @@ absl::Status TakeLayers(NewNetwork& network) {
   if (FLAGS_hidden.IsSpecifiedOnCommandLine()) {
     return Error("--onnx and --hidden: expected one of them");
   }
+  if (FLAGS_activation.IsSpecifiedOnCommandLine()) {
+    return Error("--onnx and --activation: expected one of them");
+  }
   ASSIGN_OR_RETURN(const DenseNetwork trained, ReadDenseOnnx(path));
   const DataSurvey& survey = network.survey;
   if (trained.inputs() != survey.inputs) {
@@ -116,8 +122,14 @@ absl::Status TakeLayers(NewNetwork& network) {
   }
   network.hidden.clear();
   for (size_t l = 0; l + 1 < trained.layers.size(); ++l) {
-    if (trained.layers[l].activation != Activation::kRelu) {
-      return Error(path, ": layer ", l, " is linear; expected Relu");
+    const Activation activation = trained.layers[l].activation;
+    if (l == 0) network.activation = activation;
+    if (activation == Activation::kLinear || activation != network.activation) {
+      return Error(
+          path, ": layer ", l, " is ", ActivationName(activation),
+          "; expected ",
+          l == 0 ? "Relu, Tanh or Sigmoid" : ActivationName(network.activation),
+          l == 0 ? "" : ", as layer 0 is");
     }
     network.hidden.push_back(trained.layers[l].outputs());
   }
@@ -144,6 +156,8 @@ absl::Status Run() {
   NewNetwork network = {.name = absl::GetFlag(FLAGS_name)};
   RETURN_IF_ERROR(CheckNetworkName(network.name));
   ASSIGN_OR_RETURN(network.hidden, ParseHidden(absl::GetFlag(FLAGS_hidden)));
+  ASSIGN_OR_RETURN(network.activation,
+                   ParseActivation(absl::GetFlag(FLAGS_activation)));
   ASSIGN_OR_RETURN(const Task task, ParseTask(absl::GetFlag(FLAGS_task)));
   if (!FLAGS_data.IsSpecifiedOnCommandLine()) {
     return Error("--data= is missing: the file or folder to read");

@@ -109,8 +109,9 @@ std::string HiddenLayer(const NewNetwork& network, const std::string& camel) {
   if (network.hidden.empty()) return "";
   return absl::StrCat(
       "\nconstexpr DenseSpec ", camel, "Hidden(int nodes) {\n",
-      "  return {\n      .outputs = nodes, .activation = Activation::kRelu, ",
-      ".prunable = true};\n}\n");
+      "  return {\n      .outputs = nodes, .activation = Activation::k",
+      CamelCase(ActivationName(network.activation)),
+      ", .prunable = true};\n}\n");
 }
 
 }  // namespace
@@ -138,6 +139,18 @@ absl::StatusOr<std::vector<int>> ParseHidden(const std::string& text) {
   if (static_cast<int>(hidden.size()) < kMaxLayers) return hidden;
   return Error("--hidden=", text, ": ", hidden.size(), " layers; expected at ",
                "most ", kMaxLayers - 1);
+}
+
+absl::StatusOr<Activation> ParseActivation(const std::string& text) {
+  std::vector<std::string> known;
+  for (const Activation activation : kActivations) {
+    // Linear layers in a row are one layer.
+    if (activation == Activation::kLinear) continue;
+    if (text == ActivationName(activation)) return activation;
+    known.emplace_back(ActivationName(activation));
+  }
+  return Error("--activation=", text, ": expected ",
+               absl::StrJoin(known, ", "));
 }
 
 absl::StatusOr<std::vector<GeneratedFile>> NewNetworkFiles(

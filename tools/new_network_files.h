@@ -25,6 +25,7 @@ struct NewNetwork {
   std::vector<std::string> data_flags = {};  // all others: {"--label=flavour"}
   std::string onnx = {};         // a network to begin with, likewise; or empty
   std::vector<int> hidden = {};  // nodes of each hidden layer
+  Activation activation = Activation::kRelu;  // of all of them
   DataSurvey survey = {};
 };
 
@@ -35,6 +36,10 @@ absl::Status CheckNetworkName(const std::string& name);
 // Parses --hidden: "64,32,32", or "" for none.
 //   Errors: InvalidArgument, which starts with --hidden=.
 absl::StatusOr<std::vector<int>> ParseHidden(const std::string& text);
+
+// Parses --activation: "relu", or one that is looked up in a table.
+//   Errors: InvalidArgument, which starts with --activation=.
+absl::StatusOr<Activation> ParseActivation(const std::string& text);
 
 // Returns the files. They work in every workspace that has this one as
 // @autopruner, and in this one itself.

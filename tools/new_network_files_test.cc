@@ -67,6 +67,17 @@ inline constexpr NetworkSpec kMyLetters = {
 )");
 }
 
+TEST(NewNetworkFiles, ActivationsHaveNames) {
+  NewNetwork network = Letters();
+  const auto silu = ParseActivation("silu");
+  ASSERT_TRUE(silu.ok()) << silu.status();
+  network.activation = *silu;
+  EXPECT_THAT(File(network, "my_letters.h"),
+              HasSubstr(".activation = Activation::kSilu, "));
+  EXPECT_EQ(ParseActivation("linear").status().message(),
+            "--activation=linear: expected relu, sigmoid, tanh, silu");
+}
+
 TEST(NewNetworkFiles, BuildFileWorksFromEveryWorkspace) {
   EXPECT_EQ(File(Letters(), "BUILD"),
             R"(load("@autopruner//tools:network.bzl", "pruned_network")
