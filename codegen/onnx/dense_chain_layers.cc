@@ -19,19 +19,16 @@ namespace autopruner {
 namespace {
 
 // The format of all weights of a node: of the finest one, and as wide as all
-// take.
+// take. A Quant node has one sign.
 Format RowFormat(const std::vector<Format>& formats) {
   Format row = formats[0];
   for (const Format& format : formats) {
     if (format.width == 0) return {};
     row.frac = std::max(row.frac, format.frac);
-    row.is_signed |= format.is_signed;
   }
   row.width = 0;
   for (const Format& format : formats) {
-    const bool gets_sign = row.is_signed && !format.is_signed;
-    row.width = std::max(
-        row.width, format.width + row.frac - format.frac + (gets_sign ? 1 : 0));
+    row.width = std::max(row.width, format.width + row.frac - format.frac);
   }
   return row;
 }

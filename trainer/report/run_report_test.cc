@@ -263,6 +263,15 @@ TEST_F(RunReportTest, ASearchShowsItsFront) {
   EXPECT_TRUE(Has(">hidden nodes left (log scale)<"));
 }
 
+// What was counted for a budget is shown; no quick count in its place.
+TEST_F(RunReportTest, CostsAreThoseThatTheBudgetHasCounted) {
+  summary_.seeds[0].full.fixed_point.test.set("auc", 0.75);
+  summary_.seeds[0].pruned.fixed_point.test.set("auc", 0.5);
+  const std::string counted_quickly = Figure(Html(), "AUC against LUTs");
+  summary_.seeds[0].pruned.circuit = 5000;
+  EXPECT_NE(Figure(Html(), "AUC against LUTs"), counted_quickly);
+}
+
 TEST_F(RunReportTest, WhatLayersTakeIsShownWhereItIsKnown) {
   for (EpochRecord& record : summary_.seeds[0].pruned.history) {
     record.layers.clear();
