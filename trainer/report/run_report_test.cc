@@ -223,8 +223,24 @@ TEST_F(RunReportTest, TheLayoutHasTheFeaturesThatAreRead) {
   EXPECT_NE(inputs().find(">1 of 2<"), std::string::npos) << inputs();
 }
 
+TEST_F(RunReportTest, CurvesInFixedPointAreTheirOwn) {
+  const std::string loss = Figure(Html(), "Loss, training part");
+  for (EpochRecord& record : summary_.seeds[0].pruned.history) {
+    record.fixed_loss = 0.5;
+  }
+  EXPECT_NE(Figure(Html(), "Loss, training part"), loss);
+}
+
+TEST_F(RunReportTest, RangesAreThoseOfLiveNodes) {
+  EXPECT_TRUE(Has("hidden 0, node 1<"));
+  EXPECT_FALSE(Has("hidden 0, node 2<"));
+}
+
 // Not 23, 46, 69, ..
 TEST_F(RunReportTest, EpochsOfGatesAreRoundNumbers) {
+  const std::string few = Figure(Html(), "Gates of hidden 0");
+  EXPECT_EQ(few.find(">0.5<"), std::string::npos);
+  EXPECT_NE(few.find(">4<"), std::string::npos);
   std::vector<EpochRecord>& history = summary_.seeds[0].pruned.history;
   history.resize(239, history.back());
   std::string html = Html();
