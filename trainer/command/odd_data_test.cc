@@ -219,6 +219,12 @@ TEST_F(OddDataTest, CodesForMissingValuesAreRefusedWithTheFlagThatCures) {
                            "missing, ",
                            flag, "none takes it as a number"));
   }
+  // All codes that there are, in one flag.
+  coded("none", -999, 1e6);
+  absl::SetFlag(&FLAGS_missing, "");
+  EXPECT_THAT(PrepareTask(kClassifier).status().message(),
+              HasSubstr("column 'a': 4.9 % are -999, far from all others; "
+                        "--missing=-999,1e+06 puts the median"));
   absl::SetFlag(&FLAGS_missing, "no");
   EXPECT_THAT(PrepareTask(kClassifier).status().message(),
               HasSubstr("--missing=no: 'no' is no number"));
