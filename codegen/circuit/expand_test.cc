@@ -161,7 +161,7 @@ TEST(ExpandTest, ALayersDepthCountsFromItsInputs) {
         });
   };
   EXPECT_GT(sums("a_"), 8);
-  EXPECT_EQ(sums("b_"), sums("a_"));
+  EXPECT_LT(sums("b_"), 1.1 * sums("a_"));
 }
 
 }  // namespace
