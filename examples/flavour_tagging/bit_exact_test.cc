@@ -4,7 +4,6 @@
 
 #include "codegen/bit_exact.h"
 
-#include "codegen/model/model_file.h"
 #include "examples/flavour_tagging/tagger.h"
 #include "gtest/gtest.h"
 
@@ -12,12 +11,14 @@ namespace autopruner {
 namespace {
 
 TEST(FlavourTagger, AllTestJetsGiveTheSameIntegers) {
-  const auto model = ReadModel("testdata/models/flavour_tagger.json");
+  const auto model = ReadTagger("testdata/models/flavour_tagger.json");
   ASSERT_TRUE(model.ok()) << model.status();
-  const auto jets = LoadRawJets(*model, "testdata/flavour_jets");
+  const auto jets = LoadTestJets(*model, "testdata/flavour_jets");
   ASSERT_TRUE(jets.ok()) << jets.status();
-  ASSERT_EQ(jets->inputs.size(), 12000u);
-  ExpectBitExact(*model, jets->inputs,
+  const auto inputs = RawInputs(*model, *jets);
+  ASSERT_TRUE(inputs.ok()) << inputs.status();
+  ASSERT_EQ(inputs->size(), 12000u);
+  ExpectBitExact(*model, *inputs,
                  {.adders_per_stage = {2}, .icarus_inputs = 200});
 }
 

@@ -20,9 +20,11 @@
 #include "base/program.h"
 #include "base/status_macros.h"
 #include "base/table.h"
+#include "codegen/model/model.h"
 #include "examples/flavour_tagging/rejection.h"
 #include "examples/flavour_tagging/rejection_study.h"
 #include "examples/flavour_tagging/tagger.h"
+#include "trainer/data/dataset.h"
 
 ABSL_FLAG(std::vector<std::string>, models, {},
           "model files to compare: full/model.json,pruned/model.json");
@@ -41,6 +43,11 @@ namespace autopruner {
 namespace {
 
 constexpr double kEfficiencies[] = {0.6, 0.7, 0.77, 0.85};
+
+struct Tagger {
+  std::string file;
+  FlavourScores scores;
+};
 
 std::string Text(const Rejection& rejection, int decimals) {
   return WithDeviation(rejection.rejection, rejection.error, decimals);
@@ -81,11 +88,17 @@ std::string Curves(const std::vector<Tagger>& taggers, const std::string& name,
   return ChartSvg(chart);
 }
 
-TaggerData FlaggedData() {
+std::string DataFolder() {
   const std::string given = absl::GetFlag(FLAGS_data);
-  return {.data = FLAGS_data.IsSpecifiedOnCommandLine() ? ResolveUserPath(given)
-                                                        : given,
-          .f_c = absl::GetFlag(FLAGS_f_c)};
+  return FLAGS_data.IsSpecifiedOnCommandLine() ? ResolveUserPath(given) : given;
+}
+
+absl::StatusOr<Tagger> Evaluate(const std::string& file) {
+  ASSIGN_OR_RETURN(const Model model, ReadTagger(ResolveUserPath(file)));
+  ASSIGN_OR_RETURN(const Dataset jets, LoadTestJets(model, DataFolder()));
+  ASSIGN_OR_RETURN(FlavourScores scores,
+                   EvaluateTagger(model, jets, absl::GetFlag(FLAGS_f_c)));
+  return Tagger{file, std::move(scores)};
 }
 
 // Writes the figures where --out= says.
@@ -103,7 +116,7 @@ absl::Status CompareStudy() {
   ASSIGN_OR_RETURN(
       const std::vector<StudyRejection> runs,
       RejectionsOfStudy(ResolveUserPath(absl::GetFlag(FLAGS_study)),
-                        FlaggedData()));
+                        DataFolder(), absl::GetFlag(FLAGS_f_c)));
   std::cout << "At " << 100 * kStudyEfficiency
             << " % b efficiency, f_c = " << absl::GetFlag(FLAGS_f_c)
             << ", mean ± deviation over seeds.\n\n"
@@ -114,8 +127,7 @@ absl::Status CompareStudy() {
 absl::Status CompareModels() {
   std::vector<Tagger> taggers;
   for (const std::string& file : absl::GetFlag(FLAGS_models)) {
-    ASSIGN_OR_RETURN(taggers.emplace_back(),
-                     EvaluateTagger(ResolveUserPath(file), FlaggedData()));
+    ASSIGN_OR_RETURN(taggers.emplace_back(), Evaluate(file));
   }
   std::cout << "Discriminant with f_c = " << absl::GetFlag(FLAGS_f_c) << "; "
             << taggers.front().scores.light.size() << " light, "

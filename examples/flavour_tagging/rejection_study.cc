@@ -14,9 +14,12 @@
 #include "base/page/chart.h"
 #include "base/status_macros.h"
 #include "base/table.h"
+#include "codegen/model/model.h"
 #include "core/network_spec.h"
 #include "core/pruning_methods.h"
 #include "examples/flavour_tagging/rejection.h"
+#include "examples/flavour_tagging/tagger.h"
+#include "trainer/data/dataset.h"
 #include "trainer/metrics/metrics.h"
 #include "trainer/metrics/spread.h"
 
@@ -74,24 +77,27 @@ std::string ChartOf(const std::vector<Group>& groups, Budget kind,
 }  // namespace
 
 absl::StatusOr<std::vector<StudyRejection>> RejectionsOfStudy(
-    const std::string& folder, const TaggerData& from) {
+    const std::string& folder, const std::string& data, double f_c) {
   const std::string path = absl::StrCat(folder, "/study.csv");
   ASSIGN_OR_RETURN(const std::string text, ReadFile(path));
   std::vector<std::string> lines =
       absl::StrSplit(text, '\n', absl::SkipEmpty());
   std::vector<StudyRejection> runs;
+  Dataset jets;  // all runs are of one network and read the same ones
   for (size_t i = 1; i < lines.size(); ++i) {  // behind the header
     ASSIGN_OR_RETURN(StudyRow row, ParseStudyLine(lines[i]));
-    ASSIGN_OR_RETURN(
-        const Tagger tagger,
-        EvaluateTagger(absl::StrCat(folder, "/", ModelFile(row.of)), from));
+    ASSIGN_OR_RETURN(const Model model,
+                     ReadTagger(absl::StrCat(folder, "/", ModelFile(row.of))));
+    if (runs.empty()) {
+      ASSIGN_OR_RETURN(jets, LoadTestJets(model, data));
+    }
+    ASSIGN_OR_RETURN(const FlavourScores scores,
+                     EvaluateTagger(model, jets, f_c));
     const auto at = [&](const std::vector<double>& background) {
-      return RejectionAt(tagger.scores.b, background, kStudyEfficiency)
-          .rejection;
+      return RejectionAt(scores.b, background, kStudyEfficiency).rejection;
     };
-    const double c = at(tagger.scores.c);
-    const double light = at(tagger.scores.light);
-    runs.push_back({.row = std::move(row), .c = c, .light = light});
+    runs.push_back(
+        {.row = std::move(row), .c = at(scores.c), .light = at(scores.light)});
   }
   return runs;
 }

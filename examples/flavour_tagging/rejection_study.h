@@ -2,7 +2,7 @@
 //
 // The runs of a study with --write_models, by the rejection of their models.
 //
-//   auto runs = RejectionsOfStudy("study", {.data = "testdata/flavour_jets"});
+//   auto runs = RejectionsOfStudy("study", "flavour_jets", /*f_c=*/0.018);
 //   std::cout << StudyTable(*runs);
 //   html += HtmlFigures(StudyCharts(*runs));
 #ifndef EXAMPLES_FLAVOUR_TAGGING_REJECTION_STUDY_H_
@@ -12,7 +12,6 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "examples/flavour_tagging/tagger.h"
 #include "trainer/study/study_plan.h"
 
 namespace autopruner {
@@ -26,10 +25,11 @@ struct StudyRejection {
   double light = 0;
 };
 
-// One for each row of study.csv in `folder`.
+// One for each row of study.csv in `folder`, of the test part of the jets in
+// `data`.
 //   Errors: those of the files; InvalidArgument for a line that is no row.
 absl::StatusOr<std::vector<StudyRejection>> RejectionsOfStudy(
-    const std::string& folder, const TaggerData& from);
+    const std::string& folder, const std::string& data, double f_c);
 
 // Mean and deviation over the seeds, for each budget and method.
 std::string StudyTable(const std::vector<StudyRejection>& runs);

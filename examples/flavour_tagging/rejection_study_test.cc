@@ -47,7 +47,7 @@ TEST(RejectionStudyTest, AChartForEachKindOfBudgetAndFlavour) {
 }
 
 TEST(RejectionStudyTest, AFolderWithoutAStudy) {
-  const auto runs = RejectionsOfStudy("no_such_folder", {});
+  const auto runs = RejectionsOfStudy("no_such_folder", "", 0.018);
   ASSERT_FALSE(runs.ok());
   EXPECT_EQ(runs.status().message(),
             "no_such_folder/study.csv: cannot open: No such file or directory");

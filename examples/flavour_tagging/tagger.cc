@@ -25,7 +25,20 @@ absl::Status Invalid(const Args&... args) {
   return absl::InvalidArgumentError(absl::StrCat(args...));
 }
 
-absl::StatusOr<Dataset> LoadJets(const Model& model, const std::string& path) {
+}  // namespace
+
+absl::StatusOr<Model> ReadTagger(const std::string& file) {
+  ASSIGN_OR_RETURN(Model model, ReadModel(file));
+  if (model.head != Head::kSoftmax || model.outputs() != 3) {
+    return Invalid(file, ": has ", model.outputs(), " outputs behind a ",
+                   HeadName(model.head), " head; expected those of three ",
+                   "flavours behind a softmax");
+  }
+  return model;
+}
+
+absl::StatusOr<Dataset> LoadTestJets(const Model& model,
+                                     const std::string& folder) {
   DataOptions options;
   options.columns.label = "flavour";
   if (model.set.exists()) {
@@ -35,49 +48,38 @@ absl::StatusOr<Dataset> LoadJets(const Model& model, const std::string& path) {
   } else {
     options.columns.drop = {"tracks.*.valid"};
   }
-  ASSIGN_OR_RETURN(TrainTest data, LoadData(path, options));
+  ASSIGN_OR_RETURN(TrainTest data, LoadData(folder, options));
   return std::move(data.test);
 }
 
-}  // namespace
-
-absl::StatusOr<RawJets> LoadRawJets(const Model& model,
-                                    const std::string& data) {
-  ASSIGN_OR_RETURN(Dataset jets, LoadJets(model, data));
+absl::StatusOr<Rows> RawInputs(const Model& model, const Dataset& jets) {
   if (jets.row_size() != model.inputs()) {
     return Invalid(model.name, ": has ", model.inputs(),
                    " inputs; the data have ", jets.row_size());
   }
-  RawJets raw;
+  Rows rows;
   for (int jet = 0; jet < jets.samples(); ++jet) {
     const std::span<const float> row = jets.row(jet);
-    raw.inputs.emplace_back();
+    rows.emplace_back();
     for (int i = 0; i < model.inputs(); ++i) {
-      raw.inputs.back().push_back(RawFeature(model.features[i], row[i]));
+      rows.back().push_back(RawFeature(model.features[i], row[i]));
     }
   }
-  raw.flavours = std::move(jets.y);
-  return raw;
+  return rows;
 }
 
-absl::StatusOr<Tagger> EvaluateTagger(const std::string& file,
-                                      const TaggerData& from) {
-  ASSIGN_OR_RETURN(const Model model, ReadModel(file));
-  if (model.head != Head::kSoftmax || model.outputs() != 3) {
-    return Invalid(file, ": has ", model.outputs(), " outputs behind a ",
-                   HeadName(model.head), " head; expected those of three ",
-                   "flavours behind a softmax");
-  }
-  ASSIGN_OR_RETURN(const RawJets jets, LoadRawJets(model, from.data));
+absl::StatusOr<FlavourScores> EvaluateTagger(const Model& model,
+                                             const Dataset& jets, double f_c) {
+  ASSIGN_OR_RETURN(const Rows rows, RawInputs(model, jets));
   std::vector<double> logits;
-  for (const std::vector<int64_t>& raw : jets.inputs) {
+  for (const std::vector<int64_t>& raw : rows) {
     const std::vector<int64_t> outputs = InferReference(model, raw);
     for (int o = 0; o < 3; ++o) {
       logits.push_back(std::ldexp(static_cast<double>(outputs[o]),
                                   -model.layers.back().output_format[o].frac));
     }
   }
-  return Tagger{file, ScoresOf(logits, jets.flavours, from.f_c)};
+  return ScoresOf(logits, jets.y, f_c);
 }
 
 }  // namespace autopruner

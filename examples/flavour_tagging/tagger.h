@@ -1,48 +1,42 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Scores of jets by a model as it ships, in integers.
+// Scores of jets by models as they ship, in integers.
 //
-//   absl::StatusOr<Tagger> tagger =
-//       EvaluateTagger("tagger/model.json", {.data = "testdata/flavour_jets"});
-//   RejectionAt(tagger->scores.b, tagger->scores.c, 0.77)
+//   absl::StatusOr<Model> model = ReadTagger("tagger/model.json");
+//   absl::StatusOr<Dataset> jets = LoadTestJets(*model, "flavour_jets");
+//   auto scores = EvaluateTagger(*model, *jets, /*f_c=*/0.018);
+//   RejectionAt(scores->b, scores->c, 0.77)
 #ifndef EXAMPLES_FLAVOUR_TAGGING_TAGGER_H_
 #define EXAMPLES_FLAVOUR_TAGGING_TAGGER_H_
 
 #include <string>
-#include <vector>
 
 #include "absl/status/statusor.h"
 #include "codegen/model/model.h"
 #include "codegen/model/sample_inputs.h"
 #include "examples/flavour_tagging/rejection.h"
+#include "trainer/data/dataset.h"
 
 namespace autopruner {
 
-struct TaggerData {
-  std::string data;    // a folder with train.h5 and test.h5
-  double f_c = 0.018;  // see Discriminant()
-};
+// Returns the model in `file`.
+//   Errors: InvalidArgument, if it is none of three flavours; of the file.
+absl::StatusOr<Model> ReadTagger(const std::string& file);
 
-struct RawJets {
-  Rows inputs;                  // [jets][inputs of the model], raw
-  std::vector<float> flavours;  // [jets]: 0 light, 1 c, 2 b
-};
+// Returns the test part of the jets in `folder`, as models of the network of
+// `model` read them.
+//   Errors: of the files.
+absl::StatusOr<Dataset> LoadTestJets(const Model& model,
+                                     const std::string& folder);
 
-// Returns the test part of `data` as `model` reads it.
-//   Errors: InvalidArgument, if the data have other inputs; those of the files.
-absl::StatusOr<RawJets> LoadRawJets(const Model& model,
-                                    const std::string& data);
+// Returns the raw inputs of `model`, a row a jet.
+//   Errors: InvalidArgument, if the jets have another number of inputs.
+absl::StatusOr<Rows> RawInputs(const Model& model, const Dataset& jets);
 
-struct Tagger {
-  std::string file;
-  FlavourScores scores;
-};
-
-// Returns what the model in `file` makes of the test part.
-//   Errors: InvalidArgument, if it is no model of three flavours; those of
-//   LoadRawJets(), and of the file.
-absl::StatusOr<Tagger> EvaluateTagger(const std::string& file,
-                                      const TaggerData& from);
+// Returns what `model` makes of the jets. `f_c`: see Discriminant().
+//   Errors: as RawInputs().
+absl::StatusOr<FlavourScores> EvaluateTagger(const Model& model,
+                                             const Dataset& jets, double f_c);
 
 }  // namespace autopruner
 
