@@ -363,15 +363,7 @@ TEST(SetNetworkTest, PaddingHasNoGradient) {
   Example<kSpec> example;
   example.Loss();
   example.network->Backward(*example.pass, kSamples, *example.gradient);
-  std::vector<bool> used(Layout::kParameters, false);
-  for (int l = 0; l < Layout::kLayers; ++l) {
-    for (int o = 0; o < Layout::Outputs(l); ++o) {
-      used[Layout::Bias(l) + o] = true;
-      for (int i = 0; i < Layout::Nodes(l); ++i) {
-        used[Layout::WeightAt(l, o, i)] = true;
-      }
-    }
-  }
+  const std::vector<bool> used = UsedParameters<Layout>();
   for (int k = 0; k < Layout::kParameters; ++k) {
     if (!used[k]) {
       EXPECT_EQ(example.gradient->parameters[k], 0) << k;

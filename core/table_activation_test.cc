@@ -117,15 +117,7 @@ TEST(TableActivationTest, PaddingIsZeroInQuantisedNetworksToo) {
   Fixture f;
   f.network->set_quantized(true);
   f.Run();
-  std::vector<bool> used(Layout::kParameters, false);
-  for (int l = 0; l < Layout::kLayers; ++l) {
-    for (int o = 0; o < Layout::Outputs(l); ++o) {
-      used[Layout::Bias(l) + o] = true;
-      for (int i = 0; i < Layout::Nodes(l); ++i) {
-        used[Layout::WeightAt(l, o, i)] = true;
-      }
-    }
-  }
+  const std::vector<bool> used = UsedParameters<Layout>();
   int nonzero = 0;
   for (int k = 0; k < Layout::kParameters; ++k) {
     if (!used[k]) {

@@ -7,6 +7,7 @@
 #include <array>
 #include <cstdint>
 #include <span>
+#include <vector>
 
 #include "core/network_spec.h"
 #include "core/random.h"
@@ -138,6 +139,21 @@ constexpr NetworkSpec FloatSpec(NetworkSpec spec) {
   spec.input = {};
   for (DenseSpec& dense : spec.layers.at) dense.weight = dense.output = {};
   return spec;
+}
+
+// Which of Layout::kParameters are weights and biases; the others are padding.
+template <typename Layout>
+std::vector<bool> UsedParameters() {
+  std::vector<bool> used(Layout::kParameters, false);
+  for (int l = 0; l < Layout::kLayers; ++l) {
+    for (int o = 0; o < Layout::Outputs(l); ++o) {
+      used[Layout::Bias(l) + o] = true;
+      for (int i = 0; i < Layout::Nodes(l); ++i) {
+        used[Layout::WeightAt(l, o, i)] = true;
+      }
+    }
+  }
+  return used;
 }
 
 }  // namespace autopruner
