@@ -187,8 +187,9 @@ TEST(TableActivationTest, RemovedNodesAreWorthNothing) {
   };
   const auto before = logits();
   int right = 0;
-  for (int s = 0; s < kSamples; ++s)
+  for (int s = 0; s < kSamples; ++s) {
     right += (before[s] > 0) == (data.y[s] > 0);
+  }
   EXPECT_GT(right, kSamples * 3 / 4);
   for (int level = 1; level < Layout::kLayers; ++level) {
     for (int j = 0; j < Layout::Nodes(level); ++j) {

@@ -62,7 +62,8 @@ lint() {
   lint_flags="-std=c++20 -march=native "
   lint_flags+="$(grep '^build ' .bazelrc | grep -oE -- '--copt=[^ ]+' |
     cut -d = -f 2- | tr '\n' ' ')-Wno-unknown-warning-option -I. -Ibazel-bin"
-  lint_flags+=" -DOMPI_SKIP_MPICXX"
+  lint_flags+=" -DOMPI_SKIP_MPICXX -DONNX_ML=1 -DONNX_NAMESPACE=onnx"
+  lint_flags+=" -isystem /usr/include/hdf5/serial"
   lint_flags+=" -isystem $(bazel info output_base)/external/openmpi"
   export lint_flags
   count lint "${files[@]}"

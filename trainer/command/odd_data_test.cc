@@ -154,8 +154,11 @@ TEST_F(OddDataTest, ScalesOfFeaturesAndWeightsDoNotMatter) {
 }
 
 TEST_F(OddDataTest, TargetsHaveAnyScale) {
-  for (const auto& [offset, scale] :
+  for (const auto& scaling :
        {std::pair(125.0, 45.0), std::pair(0.0, 5e-4), std::pair(-1e5, 3.0)}) {
+    // (clang 14 captures no structured bindings.)
+    const double offset = scaling.first;
+    const double scale = scaling.second;
     const RunOutcome outcome = Train<kRegression>("a,b,label", [&](int row) {
       return absl::StrFormat("%g,%g,%.9g", A(row), B(row),
                              offset + scale * Target(row));

@@ -83,8 +83,9 @@ absl::StatusOr<int> LabelReader::Read(const SampleSource& source, int column,
   };
   const size_t known = numbers_.size() + texts_.size();
   const int next = static_cast<int>(known);
-  if (known == 0)
+  if (known == 0) {
     first_ = absl::StrCat(source.At(column), source.Shown(column));
+  }
   if (label.is_text ? !numbers_.empty() : !texts_.empty()) {
     return error("label ", source.Shown(column), " is ",
                  label.is_text ? "text, and others are numbers"

@@ -175,7 +175,8 @@ std::string LayoutFigure(const RunReport& report, const RunOutcome& outcome) {
   const int across = std::max(4, static_cast<int>(std::ceil(std::sqrt(most))));
   const double step = std::min(12.0, 0.86 * column / across);
   const double top = 62;
-  const double height = step * ((most + across - 1) / across);
+  const int down = (most + across - 1) / across;
+  const double height = step * down;
   std::string svg = SvgBegin(kWidth, top + height + 8, "Layout");
   svg += SvgText(4, 18, "start", "Layout: units that stay, and those that left",
                  "class=\"title\"");
@@ -189,8 +190,9 @@ std::string LayoutFigure(const RunReport& report, const RunOutcome& outcome) {
                                 " of ", level.units));
     for (int j = 0; j < level.units; ++j) {
       const bool live = units[j];
-      svg += SvgRect(left + step * (j % across), top + step * (j / across),
-                     0.82 * step, 0.82 * step, live ? kLive : kGone);
+      const int row = j / across;
+      svg += SvgRect(left + step * (j % across), top + step * row, 0.82 * step,
+                     0.82 * step, live ? kLive : kGone);
     }
   }
   return svg + SvgEnd();

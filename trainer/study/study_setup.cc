@@ -174,7 +174,7 @@ std::string Configuration(const Trainable& network, const TrainTest& data,
                           const StudyPlan& plan, const RunRequest& request) {
   std::vector<std::string> methods;
   for (const PruningMethod method : plan.methods) {
-    methods.push_back(PruningMethodName(method));
+    methods.emplace_back(PruningMethodName(method));
   }
   std::vector<std::string> budgets;
   for (const StudyBudget& budget : plan.budgets) {

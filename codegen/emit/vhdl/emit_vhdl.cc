@@ -46,8 +46,9 @@ std::string Text(const RtlExpression& expression);
 // The lowest `width` bits of `value`.
 std::string Literal(int64_t value, int width) {
   std::string bits;
-  for (int i = width - 1; i >= 0; --i)
+  for (int i = width - 1; i >= 0; --i) {
     bits += (value >> i & 1) != 0 ? '1' : '0';
+  }
   return absl::StrCat("\"", bits, "\"");
 }
 
