@@ -163,30 +163,12 @@ int Depth(const AdderGraph& graph, const std::vector<int>& input_depth) {
   return depth;
 }
 
-namespace {
-
-// The low bits that only one of three operands has, where that is added.
 int PassedOfThree(const Adder& adder) {
   std::array<int, 3> shifts = {adder.shift_a, adder.shift_b, adder.shift_c};
   const bool negated = (adder.subtract && adder.shift_b == 0) ||
                        (adder.subtract_c && adder.shift_c == 0);
   std::sort(shifts.begin(), shifts.end());
   return negated ? 0 : shifts[1];
-}
-
-}  // namespace
-
-int AdderBits(const Adder& adder, Interval a, Interval b, Interval sum) {
-  if (adder.c >= 0) return std::max(0, sum.width() - PassedOfThree(adder));
-  // Below the other operand's lowest bit, b passes only if it is added.
-  const int passed =
-      adder.shift_b > 0 ? adder.shift_b : (adder.subtract ? 0 : adder.shift_a);
-  // Operands that do not overlap are only put side by side.
-  if (!adder.subtract) {
-    if (adder.shift_a > 0 && b.min >= 0 && b.width() <= adder.shift_a) return 0;
-    if (adder.shift_b > 0 && a.min >= 0 && a.width() <= adder.shift_b) return 0;
-  }
-  return std::max(0, sum.width() - passed);
 }
 
 int64_t AdderBits(const AdderGraph& graph,

@@ -14,6 +14,7 @@
 #ifndef CODEGEN_ADDER_GRAPH_ADDER_GRAPH_H_
 #define CODEGEN_ADDER_GRAPH_ADDER_GRAPH_H_
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -99,9 +100,23 @@ std::vector<int> NodeDepths(const AdderGraph& graph,
 // The deepest output; a negated output counts one more.
 int Depth(const AdderGraph& graph, const std::vector<int>& input_depth);
 
+// The low bits that only one of three operands has, where that is added.
+int PassedOfThree(const Adder& adder);
+
 // The bits of a carry chain for `adder` with operand ranges `a` and `b` and
 // the result's range `sum`: its width without the low bits that pass through.
-int AdderBits(const Adder& adder, Interval a, Interval b, Interval sum);
+inline int AdderBits(const Adder& adder, Interval a, Interval b, Interval sum) {
+  if (adder.c >= 0) return std::max(0, sum.width() - PassedOfThree(adder));
+  // Below the other operand's lowest bit, b passes only if it is added.
+  const int passed =
+      adder.shift_b > 0 ? adder.shift_b : (adder.subtract ? 0 : adder.shift_a);
+  // Operands that do not overlap are only put side by side.
+  if (!adder.subtract) {
+    if (adder.shift_a > 0 && b.min >= 0 && b.width() <= adder.shift_a) return 0;
+    if (adder.shift_b > 0 && a.min >= 0 && a.width() <= adder.shift_b) return 0;
+  }
+  return std::max(0, sum.width() - passed);
+}
 
 // The bits of all adders, and of negated outputs.
 int64_t AdderBits(const AdderGraph& graph, const std::vector<Interval>& inputs);

@@ -17,6 +17,8 @@ namespace {
 
 constexpr uint64_t kMergeStream = 12;
 
+constexpr float kMost = 1e30F;
+
 // The two terms as the adder that adds them, the positive one first.
 Adder AdderOf(const MergeTerm& a, const MergeTerm& b) {
   const int common = std::min(a.shift, b.shift);
@@ -42,7 +44,8 @@ class Merging {
         limit_(limit),
         choice_(choice),
         noise_(noise),
-        costs_(size_ * size_) {
+        costs_(size_ * size_),
+        lowest_(size_, kMost) {
     plan_.merges.reserve(size_);
     for (const MergeTerm& term : terms_) leaves_ += int64_t{1} << term.depth;
     size_t pair = 0;
@@ -64,7 +67,12 @@ class Merging {
     if (choice_ != 0) {
       cost += noise_ * RandomUniform(choice_, kMergeStream, step_++);
     }
-    costs_[i * size_ + j] = static_cast<float>(cost);
+    Put(i, j, static_cast<float>(cost));
+  }
+
+  void Put(size_t i, size_t j, float cost) {
+    costs_[i * size_ + j] = cost;
+    lowest_[i] = std::min(lowest_[i], cost);
   }
 
   // The sum of 2^depth after a merge: at most 2^bound, or no tree over what
@@ -79,10 +87,13 @@ class Merging {
   void TakeCheapest() {
     size_t best_i = 0;
     size_t best_j = 1;
-    float best_cost = 1e30F;
+    float best_cost = kMost;
     for (size_t i = 0; i < terms_.size(); ++i) {
+      if (lowest_[i] >= best_cost) continue;
+      lowest_[i] = kMost;
       for (size_t j = i + 1; j < terms_.size(); ++j) {
         const float cost = costs_[i * size_ + j];
+        lowest_[i] = std::min(lowest_[i], cost);
         if (cost >= best_cost || LeavesAfter(i, j) > limit_) continue;
         best_cost = cost;
         best_i = i;
@@ -100,10 +111,11 @@ class Merging {
     const size_t last = terms_.size() - 1;
     terms_[j] = terms_[last];
     terms_.pop_back();
+    lowest_[i] = kMost;
+    lowest_[j] = kMost;
     for (size_t k = 0; k < last; ++k) {
       if (j != last && k != j) {
-        costs_[std::min(k, j) * size_ + std::max(k, j)] =
-            costs_[k * size_ + last];
+        Put(std::min(k, j), std::max(k, j), costs_[k * size_ + last]);
       }
     }
     for (size_t k = 0; k < last; ++k) {
@@ -118,8 +130,9 @@ class Merging {
   int64_t limit_;
   uint64_t choice_;
   double noise_;
-  std::vector<float> costs_;  // of the pair i < j: [i * size_ + j]
-  int64_t leaves_ = 0;        // sum of 2^depth
+  std::vector<float> costs_;   // of the pair i < j: [i * size_ + j]
+  std::vector<float> lowest_;  // of each i: no cost of [i, ..] is lower
+  int64_t leaves_ = 0;         // sum of 2^depth
   uint64_t step_ = 0;
   MergePlan plan_;
 };
