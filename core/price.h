@@ -99,6 +99,8 @@ class Price {
     TakeOver(network);
   }
 
+  // Batches whose moments were observed.
+  int observed_moments() const { return static_cast<int>(observed_moments_); }
   // Adder bits of what was chosen last, and of the whole network.
   double cost() const { return cost_; }
   double CostOfAll(Network<kSpec>& network) {

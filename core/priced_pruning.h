@@ -49,8 +49,9 @@ class PricedPruning : public PruningHooks<kSpec> {
   void FindPrecision(Network<kSpec>& network) { UseFinestGrids(network); }
 
   void BeforeStep(State& state) {
-    if (plan_.circuit == 0 && state.step == state.StepAt(kPrecisionAt)) {
+    if (ChoosesPrecision(state)) {
       price_.ChoosePrecision(kPrecision, state.network);
+      has_precision_ = true;
     }
     if (!Chooses(state)) return;
     if (full_ == 0) full_ = price_.CostOfAll(state.network);
@@ -64,9 +65,12 @@ class PricedPruning : public PruningHooks<kSpec> {
   }
 
   GradientNeeds needs(const State& state) const {
-    const int64_t last =
-        plan_.circuit == 0 ? state.StepAt(kPrecisionAt) : state.snap_step();
-    return {.moments = state.step < last && state.step % kMomentsAt == 0};
+    const bool at_times = state.step % kMomentsAt == 0;
+    if (plan_.circuit > 0) {
+      return {.moments = at_times && state.step < state.snap_step()};
+    }
+    const bool is_late = state.step >= state.StepAt(kPrecisionAt);
+    return {.moments = !has_precision_ && (at_times || is_late)};
   }
 
   void AfterBackward(State& state, const Gradient<kSpec>& gradient) {
@@ -96,6 +100,7 @@ class PricedPruning : public PruningHooks<kSpec> {
   static constexpr int kMomentsAt = 4;
   static constexpr double kPrecisionAt = 0.85;  // of all steps
   static constexpr double kPrecision = 1e-4;
+  static constexpr int kLeastObserved = 8;  // batches, for ranges
   static constexpr double kReachedAt = 0.85;  // of the progress
 
   static FixedUnits FixedBy(const PruningPlan& plan) {
@@ -105,6 +110,14 @@ class PricedPruning : public PruningHooks<kSpec> {
       fixed.nodes = fixed.nodes || keep > 0;
     }
     return fixed;
+  }
+
+  // A training of few steps has to observe longer, but not to its end.
+  bool ChoosesPrecision(const State& state) const {
+    if (plan_.circuit > 0 || has_precision_) return false;
+    return state.step >= state.StepAt(kPrecisionAt) &&
+           (price_.observed_moments() >= kLeastObserved ||
+            state.step + 1 >= state.steps);
   }
 
   bool Chooses(const State& state) const {
@@ -129,6 +142,7 @@ class PricedPruning : public PruningHooks<kSpec> {
   Price<kSpec> price_;
   double budget_ = 0;
   double full_ = 0;
+  bool has_precision_ = false;
 };
 
 }  // namespace autopruner

@@ -87,6 +87,27 @@ int Count(const std::vector<bool>& live, int level) {
   return count;
 }
 
+// Formats are found from what a few steps show.
+TEST_F(TrainNetworkTest, FormatsOfAShortTraining) {
+  constexpr NetworkSpec kFloat = {
+      .inputs = 3,
+      .layers = Layers(DenseSpec{.outputs = 6,
+                                 .activation = Activation::kRelu,
+                                 .prunable = true},
+                       DenseSpec{.outputs = 1}),
+      .head = Head::kSigmoid,
+  };
+  for (const int batch : {8, 16, 32}) {  // 60, 30 and 15 steps
+    const RunOutcome outcome = MakeTrainable<kFloat>("points").run(
+        data_, {.epochs = 1, .batch = batch, .learning_rate = 0.05}, nullptr);
+    const double floating = PrimaryMetric(kFloat.head, outcome.floating.test);
+    EXPECT_GT(floating, 0.6) << batch;
+    EXPECT_NEAR(PrimaryMetric(kFloat.head, outcome.fixed_point.test), floating,
+                0.02)
+        << batch;
+  }
+}
+
 TEST_F(TrainNetworkTest, TheModelIsWhole) {
   const RunOutcome outcome = Run({.plan = {.keep = 4, .keep_features = 2}});
   const Model& model = outcome.model;
