@@ -63,11 +63,11 @@ class CircuitFit {
     for (int k = 0; k < std::max(4, most / 2) || (best_ == 0 && k < kMostTries);
          ++k) {
       const double before = training.method().priced()->cost();
-      FitQuickly(training, kNear);
+      const double quick = FitQuickly(training, kNear);
       if (k > 0 && training.method().priced()->cost() == before) break;
       const double used = Count(training);
       if (IsFilled()) break;
-      ratio_ = used / CountQuickly(training);
+      ratio_ = used / quick;
     }
     if (best_ == 0) CountFully(training);
     if (best_ == 0) return;  // nothing fits
@@ -85,9 +85,10 @@ class CircuitFit {
                                               0.9, 0.95, 0.98};
   static constexpr std::array kFitAt = {0.85, 0.9, 0.95};
   static constexpr int kMostTries = 8;
-  // Of the budget: what will do, and how near a quick count shall come, in the
-  // end and before it.
-  static constexpr double kFilled = 0.982;
+  // Of the budget: what will do, what is aimed at, and how near a quick count
+  // shall come to that, in the end and before it.
+  static constexpr double kFilled = 0.98;
+  static constexpr double kAim = 0.991;
   static constexpr double kNear = 0.003;
   static constexpr double kNearBefore = 0.01;
   // Adder bits of the digits that are tried one by one.
@@ -158,7 +159,7 @@ class CircuitFit {
       digits = best_digits_;
       ++digits[at];
       const double used = best_ + ratio_ * (CountQuickly(training) - quick);
-      candidates.push_back({std::abs(used - Middle()), at});
+      candidates.push_back({std::abs(used - kAim * budget_), at});
     }
     std::stable_sort(candidates.begin(), candidates.end(),
                      [](const Candidate& a, const Candidate& b) {
@@ -172,22 +173,22 @@ class CircuitFit {
     }
   }
 
-  double Middle() const { return 0.5 * (1 + kFilled) * budget_; }
-
   void Calibrate(AnyTraining& training) {
     training.method().priced()->Calibrate(
         static_cast<int64_t>(ratio_ * CountQuickly(training)));
   }
 
-  void FitQuickly(AnyTraining& training, double near) {
-    const double goal = Middle() / ratio_;
-    Fit(training, {.least = (1 - near) * goal, .most = (1 + near) * goal});
+  // Returns the quick count.
+  double FitQuickly(AnyTraining& training, double near) {
+    const double goal = kAim * budget_ / ratio_;
+    return Fit(training,
+               {.least = (1 - near) * goal, .most = (1 + near) * goal});
   }
 
   // Drops or adds digits until a quick count is within `goal`, or as near below
-  // as it comes.
+  // as it comes, and returns that count.
   //   LUTs, say, are a bumpy function of the cost in adder bits.
-  void Fit(AnyTraining& training, const Goal& goal) {
+  double Fit(AnyTraining& training, const Goal& goal) {
     PricedPruning<kSpec>& method = *training.method().priced();
     Network<kSpec>& network = training.network();
     auto used = CountQuickly(training);
@@ -201,7 +202,7 @@ class CircuitFit {
         best = used;
         best_digits = network.digits();
       }
-      if (used >= goal.least && used <= goal.most) return;
+      if (used >= goal.least && used <= goal.most) return used;
       (used > goal.most ? high : low) = asked;
       asked *= 0.5 * (goal.least + goal.most) / used;
       if (low > 0 && high > 0 && !(low < asked && asked < high)) {
@@ -212,9 +213,10 @@ class CircuitFit {
       if (method.cost() == before) break;  // none or all are in
       used = CountQuickly(training);
     }
-    if (best == 0) return;
+    if (best == 0) return used;
     network.digits() = best_digits;
     training.Prepare();
+    return best;
   }
 
   const double budget_;
