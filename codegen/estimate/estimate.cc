@@ -10,14 +10,12 @@
 #include "codegen/circuit/circuit.h"
 #include "codegen/circuit/levels.h"
 #include "codegen/device/device.h"
+#include "codegen/estimate/register_bits.h"
 #include "codegen/estimate/table_luts.h"
 #include "core/interval.h"
 
 namespace autopruner {
 namespace {
-
-// Registers in a row that are shorter than this stay flip-flops.
-constexpr int kShortestShiftLut = 3;
 
 bool IsConstant(const Op& op) { return op.kind == OpKind::kConstant; }
 
@@ -216,32 +214,6 @@ class Area {
   std::vector<bool> inverted_;
 };
 
-void CountRegisters(const Circuit& circuit, const Device& device,
-                    Resources& needs) {
-  const std::vector<int> readers = Readers(circuit);
-  // Registers in a row up to this one, of which only the last one is read.
-  std::vector<int> row(circuit.ops().size());
-  std::vector<bool> goes_on(circuit.ops().size());
-  for (size_t id = 0; id < row.size(); ++id) {
-    const Op& op = circuit.ops()[id];
-    if (op.kind != OpKind::kRegister) continue;
-    const bool continues = row[op.a] > 0 && readers[op.a] == 1;
-    row[id] = continues ? row[op.a] + 1 : 1;
-    if (continues) goes_on[op.a] = true;
-  }
-  for (size_t id = 0; id < row.size(); ++id) {
-    if (row[id] == 0 || goes_on[id]) continue;
-    const int width = circuit.ops()[id].range.width();
-    const int bits = device.shift_register_bits;
-    if (bits == 0 || row[id] < kShortestShiftLut) {
-      needs.flip_flops += int64_t{width} * row[id];
-    } else {
-      needs.shift_luts += int64_t{width} * ((row[id] + bits - 1) / bits);
-    }
-  }
-  needs.flip_flops += circuit.latency();  // the valid bits
-}
-
 // LUTs in a row between two registers.
 class LutDepth {
  public:
@@ -344,7 +316,9 @@ Resources EstimateResources(const Circuit& circuit, const Device& device) {
     needs.carry_bits += area.CarryBits(op);
     needs.adders += op.kind == OpKind::kSum || op.kind == OpKind::kNegate;
   }
-  CountRegisters(circuit, device, needs);
+  const RegisterBits bits = CountRegisterBits(circuit, device);
+  needs.flip_flops = bits.flip_flops + circuit.latency();  // the valid bits
+  needs.shift_luts = bits.shift_luts;
   return needs;
 }
 
