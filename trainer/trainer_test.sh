@@ -47,6 +47,11 @@ expect_error "^trainer: --device=ice: expected one of ultrascale\+, 7-series, ic
   --device=ice
 expect_error "^trainer: --ship=full: expected pruned, retrained" --ship=full
 expect_error "nknown command line flag 'kep'" --kep=3
+# A name is checked before anything is read.
+for bad in "" a__b "a b"; do
+  expect_error "^trainer: --name=$bad: (is no identifier|has two underscores)" \
+    --name="$bad" --data=nowhere
+done
 touch "$work/file"
 expect_error "^trainer: .*file" --out="$work/file"
 
@@ -84,15 +89,29 @@ grep -q "2 of 6 runs" "$work/progress" || [[ -s "$work/progress" ]] ||
   fail "no progress"
 grep -q "$work" "$work/out1/model.json" && fail "a path in the model"
 
+# Whatever the network is called, all that is written has that name.
+name_of() { grep -m1 -o '"name": "[^"]*"' "$1/model.json" | cut -d'"' -f4; }
+[[ $(name_of "$work/out1") == hbb_tagger ]] || fail "name: $(name_of "$work/out1")"
+
 # The retrained network ships on request: what the report calls so.
 "$trainer" --data="$data" --keep=7 --keep_features=9 --epochs=3 --seeds=2 \
-  --ship=retrained --out="$work/retrained" >"$work/table" 2>"$work/progress" ||
-  fail "--ship=retrained fails"
+  --ship=retrained --name=retrained_tagger --out="$work/retrained" \
+  >"$work/table" 2>"$work/progress" || fail "--ship=retrained fails"
+[[ $(name_of "$work/retrained") == retrained_tagger ]] ||
+  fail "--name: $(name_of "$work/retrained")"
+grep -q '^    "name": "retrained_tagger",$' "$work/retrained/model.json" ||
+  fail "the provenance lacks --name"
+for file in metrics.json report.html float.onnx; do
+  grep -q retrained_tagger "$work/retrained/$file" || fail "no --name in $file"
+  grep -q "hbb_tagger[^.]" "$work/retrained/$file" &&
+    fail "another name in $file: $(grep -o ".\{20\}hbb_tagger.\{9\}" "$work/retrained/$file")"
+done
 grep -q '"shipped": "retrained"' "$work/retrained/metrics.json" ||
   fail "the retrained network does not ship"
 grep -q "^the retrained network ships: AUC " "$work/table" ||
   fail "nothing is said of what ships: $(cat "$work/table")"
-cmp -s "$work/out1/model.json" "$work/retrained/model.json" &&
+cmp -s <(sed -n '/"layers"/,$p' "$work/out1/model.json") \
+  <(sed -n '/"layers"/,$p' "$work/retrained/model.json") &&
   fail "the pruned network shipped"
 
 # Budgets of multiplications and LUTs, and the fewest nodes.

@@ -48,13 +48,15 @@ absl::Status WriteResults(const Trainable& network, const TrainerTask& task,
                              RunReportHtml(report));
 }
 
-absl::Status Train(const Trainable& network) {
-  const std::string problem = IdentifierProblem(network.name);
+absl::Status Train(const Trainable& compiled) {
+  const std::string problem = IdentifierProblem(compiled.name);
   if (!problem.empty()) {
     return absl::InvalidArgumentError(
-        absl::StrCat("the network's name, '", network.name, "', ", problem));
+        absl::StrCat("the network's name, '", compiled.name, "', ", problem));
   }
-  ASSIGN_OR_RETURN(const TrainerTask task, PrepareTask(network.spec));
+  ASSIGN_OR_RETURN(const TrainerTask task, PrepareTask(compiled.spec));
+  const Trainable network =
+      Renamed(compiled, task.name.value_or(compiled.name));
   const TrainingData& data = task.data;
   std::cout << network.name << ": " << data.train_samples() << " samples to "
             << "train, " << data.validation.samples() << " to validate, "

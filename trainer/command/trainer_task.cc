@@ -2,7 +2,9 @@
 #include "trainer/command/trainer_task.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/flags/flag.h"
@@ -11,6 +13,7 @@
 #include "base/file.h"
 #include "base/flag_numbers.h"
 #include "base/status_macros.h"
+#include "codegen/model/identifier.h"
 #include "codegen/onnx/read_dense_onnx.h"
 #include "core/multiplications.h"
 #include "trainer/command/circuit_budget.h"
@@ -49,6 +52,9 @@ ABSL_FLAG(std::string, ship, "pruned",
           "which network is written: pruned, retrained (implies "
           "--retrain_reduced), or best: the better of the two on the "
           "validation part. A retrained one above a budget does not ship");
+ABSL_FLAG(std::string, name, "",
+          "of the network in all that is written, instead of its own: an "
+          "identifier; the firmware is called so");
 ABSL_FLAG(std::string, out, "",
           "folder for model.json, metrics.json, report.html and float.onnx; "
           "empty: nothing is written");
@@ -59,6 +65,15 @@ namespace {
 template <typename... Args>
 absl::Status Invalid(const Args&... args) {
   return absl::InvalidArgumentError(absl::StrCat(args...));
+}
+
+// What --name calls the network, if it does.
+absl::StatusOr<std::optional<std::string>> FlaggedName() {
+  if (!FLAGS_name.IsSpecifiedOnCommandLine()) return std::nullopt;
+  std::string name = absl::GetFlag(FLAGS_name);
+  const std::string problem = IdentifierProblem(name);
+  if (!problem.empty()) return Invalid("--name=", name, ": ", problem);
+  return name;
 }
 
 // What --keep means, if it is not given: all, where another budget is, or a
@@ -159,8 +174,9 @@ bool Prunes(const TrainerTask& task) {
   return task.keep_auto || task.request.plan != PruningPlan();
 }
 
-std::map<std::string, std::string> Provenance(const RunRequest& request,
+std::map<std::string, std::string> Provenance(const TrainerTask& task,
                                               const std::string& keep) {
+  const RunRequest& request = task.request;
   std::map<std::string, std::string> provenance = {
       {"batch", absl::StrCat(request.batch)},
       {"data", BaseName(absl::GetFlag(FLAGS_data))},
@@ -180,6 +196,7 @@ std::map<std::string, std::string> Provenance(const RunRequest& request,
         absl::StrCat(request.plan.circuit);
     provenance["device"] = request.device->key;
   }
+  if (task.name.has_value()) provenance["name"] = *task.name;
   if (!request.initial.empty()) {
     provenance["onnx"] = BaseName(absl::GetFlag(FLAGS_onnx));
   }
@@ -192,10 +209,12 @@ std::map<std::string, std::string> Provenance(const RunRequest& request,
 }  // namespace
 
 absl::StatusOr<TrainerTask> PrepareTask(const NetworkSpec& spec) {
+  ASSIGN_OR_RETURN(std::optional<std::string> name, FlaggedName());
   ASSIGN_OR_RETURN(const CircuitBudget circuit, FlaggedCircuitBudget());
   const std::string keep = KeepText(circuit);
   RETURN_IF_ERROR(CheckNumbers(circuit, keep));
-  TrainerTask task = {.request = FlaggedRequest(),
+  TrainerTask task = {.name = std::move(name),
+                      .request = FlaggedRequest(),
                       .tolerance = absl::GetFlag(FLAGS_tolerance),
                       .seeds = absl::GetFlag(FLAGS_seeds),
                       .threads = absl::GetFlag(FLAGS_threads),
@@ -220,7 +239,7 @@ absl::StatusOr<TrainerTask> PrepareTask(const NetworkSpec& spec) {
       PrepareData(*data, absl::GetFlag(FLAGS_validation), task.request.seed);
   RETURN_IF_ERROR(ReadInitial(spec, task));
   GrowEpochs(task.data.train_samples(), task.request);
-  task.provenance = Provenance(task.request, keep);
+  task.provenance = Provenance(task, keep);
   if (!absl::GetFlag(FLAGS_out).empty()) {
     task.out = ResolveUserPath(absl::GetFlag(FLAGS_out));
     const absl::Status made = MakeDirectories(task.out);

@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -21,6 +22,8 @@
 namespace autopruner {
 
 struct TrainerTask {
+  // What the network is called instead of its own name: an identifier.
+  std::optional<std::string> name = {};
   RunRequest request = {};  // of the first seed; the plan has all fixed budgets
   bool prunes = false;
   bool keep_auto = false;  // nodes are searched for: --keep=auto

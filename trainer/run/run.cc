@@ -4,6 +4,7 @@
 #include <bit>
 #include <cstdint>
 #include <cstdlib>
+#include <string>
 #include <utility>
 
 #include "trainer/data/data_report.h"
@@ -152,6 +153,20 @@ int RunOutcome::Multiplications() const {
   int sum = 0;
   for (const LayerUse& layer : layers) sum += layer.multiplications;
   return sum;
+}
+
+Trainable Renamed(const Trainable& network, const std::string& name) {
+  Trainable renamed = network;
+  renamed.name = name;
+  renamed.run = [run = network.run, name](const TrainingData& data,
+                                          const RunRequest& request,
+                                          const ProgressCallback& progress) {
+    RunOutcome outcome = run(data, request, progress);
+    outcome.model.name = name;
+    outcome.float_network.name = name;
+    return outcome;
+  };
+  return renamed;
 }
 
 }  // namespace autopruner

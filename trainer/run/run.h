@@ -163,6 +163,9 @@ struct Trainable {
       run;
 };
 
+// Returns `network` called `name`: what it trains is called so, too.
+Trainable Renamed(const Trainable& network, const std::string& name);
+
 }  // namespace autopruner
 
 #endif  // TRAINER_RUN_RUN_H_

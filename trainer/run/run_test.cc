@@ -78,5 +78,25 @@ TEST(RunTest, LayersCountWhatIsLeftOfThem) {
                                  .value_bits = 5}));
 }
 
+TEST(RunTest, ANetworkOfAnotherNameTrainsModelsOfThatName) {
+  const Trainable network = {.name = "tagger",
+                             .target = "//jets:tagger",
+                             .spec = {},
+                             .run = [](const auto&, const auto&, const auto&) {
+                               RunOutcome outcome;
+                               outcome.model.name = "tagger";
+                               outcome.float_network.name = "tagger";
+                               outcome.features_used = 3;
+                               return outcome;
+                             }};
+  const Trainable renamed = Renamed(network, "muons");
+  EXPECT_EQ(renamed.name, "muons");
+  EXPECT_EQ(renamed.target, "//jets:tagger");
+  const RunOutcome outcome = renamed.run({}, {}, nullptr);
+  EXPECT_EQ(outcome.model.name, "muons");
+  EXPECT_EQ(outcome.float_network.name, "muons");
+  EXPECT_EQ(outcome.features_used, 3);
+}
+
 }  // namespace
 }  // namespace autopruner
