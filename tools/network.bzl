@@ -309,7 +309,7 @@ def _programs_of_firmware(name, headers, model, visibility):
     as_type = """\
 #include "{c_header}"
 #include "{vector_header}"
-#include "codegen/{{use}}.h"
+#include "codegen/{{use}}"
 
 namespace {{
 
@@ -347,7 +347,7 @@ struct Firmware {{
         size = "large",
         srcs = [_source(
             name + ".bit_exact_test.cc",
-            as_type.replace("{use}", "firmware_testing") + """
+            as_type.replace("{use}", "firmware_testing.h") + """
 TEST(GeneratedFirmware, IsBitExact) {
   autopruner::ExpectIsModel<Firmware>("$(rootpath %s)");
 }
@@ -362,11 +362,14 @@ TEST(GeneratedFirmware, IsBitExact) {
     cc_binary(
         name = name + ".benchmark",
         testonly = True,
-        srcs = [_source(name + ".benchmark.cc", as_type.replace("{use}", "firmware_benchmark") + """
+        srcs = [_source(
+            name + ".benchmark.cc",
+            as_type.replace("{use}", "benchmark/firmware_benchmark.h") + """
 [[maybe_unused]] const bool kRegistered =
     autopruner::RegisterFirmwareBenchmarks<Firmware>();
 
-}  // namespace""")],
+}  // namespace""",
+        )],
         visibility = visibility,
-        deps = [":" + name, _ours("//codegen:firmware_benchmark")],
+        deps = [":" + name, _ours("//codegen/benchmark:firmware_benchmark")],
     )

@@ -12,8 +12,8 @@
 // Latency: every call waits for the one before. Throughput: calls are
 // independent, one by one or in batches. Scalar: Infer(); vector:
 // InferVector(). Batches are in the narrowest of 16 and 32 bits.
-#ifndef CODEGEN_FIRMWARE_BENCHMARK_H_
-#define CODEGEN_FIRMWARE_BENCHMARK_H_
+#ifndef CODEGEN_BENCHMARK_FIRMWARE_BENCHMARK_H_
+#define CODEGEN_BENCHMARK_FIRMWARE_BENCHMARK_H_
 
 #include <cstdint>
 #include <type_traits>
@@ -115,4 +115,4 @@ bool RegisterFirmwareBenchmarks() {
 
 }  // namespace autopruner
 
-#endif  // CODEGEN_FIRMWARE_BENCHMARK_H_
+#endif  // CODEGEN_BENCHMARK_FIRMWARE_BENCHMARK_H_
