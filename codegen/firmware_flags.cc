@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "codegen/firmware_flags.h"
 
-#include <cctype>
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
 
 #include "absl/flags/flag.h"
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "base/flag_numbers.h"
 #include "base/status_macros.h"
 #include "codegen/device/device.h"
 #include "codegen/device/device_flag.h"
@@ -19,14 +22,15 @@ using autopruner::FirmwareOptions;
 ABSL_FLAG(int, adders_per_stage, FirmwareOptions().hardware.adders_per_stage,
           "at most so many adders in a row between registers; 0: no registers");
 ABSL_FLAG(std::optional<int>, latency, std::nullopt,
-          "clock cycles from input to output, instead of --adders_per_stage");
+          "clock cycles from input to output, instead of --adders_per_stage; "
+          "of --elements=parallel alone");
 ABSL_FLAG(std::string, elements, "parallel",
           "of a network of sets: parallel (the shared layers once for each "
           "element, a set a clock), or serial (once, an element a clock: "
           "Verilog only, beside C++)");
-ABSL_FLAG(int, max_depth, FirmwareOptions().hardware.max_depth,
+ABSL_FLAG(std::optional<int>, max_depth, std::nullopt,
           "at most so many adders in a row in the sums of a layer (more where "
-          "there is no other way); -1: two more than without sharing");
+          "there is no other way); default: two more than without sharing");
 ABSL_FLAG(int, effort, FirmwareOptions().hardware.effort,
           "how long to search for adders that can be shared: 0 is one pass, "
           "100 some ten seconds a layer");
@@ -35,8 +39,10 @@ ABSL_FLAG(uint64_t, seed, FirmwareOptions().hardware.seed,
 ABSL_FLAG(std::string, device, autopruner::DefaultDevice().key,
           "what the firmware is made for, and its LUTs are counted for: " +
               autopruner::DeviceKeys());
-ABSL_FLAG(std::string, part, FirmwareOptions().project.part,
-          "the FPGA, for the scripts of Vivado and Vitis HLS");
+ABSL_FLAG(std::string, part, "",
+          "the FPGA, for the scripts of Vivado and Vitis HLS; default: one of "
+          "the --device: " +
+              autopruner::DeviceParts());
 ABSL_FLAG(double, clock_ns, FirmwareOptions().project.clock_ns,
           "the clock period in ns, for all scripts");
 ABSL_FLAG(std::string, port_names, "numbers",
@@ -49,23 +55,70 @@ ABSL_FLAG(int, vectors, FirmwareOptions().vectors,
 namespace autopruner {
 namespace {
 
+// Of counts that nothing else limits.
+constexpr int kMost = 1000000;
+
 absl::Status Invalid(const std::string& message) {
   return absl::InvalidArgumentError(message);
 }
 
-// Where registers stand is said once.
-absl::Status CheckRegisters() {
+// Where registers stand is said once. Of a serial network each part has its
+// own.
+absl::Status CheckRegisters(ElementsForm elements) {
+  if (!FLAGS_latency.IsSpecifiedOnCommandLine()) return absl::OkStatus();
   const std::optional<int> latency = absl::GetFlag(FLAGS_latency);
-  if (!latency.has_value()) return absl::OkStatus();
-  if (*latency < 1) {
-    return Invalid(absl::StrCat("--latency=", *latency,
-                                ": expected 1 or more; --adders_per_stage=0 "
-                                "makes a circuit without registers"));
+  if (!latency.has_value() || *latency < 1) {
+    return Invalid(
+        "--latency=" + (latency.has_value() ? absl::StrCat(*latency) : "") +
+        ": expected 1 or more; --adders_per_stage=0 makes a circuit "
+        "without registers");
   }
   if (FLAGS_adders_per_stage.IsSpecifiedOnCommandLine()) {
     return Invalid("--latency and --adders_per_stage: expected one of them");
   }
+  if (elements == ElementsForm::kSerial) {
+    return Invalid(absl::StrCat("--latency=", *latency,
+                                ": not of --elements=serial; expected "
+                                "--adders_per_stage"));
+  }
   return absl::OkStatus();
+}
+
+absl::Status CheckRanges() {
+  const std::optional<int> max_depth = absl::GetFlag(FLAGS_max_depth);
+  if (FLAGS_max_depth.IsSpecifiedOnCommandLine()) {
+    RETURN_IF_ERROR(
+        CheckFlagRange("max_depth", max_depth.value_or(-1), 0, kMost));
+  }
+  RETURN_IF_ERROR(
+      CheckFlagRange("effort", absl::GetFlag(FLAGS_effort), 0, 100000));
+  RETURN_IF_ERROR(CheckFlagRange(
+      "adders_per_stage", absl::GetFlag(FLAGS_adders_per_stage), 0, kMost));
+  RETURN_IF_ERROR(
+      CheckFlagRange("clock_ns", absl::GetFlag(FLAGS_clock_ns), 0.1, kMost));
+  RETURN_IF_ERROR(
+      CheckFlagRange("vectors", absl::GetFlag(FLAGS_vectors), 0, kMost));
+  return CheckFlagRange("events_per_packet",
+                        absl::GetFlag(FLAGS_events_per_packet), 1, kMost);
+}
+
+// The part of --part, or else the one of the device.
+absl::StatusOr<std::string> FlaggedPart(const Device& device) {
+  if (!FLAGS_part.IsSpecifiedOnCommandLine()) return device.part;
+  const std::string part = absl::GetFlag(FLAGS_part);
+  if (!device.has_vivado()) {
+    return Invalid(absl::StrCat("--part=", part, ": Vivado knows no ",
+                                device.name, "; expected another --device"));
+  }
+  // The name stands in scripts that run as they are.
+  const bool is_name = std::all_of(part.begin(), part.end(), [](char c) {
+    return absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '-' ||
+           c == '_';
+  });
+  if (!part.empty() && is_name) return part;
+  return Invalid(absl::StrCat("--part='", part,
+                              "': expected letters, digits, - and _, as in ",
+                              device.part));
 }
 
 absl::StatusOr<PortNames> ParsePortNames(const std::string& text) {
@@ -83,62 +136,26 @@ absl::StatusOr<ElementsForm> ParseElements(const std::string& text) {
 }  // namespace
 
 absl::StatusOr<FirmwareOptions> FlaggedFirmwareOptions() {
-  const absl::StatusOr<const Device*> device =
-      FindDevice(absl::GetFlag(FLAGS_device));
-  if (!device.ok()) return device.status();
-  RETURN_IF_ERROR(CheckRegisters());
-  const auto port_names = ParsePortNames(absl::GetFlag(FLAGS_port_names));
-  if (!port_names.ok()) return port_names.status();
-  const auto elements = ParseElements(absl::GetFlag(FLAGS_elements));
-  if (!elements.ok()) return elements.status();
-  FirmwareOptions options = {
-      .elements = *elements,
-      .hardware = {.effort = absl::GetFlag(FLAGS_effort),
-                   .max_depth = absl::GetFlag(FLAGS_max_depth),
-                   .seed = absl::GetFlag(FLAGS_seed),
-                   .adders_per_stage = absl::GetFlag(FLAGS_adders_per_stage),
-                   .latency = absl::GetFlag(FLAGS_latency).value_or(0),
-                   .device = *device},
-      .project = {.part = absl::GetFlag(FLAGS_part),
-                  .clock_ns = absl::GetFlag(FLAGS_clock_ns),
-                  .port_names = *port_names,
-                  .events_per_packet = absl::GetFlag(FLAGS_events_per_packet)},
-      .vectors = absl::GetFlag(FLAGS_vectors)};
-  if (options.hardware.effort < 0 || options.hardware.effort > 100000) {
-    return Invalid(absl::StrCat("--effort=", options.hardware.effort,
-                                ": expected 0 to 100000"));
-  }
-  if (options.hardware.max_depth < -1) {
-    return Invalid(absl::StrCat("--max_depth=", options.hardware.max_depth,
-                                ": expected -1 or more"));
-  }
-  if (!(options.project.clock_ns >= 0.1 && options.project.clock_ns <= 1e6)) {
-    return Invalid(absl::StrCat("--clock_ns=", options.project.clock_ns,
-                                ": expected 0.1 to 1000000"));
-  }
-  if (options.vectors < 0 || options.vectors > 1000000) {
-    return Invalid(
-        absl::StrCat("--vectors=", options.vectors, ": expected 0 to 1000000"));
-  }
-  if (options.project.events_per_packet < 1 ||
-      options.project.events_per_packet > 1000000) {
-    return Invalid(
-        absl::StrCat("--events_per_packet=", options.project.events_per_packet,
-                     ": expected 1 to 1000000"));
-  }
-  // The name stands in scripts that run as they are.
-  if (options.project.part.empty()) {
-    return Invalid("--part=: expected a name, as in " +
-                   FirmwareOptions().project.part);
-  }
-  for (const char c : options.project.part) {
-    if (std::isalnum(static_cast<unsigned char>(c)) == 0 && c != '-' &&
-        c != '_') {
-      return Invalid("--part='" + options.project.part +
-                     "': expected letters, digits, - and _, as in " +
-                     FirmwareOptions().project.part);
-    }
-  }
+  FirmwareOptions options;
+  HardwareOptions& hardware = options.hardware;
+  ProjectOptions& project = options.project;
+  RETURN_IF_ERROR(CheckRanges());
+  ASSIGN_OR_RETURN(options.elements,
+                   ParseElements(absl::GetFlag(FLAGS_elements)));
+  RETURN_IF_ERROR(CheckRegisters(options.elements));
+  ASSIGN_OR_RETURN(hardware.device, FindDevice(absl::GetFlag(FLAGS_device)));
+  hardware.effort = absl::GetFlag(FLAGS_effort);
+  hardware.max_depth =
+      absl::GetFlag(FLAGS_max_depth).value_or(hardware.max_depth);
+  hardware.seed = absl::GetFlag(FLAGS_seed);
+  hardware.adders_per_stage = absl::GetFlag(FLAGS_adders_per_stage);
+  hardware.latency = absl::GetFlag(FLAGS_latency).value_or(0);
+  ASSIGN_OR_RETURN(project.part, FlaggedPart(*hardware.device));
+  project.clock_ns = absl::GetFlag(FLAGS_clock_ns);
+  ASSIGN_OR_RETURN(project.port_names,
+                   ParsePortNames(absl::GetFlag(FLAGS_port_names)));
+  project.events_per_packet = absl::GetFlag(FLAGS_events_per_packet);
+  options.vectors = absl::GetFlag(FLAGS_vectors);
   return options;
 }
 

@@ -2,6 +2,7 @@
 //
 // bazel run //codegen -- --model=model.json --out=DIR
 #include <cstdio>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -28,9 +29,9 @@ ABSL_FLAG(std::string, out, "",
           "the directory to write to; made if it is not there");
 ABSL_FLAG(std::string, name, "",
           "of the module, the namespace and the files, instead of the model's");
-ABSL_FLAG(int, score_bits, 0,
+ABSL_FLAG(std::optional<int>, score_bits, std::nullopt,
           "of a sigmoid head: the output is the probability, of so many bits, "
-          "from a table, instead of the logit; 0: the logit");
+          "from a table, instead of the logit");
 
 namespace autopruner {
 namespace {
@@ -67,8 +68,8 @@ absl::Status Run() {
       return Invalid("--name=" + model->name + ": " + problem);
     }
   }
-  const int bits = absl::GetFlag(FLAGS_score_bits);
-  if (bits != 0) {
+  if (FLAGS_score_bits.IsSpecifiedOnCommandLine()) {
+    const int bits = absl::GetFlag(FLAGS_score_bits).value_or(0);
     model = WithScore(*std::move(model), bits);
     if (!model.ok()) {
       return Invalid(

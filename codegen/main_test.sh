@@ -26,21 +26,30 @@ expect_error "^codegen: file: cannot make the directory: " \
 
 "$codegen" --help | grep -q -- "--out" || fail "--help lacks a flag"
 
-for bad in effort=-1 max_depth=-2 clock_ns=0 vectors=-1 "part=a;b"; do
-  expect_error "^codegen: --${bad%%=*}=.*: expected " \
+for bad in effort=-1 max_depth=-1 max_depth= clock_ns=0 vectors=-1 \
+  adders_per_stage=-1 events_per_packet=0; do
+  expect_error "^codegen: --${bad%%=*}=.*: must be [0-9.]+ to [0-9e+]+$" \
     --model="$models/soft_xor.json" --out=none "--$bad"
 done
 expect_error "^codegen: --device=ice: expected one of ultrascale\+, 7-series, \
 ice40" --model="$models/soft_xor.json" --out=none --device=ice
-expect_error "^codegen: adders_per_stage=-1: expected 0 \(no registers\) or more" \
-  --model="$models/soft_xor.json" --out=none --adders_per_stage=-1
-expect_error "^codegen: latency=99: impossible; with 5 adders in a row, this \
+for part in "a;b" ""; do
+  expect_error "^codegen: --part='$part': expected letters, digits, - and _, as \
+in xc7a100tcsg324-1$" --model="$models/soft_xor.json" --out=none \
+    --part="$part" --device=7-series
+done
+expect_error "^codegen: --part=xcku040: Vivado knows no iCE40 HX; expected another \
+--device$" --model="$models/soft_xor.json" --out=none --part=xcku040 --device=ice40
+expect_error "^codegen: --latency=99: impossible; with 5 adders in a row, this \
 network can have 1 to 5 cycles" \
   --model="$models/soft_xor.json" --out=none --latency=99
 
 expect_error "^codegen: --latency and --adders_per_stage: expected one of them" \
   --model="$models/soft_xor.json" --out=none --latency=3 --adders_per_stage=2
-for nothing in latency=0 part= events_per_packet=0 port_names=; do
+expect_error "^codegen: --latency=8: not of --elements=serial; expected \
+--adders_per_stage$" --model="$models/soft_xor.json" --out=none --latency=8 \
+  --elements=serial
+for nothing in latency=0 latency= port_names= elements=; do
   expect_error "^codegen: --$nothing: expected " \
     --model="$models/soft_xor.json" --out=none "--$nothing"
 done
@@ -55,8 +64,12 @@ expect_error "^codegen: --name=a__b: has two underscores in a row" \
 grep -q "y\[0\] = l2_n0;" score/soft_xor_nn.h || fail "no score"
 grep -q "Layer 2: dense 1 -> 1, sigmoid. Sum Q7.2, fitted to Q10.6, looked" \
   score/soft_xor_nn.h || fail "no table: $(grep "Layer 2" score/soft_xor_nn.h)"
-expect_error "^codegen: --score_bits=17: a score of 17 bits; expected 1 to 16" \
-  --model="$models/soft_xor.json" --out=none --score_bits=17
+for bits in 17 0; do
+  expect_error "^codegen: --score_bits=$bits: a score of $bits bits; expected 1 to \
+16" --model="$models/soft_xor.json" --out=none --score_bits=$bits
+done
+expect_error "^codegen: --score_bits=0: " \
+  --model="$models/soft_xor.json" --out=none --score_bits=
 
 # Relative paths start where `bazel run` was typed.
 cp "$models/soft_xor.json" m.json
@@ -89,6 +102,22 @@ grep -qE "^LUT, logic  .*  of 4 inputs: iCE40 HX$" small.txt ||
   fail "--device: $(cat small.txt)"
 grep -q '"device": "ice40",' small/soft_xor_estimate.json ||
   fail "--device in JSON"
+# Scripts of Vivado and Vitis HLS are for a part of the device, where there is
+# one.
+grep -q "part xcvu9p-flga2104-2L-e" a/b/verilog/vivado.tcl || fail "part"
+[[ -z $(find small -name '*.tcl' -o -name '*.xdc') ]] ||
+  fail "scripts of Vivado for an iCE40: $(find small)"
+[[ $(find small -type f | wc -l) == 21 ]] || fail "not 21 files: $(find small)"
+for part in xc7a100tcsg324-1 xc7k70tfbg484-2; do
+  flag=--part=$part
+  [[ $part == xc7a* ]] && flag=--device=7-series
+  "$codegen" --model=m.json --out=seven --device=7-series "$flag" >stdout ||
+    fail "exit status with --device=7-series"
+  grep -q "part $part" seven/verilog/vivado.tcl ||
+    fail "--part of vivado.tcl: $part"
+  grep -q "^set_part $part$" seven/hls/run_hls.tcl ||
+    fail "--part of run_hls.tcl: $part"
+done
 of_json() { grep -o '"luts": [0-9]*' "$1/soft_xor_estimate.json" | cut -d' ' -f2; }
 (($(of_json small) > $(of_json a/b))) || fail "as many small LUTs as large ones"
 

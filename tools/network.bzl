@@ -30,6 +30,13 @@ _HLS = [
     "hls/{name}_nn_vectors.txt",
 ]
 
+# Of these, what it writes only for chips that Vivado knows.
+_VIVADO = [
+    "hls/run_hls.tcl",
+    "verilog/{name}.xdc",
+    "verilog/vivado.tcl",
+]
+
 def pruned_network(
         name,
         spec,
@@ -256,9 +263,11 @@ def _firmware(name, model, training, flags, visibility):
     ]
     source = folder + name + "_nn_c.cc"
     estimates = [folder + name + "_estimate.json", folder + "summary.txt"]
-    verilog = [folder + f.format(name = name) for f in _VERILOG]
-    vhdl = [folder + f.format(name = name) for f in _VHDL]
-    hls = [folder + f.format(name = name) for f in _HLS]
+    left_out = _VIVADO if "--device=ice40" in flags else []
+    verilog, vhdl, hls = [
+        [folder + f.format(name = name) for f in files if f not in left_out]
+        for files in [_VERILOG, _VHDL, _HLS]
+    ]
     native.genrule(
         name = name + ".generated",
         srcs = [model, _ours("//codegen")],

@@ -10,6 +10,18 @@ rm -f "$TEST_TMPDIR"/jets/bazel-*
 cd "$TEST_TMPDIR/jets"
 # Of another name than ours is known by, and below another folder.
 sed -i "s|\"../..\"|\"$(realpath "$root")\"|" WORKSPACE
+# And one for a chip that Vivado does not know.
+cat >>tagger/BUILD <<'END'
+
+pruned_network(
+    name = "small",
+    firmware_flags = ["--device=ice40"],
+    header = "tagger/tagger.h",
+    model = "model.json",
+    spec = "autopruner::kTagger",
+    deps = [":spec"],
+)
+END
 bazel=(bazel "--output_user_root=$TEST_TMPDIR/bazel")
 trap '"${bazel[@]}" shutdown >/dev/null 2>&1' EXIT
 "${bazel[@]}" build --nobuild //... 2>&1 | tail -n 20
@@ -21,3 +33,18 @@ for part in train study study_mpi optimality uncertainty firmware verilog hls \
     exit 1
   }
 done
+# outs NAME: the files of its firmware.
+outs() {
+  "${bazel[@]}" query "labels(outs, //tagger:$1.generated)" 2>/dev/null
+}
+for file in verilog/vivado.tcl hls/run_hls.tcl; do
+  outs tagger | grep -q "$file" || {
+    echo "FAILED: no $file in: $(outs tagger)"
+    exit 1
+  }
+  ! outs small | grep -q "$file" || {
+    echo "FAILED: $file for an iCE40: $(outs small)"
+    exit 1
+  }
+done
+outs small | grep -q verilog/small.v

@@ -68,12 +68,12 @@ class Pipeliner : public CircuitCopier {
 absl::Status CheckOptions(const PipelineOptions& options, int depth) {
   if (options.adders_per_stage < 0) {
     return absl::InvalidArgumentError(
-        absl::StrCat("adders_per_stage=", options.adders_per_stage,
+        absl::StrCat("--adders_per_stage=", options.adders_per_stage,
                      ": expected 0 (no registers) or more"));
   }
   if (options.latency < 0 || options.latency > depth) {
     return absl::InvalidArgumentError(absl::StrCat(
-        "latency=", options.latency, ": impossible; with ", depth,
+        "--latency=", options.latency, ": impossible; with ", depth,
         " adders in a row, this network can have 1 to ", depth, " cycles"));
   }
   return absl::OkStatus();

@@ -113,12 +113,12 @@ TEST_P(PipelineTest, NamesWhatIsPossible) {
   const std::string depth = std::to_string(Depth(adders_));
   EXPECT_EQ(
       Pipeline(adders_, {.latency = Depth(adders_) + 1}).status().message(),
-      "latency=" + std::to_string(Depth(adders_) + 1) + ": impossible; with " +
-          depth + " adders in a row, this network can have 1 to " + depth +
-          " cycles");
+      "--latency=" + std::to_string(Depth(adders_) + 1) +
+          ": impossible; with " + depth +
+          " adders in a row, this network can have 1 to " + depth + " cycles");
   EXPECT_FALSE(Pipeline(adders_, {.latency = -1}).ok());
   EXPECT_EQ(Pipeline(adders_, {.adders_per_stage = -2}).status().message(),
-            "adders_per_stage=-2: expected 0 (no registers) or more");
+            "--adders_per_stage=-2: expected 0 (no registers) or more");
 }
 
 TEST_P(PipelineTest, HardwareIsExpandedAndPipelined) {

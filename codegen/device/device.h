@@ -30,8 +30,12 @@ struct Device {
   double register_ns = 0;   // clock to output, and setup
   double lut_ns = 0;        // one level of logic, with the net to the next
   double carry_bit_ns = 0;  // a bit along a carry chain
+  // One of its chips, as Vivado and Vitis HLS call it; "": they know none.
+  const char* part = "";
   // Command of yosys that maps to it; -top follows.
   const char* yosys = "";
+
+  constexpr bool has_vivado() const { return *part != '\0'; }
 };
 
 // All devices, the default one first.

@@ -2,6 +2,7 @@
 #include "codegen/device/device_flag.h"
 
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -24,6 +25,15 @@ std::string DeviceKeys() {
                        [](std::string* text, const Device& device) {
                          text->append(device.key);
                        });
+}
+
+std::string DeviceParts() {
+  std::vector<std::string> parts;
+  for (const Device& device : Devices()) {
+    if (!device.has_vivado()) continue;
+    parts.push_back(absl::StrCat(device.part, " of ", device.key));
+  }
+  return absl::StrJoin(parts, ", ");
 }
 
 }  // namespace autopruner

@@ -21,6 +21,9 @@ absl::StatusOr<const Device*> FindDevice(const std::string& key);
 // "a, b, c": the keys of all.
 std::string DeviceKeys();
 
+// "x of a, y of b": the parts of those that Vivado knows.
+std::string DeviceParts();
+
 }  // namespace autopruner
 
 #endif  // CODEGEN_DEVICE_DEVICE_FLAG_H_

@@ -23,6 +23,13 @@ TEST(DeviceTest, IsFoundByItsKey) {
             "--device=ice: expected one of ultrascale+, 7-series, ice40");
 }
 
+// The family and the speed grade of a part are those of its device.
+TEST(DeviceTest, PartsAreOfTheirDevices) {
+  EXPECT_EQ(DeviceParts(),
+            "xcvu9p-flga2104-2L-e of ultrascale+, xc7a100tcsg324-1 of "
+            "7-series");
+}
+
 TEST(DeviceTest, OnlyALutBeforeTheChainAddsThree) {
   for (const Device& device : Devices()) {
     EXPECT_TRUE(device.lut_before_carry || !device.ternary_adders)
@@ -49,6 +56,7 @@ TEST(DeviceTest, HasTheCellsOfItsVendor) {
   for (const Device& device : Devices()) {
     const bool amd = absl::StartsWith(device.yosys, "synth_xilinx ");
     EXPECT_EQ(amd, device.key != std::string("ice40")) << device.name;
+    EXPECT_EQ(device.has_vivado(), amd) << device.name;
     EXPECT_EQ(device.lut_inputs, amd ? 6 : 4) << device.name;
     EXPECT_EQ(device.lut_before_carry, amd) << device.name;
     EXPECT_EQ(device.shift_register_bits, amd ? 16 : 0) << device.name;

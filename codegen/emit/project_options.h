@@ -11,13 +11,15 @@
 
 #include <string>
 
+#include "codegen/device/device.h"
 #include "codegen/emit/bus.h"
 #include "codegen/model/sample_inputs.h"
 
 namespace autopruner {
 
 struct ProjectOptions {
-  std::string part = "xcvu9p-flga2104-2L-e";  // as the vendor's tools name it
+  // As the vendor's tools name it; empty: there are no scripts for them.
+  std::string part = DefaultDevice().part;
   double clock_ns = 2.5;
   PortNames port_names = PortNames::kNumbers;  // of Verilog and VHDL
   int events_per_packet = 1;  // AXI4-Stream: TLAST ends each packet

@@ -212,9 +212,11 @@ absl::StatusOr<std::vector<GeneratedFile>> EmitHls(const Design& design) {
              {"outputs", Outputs(circuit, names)}});
   files.Add(base + "_test.cpp", kTestFrame, TestValues(ports));
   files.AddText(base + "_vectors.txt", Vectors(ports, design.project));
-  files.Add("hls/run_hls.tcl", kProjectFrame,
-            {{"part", design.project.part},
-             {"clock_ns", Decimal(design.project.clock_ns)}});
+  if (!design.project.part.empty()) {
+    files.Add("hls/run_hls.tcl", kProjectFrame,
+              {{"part", design.project.part},
+               {"clock_ns", Decimal(design.project.clock_ns)}});
+  }
   files.AddText("hls/fallback/ap_int.h", kFallback);
   return std::move(files).Take();
 }

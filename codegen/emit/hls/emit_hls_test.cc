@@ -11,6 +11,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "base/generated_file.h"
 #include "codegen/circuit/circuit.h"
 #include "codegen/circuit/hardware.h"
 #include "codegen/circuit/lower.h"
@@ -179,6 +180,19 @@ TEST(EmitHls, ProjectNamesPartAndClock) {
   EXPECT_TRUE(absl::StrContains(script, "\ncreate_clock -period 3.125 "));
   EXPECT_TRUE(absl::StrContains(
       script, "\nadd_files -tb " + CppName(model.name) + "_vectors.txt\n"));
+}
+
+TEST(EmitHls, NoScriptWithoutAPart) {
+  const Model model = RandomModel({.sizes = {3, 2}, .seed = 9});
+  const Circuit circuit = LowerOrDie(model);
+  Design design = GoldenDesign(model, circuit);
+  design.project.part = "";
+  const auto files = EmitHls(design);
+  ASSERT_TRUE(files.ok()) << files.status();
+  EXPECT_EQ(files->size(), 5u);
+  for (const GeneratedFile& file : *files) {
+    EXPECT_FALSE(absl::StrContains(file.path, ".tcl")) << file.path;
+  }
 }
 
 TEST(EmitHls, PortsAreAsWideAsTheModelSays) {

@@ -343,13 +343,15 @@ absl::StatusOr<std::vector<GeneratedFile>> SerialProject::Files() const {
        {"stream", absl::StrCat("    .s_axis_tdata(s_axis_tdata[LAST-1:0]),\n"
                                "    .s_axis_tlast(s_axis_tdata[LAST]),")}});
   files.AddText(base + "_vectors.hex", Vectors());
-  files.Add(base + ".xdc", kVivadoClock,
-            {{"clock_ns", Decimal(project.clock_ns)}});
-  files.Add("verilog/vivado.tcl", kVivadoScript,
-            {{"part", project.part},
-             {"modules",
-              absl::StrCat("read_verilog ", name, "_element.v\nread_verilog ",
-                           name, "_pooled.v\nread_verilog ", name, ".v")}});
+  if (!project.part.empty()) {
+    files.Add(base + ".xdc", kVivadoClock,
+              {{"clock_ns", Decimal(project.clock_ns)}});
+    files.Add("verilog/vivado.tcl", kVivadoScript,
+              {{"part", project.part},
+               {"modules",
+                absl::StrCat("read_verilog ", name, "_element.v\nread_verilog ",
+                             name, "_pooled.v\nread_verilog ", name, ".v")}});
+  }
   absl::StatusOr<std::vector<GeneratedFile>> all = std::move(files).Take();
   if (!all.ok()) return all;
   for (const Design* part : {&design_.element, &design_.pooled}) {

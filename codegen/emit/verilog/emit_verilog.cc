@@ -153,12 +153,14 @@ absl::StatusOr<std::vector<GeneratedFile>> VerilogProject::Files() const {
   files.AddText(base + "_vectors.hex",
                 VectorFile(inputs_, project.golden_inputs, outputs_,
                            project.golden_outputs));
-  files.Add(base + ".xdc", kVivadoClock,
-            {{"clock_ns", Decimal(project.clock_ns)}});
-  files.Add(
-      "verilog/vivado.tcl", kVivadoScript,
-      {{"part", project.part},
-       {"modules", absl::StrCat("read_verilog ", design_.model.name, ".v")}});
+  if (!project.part.empty()) {
+    files.Add(base + ".xdc", kVivadoClock,
+              {{"clock_ns", Decimal(project.clock_ns)}});
+    files.Add(
+        "verilog/vivado.tcl", kVivadoScript,
+        {{"part", project.part},
+         {"modules", absl::StrCat("read_verilog ", design_.model.name, ".v")}});
+  }
   files.Add(base + "_ice40.pcf", kIce40Pins, {});
   files.Add(
       "verilog/ice40.sh", kIce40Script,

@@ -10,7 +10,7 @@
 //   verilog/NAME_test.v        test bench, checks itself
 //   verilog/NAME_axis_test.v   the same under back-pressure
 //   verilog/NAME_vectors.hex   inputs and outputs for both
-//   verilog/NAME.xdc, vivado.tcl            Vivado, out of context
+//   verilog/NAME.xdc, vivado.tcl            Vivado, if there is a part for it
 //   verilog/NAME_ice40.pcf, ice40.sh        yosys, nextpnr, icepack
 #ifndef CODEGEN_EMIT_VERILOG_EMIT_VERILOG_H_
 #define CODEGEN_EMIT_VERILOG_EMIT_VERILOG_H_
