@@ -5,6 +5,7 @@
 
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "base/inflate.h"
 #include "gtest/gtest.h"
 
@@ -36,7 +37,7 @@ std::string Decoded(const std::string& bytes) {
 
 TEST(TextFileTest, UnpacksGzip) {
   std::string text;
-  for (int i = 0; i < 200000; ++i) text += std::to_string(i) + "\n";
+  for (int i = 0; i < 200000; ++i) text += absl::StrCat(i, "\n");
   EXPECT_EQ(Decoded(Gzipped(text)), text);
   EXPECT_EQ(Decoded(Gzipped("a\n") + Gzipped("b\n")), "a\nb\n");
   EXPECT_EQ(Decoded(Gzipped("")), "");

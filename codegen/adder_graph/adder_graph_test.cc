@@ -9,6 +9,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
 #include "codegen/adder_graph/constant_matrix.h"
 #include "codegen/model/model.h"
 #include "codegen/model/model_file.h"
@@ -236,7 +237,7 @@ TEST(AdderGraphTest, MoreEffortIsNeverALargerGraph) {
   ExpectMoreEffortIsNoLarger(RandomMatrix(8, 12, -128, 127, 0.5, 3), "sparse ");
   for (uint64_t seed = 4; seed < 24; ++seed) {
     ExpectMoreEffortIsNoLarger(RandomMatrix(6, 6, -32, 31, 0.4, seed),
-                               std::to_string(seed) + " ");
+                               absl::StrCat(seed, " "));
   }
 }
 

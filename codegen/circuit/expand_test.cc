@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
 #include "codegen/circuit/circuit.h"
 #include "codegen/circuit/lower.h"
 #include "codegen/model/model.h"
@@ -137,7 +138,7 @@ TEST(ExpandTest, ALayersDepthCountsFromItsInputs) {
   std::vector<ValueId> values;
   for (int i = 0; i < 8; ++i) {
     values.push_back(
-        circuit.AddInput("x" + std::to_string(i), {.width = 8, .frac = 0}));
+        circuit.AddInput(absl::StrCat("x", i), {.width = 8, .frac = 0}));
   }
   for (const std::string prefix : {"a", "b"}) {
     circuit.BeginSection(prefix, "");
@@ -146,14 +147,13 @@ TEST(ExpandTest, ALayersDepthCountsFromItsInputs) {
       for (int i = 0; i < 8; ++i) {
         terms.push_back({(i * 37 + j * 101 + i * j * 13) % 63 - 31, values[i]});
       }
-      const std::string name = prefix + "_n" + std::to_string(j) + "_sum";
+      const std::string name = absl::StrCat(prefix, "_n", j, "_sum");
       circuit.AddOutput(circuit.AddDot(name, terms, 0, 0));
     }
     circuit.BeginSection("deep", "");
     for (ValueId& value : values) {
       for (int k = 0; k < 6; ++k) {
-        const std::string name =
-            "deep" + std::to_string(value) + "_" + std::to_string(k);
+        const std::string name = absl::StrCat("deep", value, "_", k);
         value = circuit.AddClamp(
             name, circuit.AddSum(name + "_sum", value, 0, value, 0), -128, 127);
       }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
 #include "codegen/circuit/circuit.h"
 #include "codegen/circuit/expand.h"
 #include "codegen/circuit/hardware.h"
@@ -110,12 +111,12 @@ TEST_P(PipelineTest, HasNoRegistersUnlessAsked) {
 }
 
 TEST_P(PipelineTest, NamesWhatIsPossible) {
-  const std::string depth = std::to_string(Depth(adders_));
+  const std::string depth = absl::StrCat(Depth(adders_));
   EXPECT_EQ(
       Pipeline(adders_, {.latency = Depth(adders_) + 1}).status().message(),
-      "--latency=" + std::to_string(Depth(adders_) + 1) +
-          ": impossible; with " + depth +
-          " adders in a row, this network can have 1 to " + depth + " cycles");
+      absl::StrCat("--latency=", Depth(adders_) + 1, ": impossible; with ",
+                   depth, " adders in a row, this network can have 1 to ",
+                   depth, " cycles"));
   EXPECT_FALSE(Pipeline(adders_, {.latency = -1}).ok());
   EXPECT_EQ(Pipeline(adders_, {.adders_per_stage = -2}).status().message(),
             "--adders_per_stage=-2: expected 0 (no registers) or more");

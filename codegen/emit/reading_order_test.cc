@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "codegen/circuit/circuit.h"
 #include "codegen/circuit/hardware.h"
 #include "codegen/circuit/lower.h"
@@ -60,9 +61,9 @@ TEST_F(ReadingOrderTest, SectionsHaveTheirNames) {
   ASSERT_EQ(order_.size(), 4u);
   EXPECT_EQ(order_[0].prefix, "");
   for (size_t s = 1; s < order_.size(); ++s) {
-    EXPECT_EQ(order_[s].prefix, "l" + std::to_string(s - 1));
+    EXPECT_EQ(order_[s].prefix, absl::StrCat("l", s - 1));
     EXPECT_TRUE(absl::StartsWith(order_[s].comment,
-                                 "Layer " + std::to_string(s - 1) + ":"));
+                                 absl::StrCat("Layer ", s - 1, ":")));
     for (const OrderedValue& value : order_[s].values) {
       if (circuit_.op(value.id).kind == OpKind::kRegister) continue;
       EXPECT_TRUE(absl::StartsWith(Name(value.id), order_[s].prefix + "_"))

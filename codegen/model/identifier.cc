@@ -110,7 +110,7 @@ std::string NameProblem(const std::string& name) {
   constexpr size_t kMostBytes = 256;
   if (name.empty()) return "is empty";
   if (name.size() > kMostBytes) {
-    return "is longer than " + std::to_string(kMostBytes) + " bytes";
+    return absl::StrCat("is longer than ", kMostBytes, " bytes");
   }
   if (!IsUtf8(name)) return "is no UTF-8";
   const bool has_control = std::any_of(name.begin(), name.end(), [](char c) {

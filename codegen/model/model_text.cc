@@ -132,7 +132,7 @@ std::string FeatureText(const ModelFeature& feature) {
 std::string TargetText(const ModelTarget& target) {
   if (target == ModelTarget()) return "";
   return ",\n  \"target\": {\"offset\": " + FloatText(target.offset) +
-         ", \"log2_scale\": " + std::to_string(target.log2_scale) + "}";
+         absl::StrCat(", \"log2_scale\": ", target.log2_scale, "}");
 }
 
 // Nothing where samples are no sets.

@@ -10,6 +10,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
 #include "codegen/model/model.h"
 #include "codegen/onnx/dense_network.h"
 #include "codegen/onnx/graph_writer.h"
@@ -86,13 +87,13 @@ class Graph {
   Graph& Op(const std::string& op, const std::vector<double>& constant = {},
             const std::vector<GraphWriter::Attribute>& attributes = {}) {
     std::vector<std::string> inputs = {x_};
-    const std::string name = op + std::to_string(count_++);
+    const std::string name = absl::StrCat(op, count_++);
     if (!constant.empty()) inputs.push_back(Constant(name, constant));
     x_ = graph_.Node(op, inputs, name, attributes);
     return *this;
   }
   Graph& Dense(const std::vector<double>& weight, int64_t outputs) {
-    const std::string name = "MatMul" + std::to_string(count_++);
+    const std::string name = absl::StrCat("MatMul", count_++);
     const std::string w = graph_.Floats(
         name + "_w", {static_cast<int64_t>(weight.size()) / outputs, outputs},
         {weight.begin(), weight.end()});
@@ -101,7 +102,7 @@ class Graph {
   }
   Graph& Quant(double scale, double bits, int64_t is_signed,
                const std::string& mode, double zero = 0) {
-    const std::string name = "Quant" + std::to_string(count_++);
+    const std::string name = absl::StrCat("Quant", count_++);
     x_ = graph_.Node(
         "Quant",
         {x_, Constant(name + "_s", {scale}), Constant(name + "_z", {zero}),

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 
 namespace autopruner {
@@ -16,7 +17,7 @@ TrainTest Made(Other other, int classes = 2) {
   Dataset& train = data.train;
   train = {.features = 2, .classes = classes, .feature_names = {"a", "b"}};
   for (int c = 0; c < classes; ++c) {
-    train.class_names.push_back(std::to_string(c));
+    train.class_names.push_back(absl::StrCat(c));
   }
   for (int i = 0; i < 10000; ++i) {
     train.x.push_back(static_cast<float>(i % 97));

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 #include "trainer/source/column_choice.h"
 #include "trainer/source/csv_source.h"
@@ -153,7 +154,7 @@ TEST(DatasetBuilderTest, NamesFaultyLabels) {
             "train.csv:3: column 'label': label '0' is a number, and others "
             "are text (train.csv:2: column 'label': 'x')");
   std::string many = "a,label\n";
-  for (int i = 0; i <= 4096; ++i) many += "1," + std::to_string(i) + "\n";
+  for (int i = 0; i <= 4096; ++i) many += absl::StrCat("1,", i, "\n");
   EXPECT_EQ(ErrorOf({many}),
             "train.csv:4098: column 'label': more than 4096 different labels; "
             "a network with a linear head is trained on targets");
@@ -314,9 +315,8 @@ TEST(DatasetBuilderTest, ParsesClasses) {
 std::string ManyRows(int rows) {
   std::string text = "a,b,w,label\n";
   for (int i = 0; i < rows; ++i) {
-    text += std::to_string(i) + "," +
-            (i % 10 == 0 ? "-999" : std::to_string(i % 7)) + "," +
-            (i % 2 == 0 ? "1" : "3") + "," + std::to_string(i % 3) + "\n";
+    absl::StrAppend(&text, i, ",", i % 10 == 0 ? -999 : i % 7, ",",
+                    i % 2 == 0 ? 1 : 3, ",", i % 3, "\n");
   }
   return text;
 }

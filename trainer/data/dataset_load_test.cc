@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 #include "trainer/source/hdf5_testing.h"
 #include "trainer/source/zip_testing.h"
@@ -87,8 +88,7 @@ TEST(DatasetLoadTest, ANamedFeatureIsTheTargetOfTheJets) {
 std::string ManyRows() {
   std::string text = "pt,label,w,eta\n";
   for (int i = 0; i < 1000; ++i) {
-    text += std::to_string(i) + "," + std::to_string(i % 2) + ",0.5," +
-            std::to_string(-i) + "\n";
+    text += absl::StrCat(i, ",", i % 2, ",0.5,", -i, "\n");
   }
   return text;
 }
@@ -128,9 +128,8 @@ TEST(DatasetLoadTest, FindsTheLabelInFrontOfTheFeatures) {
   for (const std::string begin : {"# ", "#", ""}) {
     std::string text = begin + "label,event,a,b\n";
     for (int i = 0; i < 100; ++i) {
-      text += std::to_string(i % 2) + ".000000000000000000e+00," +
-              std::to_string(300000 + i) + "," + std::to_string(i) + ".5e+00," +
-              std::to_string(-i) + ".0e-01\n";
+      text += absl::StrCat(i % 2, ".000000000000000000e+00,", 300000 + i, ",",
+                           i, ".5e+00,", -i, ".0e-01\n");
     }
     DataOptions options;
     options.columns.drop = {"event*"};

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 #include "trainer/source/npy_header.h"
 
@@ -89,7 +90,7 @@ TEST(NpyTest, ReadsOneDimension) {
 
 template <typename Item>
 void ExpectReads(const std::string& descr, const std::vector<Item>& items) {
-  const std::string shape = "(" + std::to_string(items.size()) + ",)";
+  const std::string shape = absl::StrCat("(", items.size(), ",)");
   const auto array =
       OpenNpyBytes("x.npy", File(Dict(descr, shape), Bytes(items)));
   ASSERT_TRUE(array.ok()) << array.status();

@@ -130,7 +130,7 @@ TEST(EmitCpp, UnprunedTaggerCompiles) {
   ASSERT_TRUE(cpp.ok()) << cpp.status();
   const std::chrono::duration<double> seconds =
       std::chrono::steady_clock::now() - start;
-  RecordProperty("compile_seconds", std::to_string(seconds.count()));
+  RecordProperty("compile_seconds", absl::StrCat(seconds.count()));
   const Rows inputs = RandomInputs(model, 200, /*seed=*/1);
   const Rows scalar = cpp->Infer(inputs);
   const Rows vector = cpp->InferVector(inputs);

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
 #include "codegen/circuit/circuit.h"
 #include "codegen/emit/hls/compiled_hls.h"
 #include "codegen/model/identifier.h"
@@ -32,8 +33,7 @@ Model ModelOf(const Circuit& circuit) {
   model.head = Head::kLinear;
   for (const Format& format : circuit.input_formats()) {
     model.features.push_back(
-        {.name = "f" + std::to_string(model.features.size()),
-         .format = format});
+        {.name = absl::StrCat("f", model.features.size()), .format = format});
   }
   ModelLayer layer;
   for (const ValueId id : circuit.outputs()) {
@@ -86,7 +86,7 @@ TEST(HlsExpressionTest, EveryOperation) {
   const ValueId minus = circuit.AddConstant("minus", -5, 0);
   std::vector<ValueId> values = {x, u, five};
   int count = 0;
-  const auto name = [&] { return "v" + std::to_string(count++); };
+  const auto name = [&] { return absl::StrCat("v", count++); };
   for (const bool subtract : {false, true}) {
     for (const int shift : {0, 1, 5}) {
       for (const auto& [a, b] : std::vector<std::pair<ValueId, ValueId>>{

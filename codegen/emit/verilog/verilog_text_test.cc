@@ -208,7 +208,7 @@ TEST(VerilogTextTest, EverySumOfTwoSimulates) {
       for (int shift = 0; shift < 8; ++shift) {
         for (const bool subtract : {false, true}) {
           const std::string name =
-              std::to_string(shift) + (subtract ? "_minus" : "_plus");
+              absl::StrCat(shift, subtract ? "_minus" : "_plus");
           circuit.AddSum("a" + name, a, shift, b, 0, subtract);
           circuit.AddSum("b" + name, a, 0, b, shift, subtract);
         }
@@ -234,7 +234,7 @@ TEST(VerilogTextTest, EverySumOfThreeSimulates) {
       const int high = form / 8 * 3;
       const bool minus_b = form % 2 == 1;
       const bool minus_c = form / 2 % 2 == 1;
-      const std::string name = std::to_string(form);
+      const std::string name = absl::StrCat(form);
       circuit.AddSum("a" + name, a, 0, b, low, minus_b, c, high, minus_c);
       circuit.AddSum("b" + name, a, low, b, 0, minus_b, c, high, minus_c);
       circuit.AddSum("c" + name, a, low, b, high, minus_b, c, 0, minus_c);
@@ -260,7 +260,7 @@ TEST(VerilogTextTest, EveryOperationSimulates) {
     circuit.AddNegate("negated_bit", bit);
     const ValueId sum = circuit.AddSum("sum", a, 1, b, 0, true);
     for (const int shift : {1, 3, 9}) {
-      const std::string name = std::to_string(shift);
+      const std::string name = absl::StrCat(shift);
       circuit.AddFloorShift("floor" + name, sum, shift);
     }
     circuit.AddClamp("relu", b, 0, 7);
@@ -269,7 +269,7 @@ TEST(VerilogTextTest, EveryOperationSimulates) {
     circuit.AddClamp("at_least", sum, 5, 500);
     circuit.AddClamp("at_most", sum, -500, -2);
     for (const int k : {1, 2, 3, 4, 5, 6}) {  // to whole numbers of bits
-      const std::string name = std::to_string(k);
+      const std::string name = absl::StrCat(k);
       const int64_t end = int64_t{1} << k;
       circuit.AddClamp("unsigned" + name, sum, 0, end - 1);
       circuit.AddClamp("signed" + name, sum, -end, end - 1);
@@ -308,7 +308,7 @@ TEST(VerilogTextTest, AdderGraphSimulates) {
     Circuit circuit("matrix");
     std::vector<ValueId> x;
     for (int i = 0; i < matrix.rows; ++i) {
-      x.push_back(circuit.AddInput("x" + std::to_string(i), format));
+      x.push_back(circuit.AddInput(absl::StrCat("x", i), format));
     }
     const std::vector<Interval> inputs(matrix.rows,
                                        {format.min_raw(), format.max_raw()});
@@ -316,7 +316,7 @@ TEST(VerilogTextTest, AdderGraphSimulates) {
         BuildAdderGraph(matrix, inputs, {.ternary_adders = form / 2 == 1});
     std::vector<GraphOutput> y;
     for (int o = 0; o < matrix.columns; ++o) {
-      y.push_back({"l0_n" + std::to_string(o), 0});
+      y.push_back({absl::StrCat("l0_n", o), 0});
     }
     const std::vector<ValueId> sums =
         AddAdderGraph(graph, x, {.prefix = "l0"}, y, circuit);
