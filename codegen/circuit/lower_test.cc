@@ -9,9 +9,12 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "codegen/circuit/circuit.h"
 #include "codegen/model/model.h"
 #include "codegen/model/model_file.h"
+#include "codegen/model/random_model.h"
 #include "core/fixed.h"
 #include "core/network_spec.h"
 #include "gtest/gtest.h"
@@ -144,6 +147,30 @@ TEST(Lower, OutputsFinerThanTheSumAreShiftedLeft) {
     const std::vector<int64_t> inputs = {x};
     EXPECT_EQ(Evaluate(circuit, inputs)[0],
               std::min<int64_t>(std::max<int64_t>(4 * (5 * x + 1), -32), 31));
+  }
+}
+
+// What emitters rely on: a letter and a digit, or pool_, begin no keyword,
+// macro, type or function of C, C++ and HLS.
+TEST(Lower, NoNameIsAWordOfALanguage) {
+  for (const Pooling pooling : {Pooling::kSum, Pooling::kMax}) {
+    for (const bool mixed : {false, true}) {
+      const Model model = RandomModel({.sizes = {3, 4, 3, 4, 2},
+                                       .seed = 5,
+                                       .mixed_formats = mixed,
+                                       .mixed_modes = mixed,
+                                       .set = {.elements = 3,
+                                               .shared_layers = 2,
+                                               .pooling = pooling,
+                                               .joined = 1}});
+      for (const std::string& name : Names(LowerOrDie(model))) {
+        const bool is_ours =
+            absl::StartsWith(name, "pool_n") ||
+            (absl::StrContains("xle", name.substr(0, 1)) && name.size() > 1 &&
+             absl::ascii_isdigit(static_cast<unsigned char>(name[1])));
+        EXPECT_TRUE(is_ours) << name;
+      }
+    }
   }
 }
 

@@ -12,27 +12,6 @@
 namespace autopruner {
 namespace {
 
-// Keywords of C++20, and what compilers or <cstdint> define globally.
-constexpr std::string_view kReservedInCpp =
-    " alignas alignof and and_eq asm auto bitand bitor bool break case catch"
-    " char char16_t char32_t char8_t class co_await co_return co_yield compl"
-    " concept const const_cast consteval constexpr constinit continue"
-    " decltype default delete do double dynamic_cast else enum explicit"
-    " export extern false float for friend goto if inline int long mutable"
-    " namespace new noexcept not not_eq nullptr operator or or_eq private"
-    " protected public register reinterpret_cast requires return short"
-    " signed sizeof static static_assert static_cast struct switch template"
-    " this thread_local throw true try typedef typeid typename union"
-    " unsigned using virtual void volatile wchar_t while xor xor_eq"
-    // Taken by the vendor's ap_int.h, or a macro of what it includes
-    " AP_MAX AP_MIN BUFSIZ EOF INLINE NAN NULL RAND_MAX ap_bigint ap_biguint"
-    " ap_fixed ap_int ap_int_base ap_uint ap_ufixed assert errno half stderr"
-    " stdin stdout"
-    // Taken at C++'s global scope
-    " i386 int16_t int32_t int64_t int8_t linux main std uint16_t uint32_t"
-    " uint64_t uint8_t unix"
-    " ";
-
 // The keywords of Verilog-2005 and of SystemVerilog-2017.
 constexpr std::string_view kReservedInVerilog =
     " accept_on alias always always_comb always_ff always_latch and assert"
@@ -100,10 +79,6 @@ std::string CppName(const std::string& name) {
 
 std::string VerilogEscape(const std::string& name) {
   return IsIn(kReservedInVerilog, name) ? "\\" : "";
-}
-
-bool IsReservedInCpp(const std::string& name) {
-  return IsIn(kReservedInCpp, name);
 }
 
 std::string NameProblem(const std::string& name) {

@@ -28,9 +28,6 @@ std::string CppName(const std::string& name);
 // behind: a backslash where it is a keyword, which it is not any more.
 std::string VerilogEscape(const std::string& name);
 
-// Whether C++, <cstdint> or the vendor's ap_int.h reserve `name`.
-bool IsReservedInCpp(const std::string& name);
-
 // Returns "" if `name` may name a feature or a class in a model file and in
 // comments of generated code: 1 to 256 bytes of UTF-8 without control
 // characters; else what is wrong with it.

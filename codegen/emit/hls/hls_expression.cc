@@ -13,7 +13,6 @@
 #include "absl/strings/str_cat.h"
 #include "codegen/circuit/circuit.h"
 #include "codegen/emit/lines.h"
-#include "codegen/model/identifier.h"
 #include "core/fixed.h"
 #include "core/interval.h"
 
@@ -229,8 +228,7 @@ std::vector<std::string> HlsNames(const Circuit& circuit,
   std::vector<std::string> names;
   for (const Op& op : circuit.ops()) {
     const auto is_free = [&](const std::string& name) {
-      return !IsReservedInCpp(name) && used.count(name) == 0 &&
-             used.count(TableName(name)) == 0;
+      return used.count(name) == 0 && used.count(TableName(name)) == 0;
     };
     std::string name = op.name;
     for (size_t i = 1; !is_free(name) && i <= used.size() + 1; ++i) {

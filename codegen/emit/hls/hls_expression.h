@@ -23,8 +23,8 @@
 namespace autopruner {
 
 // What each value is called, by ValueId: the name of its operation (which is an
-// identifier), with _1, _2 ... behind it where `taken` or an earlier one has
-// that name, or a language reserves it.
+// identifier, and no word of C++), with _1, _2 ... behind it where `taken` or
+// an earlier one has that name.
 std::vector<std::string> HlsNames(const Circuit& circuit,
                                   const std::vector<std::string>& taken);
 
