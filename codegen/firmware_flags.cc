@@ -11,6 +11,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "base/errors.h"
 #include "base/flag_numbers.h"
 #include "base/status_macros.h"
 #include "codegen/device/device.h"
@@ -58,10 +59,6 @@ namespace {
 // Of counts that nothing else limits.
 constexpr int kMost = 1000000;
 
-absl::Status Invalid(const std::string& message) {
-  return absl::InvalidArgumentError(message);
-}
-
 // Where registers stand is said once. Of a serial network each part has its
 // own.
 absl::Status CheckRegisters(ElementsForm elements) {
@@ -77,9 +74,9 @@ absl::Status CheckRegisters(ElementsForm elements) {
     return Invalid("--latency and --adders_per_stage: expected one of them");
   }
   if (elements == ElementsForm::kSerial) {
-    return Invalid(absl::StrCat("--latency=", *latency,
-                                ": not of --elements=serial; expected "
-                                "--adders_per_stage"));
+    return Invalid("--latency=", *latency,
+                   ": not of --elements=serial; expected "
+                   "--adders_per_stage");
   }
   return absl::OkStatus();
 }
@@ -107,8 +104,8 @@ absl::StatusOr<std::string> FlaggedPart(const Device& device) {
   if (!FLAGS_part.IsSpecifiedOnCommandLine()) return device.part;
   const std::string part = absl::GetFlag(FLAGS_part);
   if (!device.has_vivado()) {
-    return Invalid(absl::StrCat("--part=", part, ": Vivado knows no ",
-                                device.name, "; expected another --device"));
+    return Invalid("--part=", part, ": Vivado knows no ", device.name,
+                   "; expected another --device");
   }
   // The name stands in scripts that run as they are.
   const bool is_name = std::all_of(part.begin(), part.end(), [](char c) {
@@ -116,21 +113,20 @@ absl::StatusOr<std::string> FlaggedPart(const Device& device) {
            c == '_';
   });
   if (!part.empty() && is_name) return part;
-  return Invalid(absl::StrCat("--part='", part,
-                              "': expected letters, digits, - and _, as in ",
-                              device.part));
+  return Invalid("--part='", part,
+                 "': expected letters, digits, - and _, as in ", device.part);
 }
 
 absl::StatusOr<PortNames> ParsePortNames(const std::string& text) {
   if (text == "numbers") return PortNames::kNumbers;
   if (text == "features") return PortNames::kFeatures;
-  return Invalid("--port_names=" + text + ": expected numbers or features");
+  return Invalid("--port_names=", text, ": expected numbers or features");
 }
 
 absl::StatusOr<ElementsForm> ParseElements(const std::string& text) {
   if (text == "parallel") return ElementsForm::kParallel;
   if (text == "serial") return ElementsForm::kSerial;
-  return Invalid("--elements=" + text + ": expected parallel or serial");
+  return Invalid("--elements=", text, ": expected parallel or serial");
 }
 
 }  // namespace

@@ -9,7 +9,7 @@
 #include "absl/flags/flag.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/strings/str_cat.h"
+#include "base/errors.h"
 #include "base/file.h"
 #include "base/generated_file.h"
 #include "base/program.h"
@@ -45,10 +45,6 @@ std::string Usage() {
          "paths\nstart from the directory in which the command is typed.";
 }
 
-absl::Status Invalid(const std::string& message) {
-  return absl::InvalidArgumentError(message);
-}
-
 absl::Status Run() {
   if (absl::GetFlag(FLAGS_model).empty()) {
     return Invalid("--model is missing: a model file");
@@ -65,15 +61,14 @@ absl::Status Run() {
     model->name = absl::GetFlag(FLAGS_name);
     const std::string problem = IdentifierProblem(model->name);
     if (!problem.empty()) {
-      return Invalid("--name=" + model->name + ": " + problem);
+      return Invalid("--name=", model->name, ": ", problem);
     }
   }
   if (FLAGS_score_bits.IsSpecifiedOnCommandLine()) {
     const int bits = absl::GetFlag(FLAGS_score_bits).value_or(0);
     model = WithScore(*std::move(model), bits);
     if (!model.ok()) {
-      return Invalid(
-          absl::StrCat("--score_bits=", bits, ": ", model.status().message()));
+      return Invalid("--score_bits=", bits, ": ", model.status().message());
     }
   }
   const absl::StatusOr<Firmware> firmware = MakeFirmware(*model, options);

@@ -11,6 +11,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "base/errors.h"
 #include "base/file.h"
 #include "base/generated_file.h"
 #include "base/program.h"
@@ -52,11 +53,6 @@ constexpr char kUsage[] =
     "--label=flavour --name=my_tagger --hidden=64,32,32\n\n"
     "Flags that say which columns are what go into the BUILD file.";
 
-template <typename... Args>
-absl::Status Error(const Args&... args) {
-  return absl::InvalidArgumentError(absl::StrCat(args...));
-}
-
 fs::path Absolute(const std::string& typed) {
   return fs::absolute(ResolveUserPath(typed)).lexically_normal();
 }
@@ -70,8 +66,8 @@ absl::StatusOr<fs::path> WorkspaceOf(const fs::path& folder) {
     }
     if (at == at.parent_path()) break;
   }
-  return Error("--out=", folder.string(), ": no folder above it has a file ",
-               "WORKSPACE; docs/your_own_network.md shows one");
+  return Invalid("--out=", folder.string(), ": no folder above it has a file ",
+                 "WORKSPACE; docs/your_own_network.md shows one");
 }
 
 // Checks that `folder` is new, and in a workspace, which is returned.
@@ -87,8 +83,8 @@ absl::StatusOr<fs::path> CheckFolder(const fs::path& folder) {
     if (absl::string_view("\"\\'$ \t:").find(c) == absl::string_view::npos) {
       continue;
     }
-    return Error("--out=", folder.string(), ": '", std::string(1, c),
-                 "' cannot be in the name of a Bazel package");
+    return Invalid("--out=", folder.string(), ": '", std::string(1, c),
+                   "' cannot be in the name of a Bazel package");
   }
   return workspace;
 }
@@ -104,28 +100,29 @@ std::string DataPath(const fs::path& data, const fs::path& workspace) {
 absl::Status TakeLayers(NewNetwork& network) {
   const std::string path = ResolveUserPath(absl::GetFlag(FLAGS_onnx));
   if (FLAGS_hidden.IsSpecifiedOnCommandLine()) {
-    return Error("--onnx and --hidden: expected one of them");
+    return Invalid("--onnx and --hidden: expected one of them");
   }
   if (FLAGS_activation.IsSpecifiedOnCommandLine()) {
-    return Error("--onnx and --activation: expected one of them");
+    return Invalid("--onnx and --activation: expected one of them");
   }
   ASSIGN_OR_RETURN(const DenseNetwork trained, ReadDenseOnnx(path));
   const DataSurvey& survey = network.survey;
   if (trained.inputs() != survey.inputs) {
-    return Error(path, ": has ", trained.inputs(), " inputs; the data have ",
-                 survey.inputs, " features (--features=, --drop=)");
+    return Invalid(path, ": has ", trained.inputs(), " inputs; the data have ",
+                   survey.inputs, " features (--features=, --drop=)");
   }
   const bool two = survey.head == Head::kSigmoid && trained.outputs() == 2;
   if (trained.outputs() != survey.outputs && !two) {
-    return Error(path, ": has ", trained.outputs(), " outputs; the labels ask ",
-                 "for ", survey.outputs, ": ", survey.reason);
+    return Invalid(path, ": has ", trained.outputs(),
+                   " outputs; the labels ask ", "for ", survey.outputs, ": ",
+                   survey.reason);
   }
   network.hidden.clear();
   for (size_t l = 0; l + 1 < trained.layers.size(); ++l) {
     const Activation activation = trained.layers[l].activation;
     if (l == 0) network.activation = activation;
     if (activation == Activation::kLinear || activation != network.activation) {
-      return Error(
+      return Invalid(
           path, ": layer ", l, " is ", ActivationName(activation),
           "; expected ",
           l == 0 ? "Relu, Tanh or Sigmoid" : ActivationName(network.activation),
@@ -160,7 +157,7 @@ absl::Status Run() {
                    ParseActivation(absl::GetFlag(FLAGS_activation)));
   ASSIGN_OR_RETURN(const Task task, ParseTask(absl::GetFlag(FLAGS_task)));
   if (!FLAGS_data.IsSpecifiedOnCommandLine()) {
-    return Error("--data= is missing: the file or folder to read");
+    return Invalid("--data= is missing: the file or folder to read");
   }
   const std::string out = absl::GetFlag(FLAGS_out);
   const fs::path folder = Absolute(out.empty() ? network.name : out);

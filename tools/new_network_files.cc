@@ -15,6 +15,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
+#include "base/errors.h"
 #include "base/generated_file.h"
 #include "base/status_macros.h"
 #include "base/template.h"
@@ -33,11 +34,6 @@ constexpr char kBuildFrame[] =
 constexpr char kReadmeFrame[] =
 #include "tools/new_network_readme.inc"
     ;
-
-template <typename... Args>
-absl::Status Error(const Args&... args) {
-  return absl::InvalidArgumentError(absl::StrCat(args...));
-}
 
 // "my_tagger" -> "MyTagger"
 std::string CamelCase(const std::string& name) {
@@ -118,11 +114,11 @@ std::string HiddenLayer(const NewNetwork& network, const std::string& camel) {
 
 absl::Status CheckNetworkName(const std::string& name) {
   if (name.empty()) {
-    return Error("--name= is missing: an identifier, such as my_tagger");
+    return Invalid("--name= is missing: an identifier, such as my_tagger");
   }
   const std::string problem = IdentifierProblem(name);
   return problem.empty() ? absl::OkStatus()
-                         : Error("--name=", name, ": ", problem);
+                         : Invalid("--name=", name, ": ", problem);
 }
 
 absl::StatusOr<std::vector<int>> ParseHidden(const std::string& text) {
@@ -131,14 +127,15 @@ absl::StatusOr<std::vector<int>> ParseHidden(const std::string& text) {
   for (const absl::string_view field : absl::StrSplit(text, ',')) {
     int nodes = 0;
     if (!absl::SimpleAtoi(field, &nodes) || nodes < 1 || nodes > kMaxNodes) {
-      return Error("--hidden=", text, ": '", field, "' is no number of nodes; ",
-                   "expected 1 to ", kMaxNodes, " for each layer, as 64,32,32");
+      return Invalid("--hidden=", text, ": '", field,
+                     "' is no number of nodes; ", "expected 1 to ", kMaxNodes,
+                     " for each layer, as 64,32,32");
     }
     hidden.push_back(nodes);
   }
   if (static_cast<int>(hidden.size()) < kMaxLayers) return hidden;
-  return Error("--hidden=", text, ": ", hidden.size(), " layers; expected at ",
-               "most ", kMaxLayers - 1);
+  return Invalid("--hidden=", text, ": ", hidden.size(),
+                 " layers; expected at ", "most ", kMaxLayers - 1);
 }
 
 absl::StatusOr<Activation> ParseActivation(const std::string& text) {
@@ -149,16 +146,17 @@ absl::StatusOr<Activation> ParseActivation(const std::string& text) {
     if (text == ActivationName(activation)) return activation;
     known.emplace_back(ActivationName(activation));
   }
-  return Error("--activation=", text, ": expected ",
-               absl::StrJoin(known, ", "));
+  return Invalid("--activation=", text, ": expected ",
+                 absl::StrJoin(known, ", "));
 }
 
 absl::StatusOr<std::vector<GeneratedFile>> NewNetworkFiles(
     const NewNetwork& network) {
   for (const std::string& flag : network.data_flags) {
     if (flag.find_first_of("\"\\'\n\r") == std::string::npos) continue;
-    return Error(OneLine(flag), ": has a quotation mark or \\, which a BUILD ",
-                 "file cannot pass on");
+    return Invalid(OneLine(flag),
+                   ": has a quotation mark or \\, which a BUILD ",
+                   "file cannot pass on");
   }
   const std::string camel = CamelCase(network.name);
   const std::string in = network.package.empty() ? "" : network.package + "/";

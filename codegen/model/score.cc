@@ -5,19 +5,11 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "base/errors.h"
 #include "core/fixed.h"
 #include "core/network_spec.h"
 
 namespace autopruner {
-namespace {
-
-template <typename... Args>
-absl::Status Invalid(const Args&... args) {
-  return absl::InvalidArgumentError(absl::StrCat(args...));
-}
-
-}  // namespace
-
 absl::StatusOr<Model> WithScore(Model model, int bits) {
   if (!IsBinary(model.head)) {
     return Invalid("a ", HeadName(model.head),

@@ -8,16 +8,12 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "base/errors.h"
 #include "base/status_macros.h"
 #include "codegen/model/model_file.h"
 
 namespace autopruner {
 namespace {
-
-template <typename... Args>
-absl::Status Invalid(const Args&... args) {
-  return absl::InvalidArgumentError(absl::StrCat(args...));
-}
 
 double Value(int64_t raw, int frac) {
   return std::ldexp(static_cast<double>(raw), -frac);

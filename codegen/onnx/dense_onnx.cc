@@ -8,6 +8,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "base/errors.h"
 #include "base/status_macros.h"
 #include "codegen/onnx/graph_parts.h"
 #include "codegen/onnx/graph_writer.h"
@@ -15,11 +16,6 @@
 
 namespace autopruner {
 namespace {
-
-template <typename... Args>
-absl::Status Invalid(const Args&... args) {
-  return absl::InvalidArgumentError(absl::StrCat(args...));
-}
 
 class DenseExport {
  public:

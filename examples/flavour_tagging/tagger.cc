@@ -10,7 +10,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/strings/str_cat.h"
+#include "base/errors.h"
 #include "base/status_macros.h"
 #include "codegen/model/model.h"
 #include "codegen/model/model_file.h"
@@ -18,15 +18,6 @@
 #include "trainer/data/dataset_load.h"
 
 namespace autopruner {
-namespace {
-
-template <typename... Args>
-absl::Status Invalid(const Args&... args) {
-  return absl::InvalidArgumentError(absl::StrCat(args...));
-}
-
-}  // namespace
-
 absl::StatusOr<Model> ReadTagger(const std::string& file) {
   ASSIGN_OR_RETURN(Model model, ReadModel(file));
   if (model.head != Head::kSoftmax || model.outputs() != 3) {

@@ -9,6 +9,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "base/errors.h"
 #include "base/file.h"
 #include "base/program.h"
 #include "base/status_macros.h"
@@ -38,11 +39,6 @@ constexpr char kUsage[] =
     "--out=model.json\n\n"
     "A network in float is quantised by the trainer, which takes data for it:\n"
     "docs/your_own_network.md. docs/model_format.md tells what is read.";
-
-template <typename... Args>
-absl::Status Invalid(const Args&... args) {
-  return absl::InvalidArgumentError(absl::StrCat(args...));
-}
 
 absl::Status SetHead(DenseNetwork& network) {
   const std::string wanted = absl::GetFlag(FLAGS_head);

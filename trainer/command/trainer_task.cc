@@ -10,6 +10,7 @@
 #include "absl/flags/flag.h"
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "base/errors.h"
 #include "base/file.h"
 #include "base/flag_numbers.h"
 #include "base/status_macros.h"
@@ -61,11 +62,6 @@ ABSL_FLAG(std::string, out, "",
 
 namespace autopruner {
 namespace {
-
-template <typename... Args>
-absl::Status Invalid(const Args&... args) {
-  return absl::InvalidArgumentError(absl::StrCat(args...));
-}
 
 // What --name calls the network, if it does.
 absl::StatusOr<std::optional<std::string>> FlaggedName() {

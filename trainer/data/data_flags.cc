@@ -15,6 +15,7 @@
 #include "absl/strings/str_split.h"
 #include "base/changed_flags.h"
 #include "base/csv.h"
+#include "base/errors.h"
 #include "base/file.h"
 #include "base/flag_numbers.h"
 #include "base/status_macros.h"
@@ -81,25 +82,20 @@ int ClassesOf(const NetworkSpec& spec) {
   return 0;
 }
 
-template <typename... Args>
-absl::Status Error(const Args&... args) {
-  return absl::InvalidArgumentError(absl::StrCat(args...));
-}
-
 absl::StatusOr<NegativeWeights> ParseNegativeWeights(const std::string& text) {
   if (text == "error") return NegativeWeights::kError;
   if (text == "drop") return NegativeWeights::kDrop;
   if (text == "absolute") return NegativeWeights::kAbsolute;
   if (text == "train_positive") return NegativeWeights::kTrainPositive;
-  return Error("--negative_weights=", text, ": must be error, drop, absolute ",
-               "or train_positive");
+  return Invalid("--negative_weights=", text,
+                 ": must be error, drop, absolute ", "or train_positive");
 }
 
 absl::StatusOr<Limit> ParseLimit(const std::string& text) {
   if (text == "outliers") return Limit::kOutliers;
   if (text == "all") return Limit::kAll;
   if (text == "none") return Limit::kNone;
-  return Error("--clip=", text, ": must be outliers, all or none");
+  return Invalid("--clip=", text, ": must be outliers, all or none");
 }
 
 struct Missing {
@@ -118,8 +114,8 @@ absl::StatusOr<Missing> ParseMissing(const std::string& text) {
     }
     const std::optional<double> value = ParseCsvNumber(code);
     if (!value) {
-      return Error("--missing=", text, ": ", QuotedCsvField(code),
-                   " is no number; expected e.g. -999,nan or none");
+      return Invalid("--missing=", text, ": ", QuotedCsvField(code),
+                     " is no number; expected e.g. -999,nan or none");
     }
     missing.codes.push_back(*value);
   }
@@ -148,9 +144,9 @@ absl::Status CheckCodes(const std::string& data, const Dataset& train) {
   if (found.empty()) return absl::OkStatus();
   const std::string flag =
       absl::StrCat("--missing=", given, given.empty() ? "" : ",");
-  return Error(data, ": ", first, "; ", flag, absl::StrJoin(found, ","),
-               " puts the median in the place of what is missing, ", flag,
-               "none takes it as a number");
+  return Invalid(data, ": ", first, "; ", flag, absl::StrJoin(found, ","),
+                 " puts the median in the place of what is missing, ", flag,
+                 "none takes it as a number");
 }
 
 absl::StatusOr<DataOptions> MakeOptions(const LabelOptions& labels,
@@ -200,7 +196,7 @@ absl::StatusOr<TrainTest> Load(const LabelOptions& labels, const SetShape& set,
   // The default stands among the program's own files, if it is one for it.
   auto data = LoadData(typed ? ResolveUserPath(given) : given, options);
   if (!typed && absl::IsNotFound(data.status())) {
-    return Error("--data= is missing: the file or folder to read");
+    return Invalid("--data= is missing: the file or folder to read");
   }
   if (data.ok()) RETURN_IF_ERROR(CheckCodes(given, data->train));
   return data;
@@ -238,10 +234,10 @@ absl::StatusOr<TrainTest> LoadFlaggedData(const NetworkSpec& spec,
   } else if (!absl::IsOutOfRange(matches)) {
     return matches;
   }
-  if (!matches.ok()) return Error(matches.message(), HowToMakeOne(given));
+  if (!matches.ok()) return Invalid(matches.message(), HowToMakeOne(given));
   if (ClassesOf(spec) == 0 && spec.outputs() > 1) {
-    return Error(given, ": has one target a sample; the network has ",
-                 spec.outputs(), " outputs");
+    return Invalid(given, ": has one target a sample; the network has ",
+                   spec.outputs(), " outputs");
   }
   data->scaling = {.input = spec.input,
                    .output = spec.layers.at[spec.layers.count - 1].output,

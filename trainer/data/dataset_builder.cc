@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "base/errors.h"
 #include "base/status_macros.h"
 #include "base/utf8.h"
 #include "codegen/model/identifier.h"
@@ -23,11 +24,6 @@ namespace {
 constexpr uint64_t kTestStream = kSplitStream + 100;
 constexpr uint64_t kKeepStream = kSplitStream + 300;
 constexpr float kMissing = std::numeric_limits<float>::quiet_NaN();
-
-template <typename... Args>
-absl::Status Error(const Args&... args) {
-  return absl::InvalidArgumentError(absl::StrCat(args...));
-}
 
 bool FitsFloat(double value) {
   return std::abs(value) <= std::numeric_limits<float>::max();
@@ -69,9 +65,9 @@ absl::StatusOr<ColumnChoice> DatasetBuilder::Aligned(
     names.push_back(source.columns()[column]);
     const std::string problem = NameProblem(names.back());
     if (problem.empty()) continue;
-    return Error(source.name(), ": column ", column + 1, ", '",
-                 ShortLine(names.back()), "', ", problem,
-                 ": no feature can be called so; rename it");
+    return Invalid(source.name(), ": column ", column + 1, ", '",
+                   ShortLine(names.back()), "', ", problem,
+                   ": no feature can be called so; rename it");
   }
   if (feature_names_.empty()) {
     feature_names_ = names;
@@ -81,15 +77,15 @@ absl::StatusOr<ColumnChoice> DatasetBuilder::Aligned(
     }
   }
   if (names.size() != feature_names_.size()) {
-    return Error(source.name(), ": has ", names.size(), " features; ",
-                 first_file_, " has ", feature_names_.size());
+    return Invalid(source.name(), ": has ", names.size(), " features; ",
+                   first_file_, " has ", feature_names_.size());
   }
   ColumnChoice aligned = columns;
   for (size_t i = 0; i < names.size(); ++i) {
     const auto at = std::find(names.begin(), names.end(), feature_names_[i]);
     if (at == names.end()) {
-      return Error(source.name(), ": has no feature '", feature_names_[i],
-                   "'; ", first_file_, " has");
+      return Invalid(source.name(), ": has no feature '", feature_names_[i],
+                     "'; ", first_file_, " has");
     }
     aligned.features[i] = columns.features[at - names.begin()];
   }
@@ -101,16 +97,16 @@ absl::Status DatasetBuilder::Add(SampleSource& source,
   SetColumns set = {.columns = columns};
   if (options_.set.exists()) {
     if (!options_.missing.empty()) {
-      return Error("--missing: nothing is put in the place of what elements ",
-                   "do not have; one whose features are all NaN is absent");
+      return Invalid("--missing: nothing is put in the place of what elements ",
+                     "do not have; one whose features are all NaN is absent");
     }
     ASSIGN_OR_RETURN(set, FindSetColumns(source, columns, options_.set));
     if (set_names_.empty()) set_names_ = set.feature_names;
   }
   ASSIGN_OR_RETURN(const ColumnChoice aligned, Aligned(source, set.columns));
   if (options_.labels.regression && source.one_hot()) {
-    return Error(source.At(columns.label), "has more than one column; a ",
-                 "network is trained on one target");
+    return Invalid(source.At(columns.label), "has more than one column; a ",
+                   "network is trained on one target");
   }
   RETURN_IF_ERROR(source.Choose(aligned));
   weighted_ = weighted_ || aligned.weight >= 0;
@@ -141,15 +137,16 @@ absl::Status DatasetBuilder::AddSample(const SampleSource& source,
                                        bool train) {
   double weight = sample.weight;
   if (!std::isfinite(weight)) {
-    return Error(source.At(columns.weight),
-                 Problem(source, columns.weight, weight));
+    return Invalid(source.At(columns.weight),
+                   Problem(source, columns.weight, weight));
   }
   if (weight < 0) {
     switch (options_.negative_weights) {
       case NegativeWeights::kError:
-        return Error(source.At(columns.weight), "weight ", weight,
-                     " is negative; --negative_weights says what to do with it "
-                     "(drop, absolute, train_positive)");
+        return Invalid(
+            source.At(columns.weight), "weight ", weight,
+            " is negative; --negative_weights says what to do with it "
+            "(drop, absolute, train_positive)");
       case NegativeWeights::kDrop:
         return absl::OkStatus();
       case NegativeWeights::kAbsolute:
@@ -164,10 +161,10 @@ absl::Status DatasetBuilder::AddSample(const SampleSource& source,
   if (!options_.labels.regression) {
     ASSIGN_OR_RETURN(y, labels_.Read(source, columns.label, sample.label));
   } else if (sample.label.is_text) {
-    return Error(source.At(columns.label), source.Shown(columns.label),
-                 " is not a number; the network is trained on targets");
+    return Invalid(source.At(columns.label), source.Shown(columns.label),
+                   " is not a number; the network is trained on targets");
   } else if (!FitsFloat(y)) {
-    return Error(source.At(columns.label), Problem(source, columns.label, y));
+    return Invalid(source.At(columns.label), Problem(source, columns.label, y));
   }
   OneSample one = {.y = static_cast<float>(y), .weight = weight};
   RETURN_IF_ERROR(AddFeatures(source, columns, sample, one.x));
@@ -190,7 +187,7 @@ absl::Status DatasetBuilder::AddFeatures(const SampleSource& source,
     }
     if (!FitsFloat(value)) {
       const int column = columns.features[i];
-      return Error(
+      return Invalid(
           source.At(column), Problem(source, column, value),
           "; --missing=", std::isnan(value) ? "nan" : absl::StrCat(value),
           " puts the median in its place");
@@ -316,16 +313,16 @@ absl::StatusOr<TrainTest> DatasetBuilder::Finish() {
   for (const std::string& name : classes.names) {
     const std::string problem = NameProblem(name);
     if (problem.empty()) continue;
-    return Error(first_file_, ": label '", ShortLine(name), "' ", problem,
-                 ": no class can be called so; rename it");
+    return Invalid(first_file_, ": label '", ShortLine(name), "' ", problem,
+                   ": no class can be called so; rename it");
   }
   TrainTest data;
   data.left_out = classes.left_out;
   if (split_ && (parts_[0].y.empty() || parts_[1].y.empty())) {
     const size_t rows = parts_[0].y.size() + parts_[1].y.size();
-    return Error(first_file_, ": has ", rows, rows == 1 ? " row" : " rows",
-                 ", too few to split; none is in the ",
-                 parts_[0].y.empty() ? "training" : "test", " part");
+    return Invalid(first_file_, ": has ", rows, rows == 1 ? " row" : " rows",
+                   ", too few to split; none is in the ",
+                   parts_[0].y.empty() ? "training" : "test", " part");
   }
   ASSIGN_OR_RETURN(data.train, MakeDataset(parts_[0], classes, "training"));
   ASSIGN_OR_RETURN(data.test, MakeDataset(parts_[1], classes, "test"));
@@ -398,16 +395,16 @@ absl::Status DatasetBuilder::SetWeights(const Samples& samples,
     const std::string name = data.classes > 0 ? data.class_names[c] : "";
     const std::string in_part = absl::StrCat(" in the ", part, " part");
     if (sums[c] < 0) {
-      return Error(samples.file, ": the weights",
-                   data.classes > 0 ? absl::StrCat(" of class ", name) : "",
-                   in_part, " are negative in the mean");
+      return Invalid(samples.file, ": the weights",
+                     data.classes > 0 ? absl::StrCat(" of class ", name) : "",
+                     in_part, " are negative in the mean");
     }
     if (weighted_ && std::all_of(sums.begin(), sums.end(),
                                  [](double sum) { return sum <= 0; })) {
-      return Error(samples.file, ": all weights are 0", in_part);
+      return Invalid(samples.file, ": all weights are 0", in_part);
     }
-    return Error(samples.file, ": no sample of class ", name, in_part,
-                 split_ ? "; it has too few for both parts" : "");
+    return Invalid(samples.file, ": no sample of class ", name, in_part,
+                   split_ ? "; it has too few for both parts" : "");
   }
   const double sum = std::accumulate(sums.begin(), sums.end(), 0.0);
   data.weight.resize(data.y.size());
@@ -430,9 +427,9 @@ absl::Status DatasetBuilder::ReplaceMissing(TrainTest& data) const {
   for (size_t i = 0; i < features; ++i) {
     missing.replacement.push_back(Median(data.train.x, features, i));
     if (!std::isnan(missing.replacement.back())) continue;
-    return Error(parts_[0].file, ": column '", feature_names_[i],
-                 "' is always missing; --drop=", feature_names_[i],
-                 " leaves it out");
+    return Invalid(parts_[0].file, ": column '", feature_names_[i],
+                   "' is always missing; --drop=", feature_names_[i],
+                   " leaves it out");
   }
   missing.share.resize(features);
   for (size_t k = 0; k < data.train.x.size(); ++k) {

@@ -11,6 +11,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "base/errors.h"
 #include "base/status_macros.h"
 #include "base/utf8.h"
 #include "trainer/data/dataset_names.h"
@@ -23,11 +24,6 @@ namespace autopruner {
 namespace {
 
 using Source = std::unique_ptr<SampleSource>;
-
-template <typename... Args>
-absl::Status Error(const Args&... args) {
-  return absl::InvalidArgumentError(absl::StrCat(args...));
-}
 
 bool Exists(const std::filesystem::path& path) {
   std::error_code error;
@@ -75,10 +71,10 @@ absl::StatusOr<Source> OpenDataSets(const std::string& path,
   if (!asked) names = all;
   const std::string choose =
       absl::StrCat("; choose with --data_sets from: ", OneLineList(all));
-  if (names.empty()) return Error(path, ": has no data sets");
+  if (names.empty()) return Invalid(path, ": has no data sets");
   SampleArrays arrays;
   for (const std::string& name : names) {
-    if (!store.Has(name)) return Error(path, ": has no ", name, choose);
+    if (!store.Has(name)) return Invalid(path, ": has no ", name, choose);
     auto array = store.OpenArray(name);
     if (!array.ok()) {
       // One that cannot be read may stand beside those that are meant.
@@ -87,13 +83,14 @@ absl::StatusOr<Source> OpenDataSets(const std::string& path,
     }
     const bool named = !(*array)->columns().front().name.empty();
     if (names.size() > 1 && !named) {
-      return Error(path, ": ", name, " has columns without names, and is not ",
-                   "alone", choose, " (or call arrays X and y)");
+      return Invalid(path, ": ", name,
+                     " has columns without names, and is not ", "alone", choose,
+                     " (or call arrays X and y)");
     }
     if (!arrays.x.empty() && (*array)->rows() != arrays.x.front()->rows()) {
-      return Error((*array)->name(), ": has ", (*array)->rows(), " rows; ",
-                   arrays.x.front()->name(), " has ", arrays.x.front()->rows(),
-                   choose);
+      return Invalid((*array)->name(), ": has ", (*array)->rows(), " rows; ",
+                     arrays.x.front()->name(), " has ",
+                     arrays.x.front()->rows(), choose);
     }
     arrays.x.push_back(*std::move(array));
   }
@@ -109,8 +106,8 @@ absl::StatusOr<Source> OpenFile(const std::string& path,
     SampleArrays arrays;
     ASSIGN_OR_RETURN(arrays.x.emplace_back(), OpenNpy(path));
     if (arrays.x.front()->columns().front().name.empty()) {
-      return Error(path, ": has no fields; give the folder that X_train.npy ",
-                   "and y_train.npy stand in");
+      return Invalid(path, ": has no fields; give the folder that X_train.npy ",
+                     "and y_train.npy stand in");
     }
     return MakeArraySource(std::move(arrays));
   }
@@ -160,8 +157,8 @@ absl::StatusOr<std::string> FindPart(const std::string& folder,
   }
   std::sort(found.begin(), found.end());
   if (found.size() > 1) {
-    return Error(found[0], ": beside it stands ", found[1],
-                 "; expected one file for each part");
+    return Invalid(found[0], ": beside it stands ", found[1],
+                   "; expected one file for each part");
   }
   return found.empty() ? "" : found.front();
 }
@@ -211,9 +208,10 @@ absl::StatusOr<TrainTest> LoadData(const std::string& path,
     return absl::NotFoundError(absl::StrCat(path, ": no such file or folder"));
   }
   if (!IsDataFile(path)) {
-    return Error(path, ": is no folder, and no file whose name ends with ",
-                 ".csv, .tsv, .txt, .dat (or these and .gz), .npy, .npz, .h5 ",
-                 "or .hdf5");
+    return Invalid(
+        path, ": is no folder, and no file whose name ends with ",
+        ".csv, .tsv, .txt, .dat (or these and .gz), .npy, .npz, .h5 ",
+        "or .hdf5");
   }
   if (options.data_sets.empty() && (IsNpz(path) || IsHdf5Path(path))) {
     ASSIGN_OR_RETURN(const std::unique_ptr<ArrayStore> store, OpenStore(path));

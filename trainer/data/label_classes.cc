@@ -13,6 +13,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "base/csv.h"
+#include "base/errors.h"
 #include "base/status_macros.h"
 #include "base/utf8.h"
 
@@ -21,11 +22,6 @@ namespace {
 
 // More classes than any network has outputs: labels are targets then.
 constexpr size_t kMostLabels = 4096;
-
-template <typename... Args>
-absl::Status Error(const Args&... args) {
-  return absl::InvalidArgumentError(absl::StrCat(args...));
-}
 
 // What is known of one label.
 struct KnownLabel {
@@ -64,22 +60,22 @@ absl::StatusOr<std::vector<std::string>> ParseClasses(const std::string& text) {
   for (absl::string_view field : absl::StrSplit(text, ',')) {
     field = absl::StripAsciiWhitespace(field);
     if (field.empty()) {
-      return Error("--classes=", text, ": a label is empty; expected labels ",
-                   "such as 0,1");
+      return Invalid("--classes=", text, ": a label is empty; expected labels ",
+                     "such as 0,1");
     }
     if (std::find(classes.begin(), classes.end(), field) != classes.end()) {
-      return Error("--classes=", text, ": names ", field, " twice");
+      return Invalid("--classes=", text, ": names ", field, " twice");
     }
     classes.emplace_back(field);
   }
   if (classes.size() >= 2) return classes;
-  return Error("--classes=", text, ": names only one class");
+  return Invalid("--classes=", text, ": names only one class");
 }
 
 absl::StatusOr<int> LabelReader::Read(const SampleSource& source, int column,
                                       const Label& label) {
   const auto error = [&](const auto&... args) {
-    return Error(source.At(column), args...);
+    return Invalid(source.At(column), args...);
   };
   const size_t known = numbers_.size() + texts_.size();
   const int next = static_cast<int>(known);
@@ -141,10 +137,10 @@ absl::StatusOr<ClassMap> LabelReader::Classes(
       for (const KnownLabel& label : labels) {
         described.push_back(Described(label));
       }
-      return Error(file, ": has ", labels.size(), " labels (",
-                   OneLineList(described),
-                   "); the network tells 2 classes apart: choose two with ",
-                   "--classes");
+      return Invalid(file, ": has ", labels.size(), " labels (",
+                     OneLineList(described),
+                     "); the network tells 2 classes apart: choose two with ",
+                     "--classes");
     }
   }
   if (asked.empty()) {
@@ -152,7 +148,7 @@ absl::StatusOr<ClassMap> LabelReader::Classes(
     for (const KnownLabel& label : labels) asked.push_back(label.spelling);
     for (size_t i = 0; i < names.size() && texts_.empty(); ++i) {
       if (Find(labels, absl::StrCat(i)) == nullptr) {
-        return Error(file, ": no sample of class ", i, " ('", names[i], "')");
+        return Invalid(file, ": no sample of class ", i, " ('", names[i], "')");
       }
     }
   }
@@ -173,15 +169,15 @@ absl::StatusOr<ClassMap> LabelReader::Classes(
       std::count_if(map.class_of_label.begin(), map.class_of_label.end(),
                     [](int index) { return index >= 0; });
   if (present == 0) {
-    return Error(file, ": no sample has a label out of ", OneLineList(asked));
+    return Invalid(file, ": no sample has a label out of ", OneLineList(asked));
   }
   if (present == 1) {
-    return Error(file, ": all samples are of class ", only,
-                 "; at least two classes are needed");
+    return Invalid(file, ": all samples are of class ", only,
+                   "; at least two classes are needed");
   }
   for (size_t i = 0; i < asked.size(); ++i) {
     if (Find(labels, asked[i]) == nullptr) {
-      return Error(file, ": no sample of class ", asked[i]);
+      return Invalid(file, ": no sample of class ", asked[i]);
     }
   }
   for (const KnownLabel& label : labels) {

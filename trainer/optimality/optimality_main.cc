@@ -11,6 +11,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "base/errors.h"
 #include "base/file.h"
 #include "base/flag_numbers.h"
 #include "base/program.h"
@@ -39,11 +40,6 @@ namespace {
 
 // More layouts or sets than this are not small enough to train them all.
 constexpr int kMostCandidates = 10000;
-
-template <typename... Args>
-absl::Status Invalid(const Args&... args) {
-  return absl::InvalidArgumentError(absl::StrCat(args...));
-}
 
 // Returns the `count` columns of `data` that --candidates names, in its order.
 absl::StatusOr<std::vector<int>> CandidateColumns(const Dataset& data,

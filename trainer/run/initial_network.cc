@@ -5,15 +5,11 @@
 #include <cstddef>
 
 #include "absl/strings/str_cat.h"
+#include "base/errors.h"
 #include "core/network_layout.h"
 
 namespace autopruner {
 namespace {
-
-template <typename... Args>
-absl::Status Invalid(const Args&... args) {
-  return absl::InvalidArgumentError(absl::StrCat(args...));
-}
 
 std::string Sizes(const std::vector<int>& sizes) {
   std::string text;

@@ -11,15 +11,11 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "base/csv.h"
+#include "base/errors.h"
 #include "base/status_macros.h"
 
 namespace autopruner {
 namespace {
-
-template <typename... Args>
-absl::Status Error(const Args&... args) {
-  return absl::InvalidArgumentError(absl::StrCat(args...));
-}
 
 // Rows that are read at a time.
 constexpr int64_t kBlock = 4096;
@@ -44,8 +40,8 @@ class ArraySource : public SampleSource {
     std::set<std::string> seen;
     for (size_t i = 0; i < columns_.size(); ++i) {
       if (seen.insert(columns_[i]).second) continue;
-      return Error(places_[i].array->name(), ": two columns are named '",
-                   columns_[i], "'");
+      return Invalid(places_[i].array->name(), ": two columns are named '",
+                     columns_[i], "'");
     }
     return absl::OkStatus();
   }
@@ -63,9 +59,9 @@ class ArraySource : public SampleSource {
       if (!IsText(column)) {
         GroupOf(*places_[column].array).Add(places_[column].column, column);
       } else if (column != choice.label) {
-        return Error(At(column),
-                     "is text, not a number; --drop=", columns_[column],
-                     " leaves it out");
+        return Invalid(At(column),
+                       "is text, not a number; --drop=", columns_[column],
+                       " leaves it out");
       }
     }
     if (one_hot_) {
@@ -149,16 +145,16 @@ class ArraySource : public SampleSource {
   absl::Status CheckRows(const ArrayFile& array) const {
     const ArrayFile& first = *arrays_.x.front();
     if (array.rows() == first.rows()) return absl::OkStatus();
-    return Error(array.name(), ": has ", array.rows(), " rows; ", first.name(),
-                 " has ", first.rows());
+    return Invalid(array.name(), ": has ", array.rows(), " rows; ",
+                   first.name(), " has ", first.rows());
   }
 
   absl::Status NameFeatures() {
     const std::vector<std::string>& names = arrays_.feature_names;
     if (RenamedElements(names)) return absl::OkStatus();
     if (!names.empty() && names.size() != columns_.size()) {
-      return Error(arrays_.names_file, ": has ", names.size(), " names; ",
-                   name_, " has ", columns_.size(), " columns");
+      return Invalid(arrays_.names_file, ": has ", names.size(), " names; ",
+                     name_, " has ", columns_.size(), " columns");
     }
     for (size_t i = 0; i < columns_.size(); ++i) {
       if (!names.empty()) columns_[i] = names[i];
@@ -188,8 +184,8 @@ class ArraySource : public SampleSource {
     given_label_ = static_cast<int>(columns_.size());
     for (const ArrayColumn& column : arrays_.y->columns()) {
       if (one_hot_ && column.is_text) {
-        return Error(arrays_.y->name(), ": has ", arrays_.y->columns().size(),
-                     " columns of text; expected one label a sample");
+        return Invalid(arrays_.y->name(), ": has ", arrays_.y->columns().size(),
+                       " columns of text; expected one label a sample");
       }
     }
     AddColumn(*arrays_.y, 0, "the label");
@@ -199,9 +195,9 @@ class ArraySource : public SampleSource {
   absl::Status AddWeights() {
     RETURN_IF_ERROR(CheckRows(*arrays_.weight));
     if (arrays_.weight->columns().size() != 1) {
-      return Error(arrays_.weight->name(), ": has ",
-                   arrays_.weight->columns().size(),
-                   " columns; expected one number a sample");
+      return Invalid(arrays_.weight->name(), ": has ",
+                     arrays_.weight->columns().size(),
+                     " columns; expected one number a sample");
     }
     given_weight_ = static_cast<int>(columns_.size());
     AddColumn(*arrays_.weight, 0, "the weight");
@@ -240,7 +236,7 @@ class ArraySource : public SampleSource {
       hot = k;
     }
     if (hot < width) return static_cast<double>(hot);
-    return Error(
+    return Invalid(
         At(given_label_), "has ", width,
         " columns; expected a 1 in one of them and 0 in the others, or "
         "one column of labels");

@@ -12,6 +12,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "base/errors.h"
 #include "base/status_macros.h"
 
 namespace autopruner {
@@ -28,11 +29,6 @@ Hdf5Handle Owned(hid_t id, herr_t (*close)(hid_t)) {
     close(*handle);
     delete handle;
   });
-}
-
-template <typename... Args>
-absl::Status Error(const Args&... args) {
-  return absl::InvalidArgumentError(absl::StrCat(args...));
 }
 
 // What the library says of the last error.
@@ -101,23 +97,23 @@ class Hdf5Array : public ArrayFile {
     const Hdf5Handle space = Owned(H5Dget_space(*data_set_), &H5Sclose);
     const int dimensions = space ? H5Sget_simple_extent_ndims(*space) : -1;
     if (dimensions < 1 || dimensions > 8) {
-      return Error(name_, ": has ", std::max(dimensions, 0),
-                   " dimensions; expected at least one, of rows");
+      return Invalid(name_, ": has ", std::max(dimensions, 0),
+                     " dimensions; expected at least one, of rows");
     }
     extents_.resize(dimensions);
     H5Sget_simple_extent_dims(*space, extents_.data(), nullptr);
     rows_ = static_cast<int64_t>(extents_.front());
     for (int k = 1; k < dimensions; ++k) {
       if (extents_[k] == 0 || extents_[k] > kMostValues / items_) {
-        return Error(name_, ": a row has no values, or more than ",
-                     kMostValues);
+        return Invalid(name_, ": a row has no values, or more than ",
+                       kMostValues);
       }
       items_ *= extents_[k];
     }
-    if (rows_ <= 0) return Error(name_, ": holds no data");
+    if (rows_ <= 0) return Invalid(name_, ": holds no data");
     RETURN_IF_ERROR(ReadFields());
     AddColumns();
-    if (columns_.empty()) return Error(name_, ": has no numbers and no text");
+    if (columns_.empty()) return Invalid(name_, ": has no numbers and no text");
     return absl::OkStatus();
   }
 
@@ -203,19 +199,19 @@ class Hdf5Array : public ArrayFile {
   // A data set without structures has one field without a name.
   absl::Status ReadFields() {
     const Hdf5Handle type = Owned(H5Dget_type(*data_set_), &H5Tclose);
-    if (!type) return Error(name_, ": ", LibraryMessage());
+    if (!type) return Invalid(name_, ": ", LibraryMessage());
     if (H5Tget_class(*type) != H5T_COMPOUND) {
       fields_.push_back(MakeField("", type));
       if (fields_.back().type) return absl::OkStatus();
-      return Error(name_, ": is neither numbers nor text nor structures");
+      return Invalid(name_, ": is neither numbers nor text nor structures");
     }
     const int members = H5Tget_nmembers(*type);
     if (!MembersFit(*type, members)) {
-      return Error(name_, ": its structure is broken: a field is not within");
+      return Invalid(name_, ": its structure is broken: a field is not within");
     }
     for (int k = 0; k < members; ++k) {
       char* name = H5Tget_member_name(*type, k);
-      if (name == nullptr) return Error(name_, ": ", LibraryMessage());
+      if (name == nullptr) return Invalid(name_, ": ", LibraryMessage());
       Field field =
           MakeField(name, Owned(H5Tget_member_type(*type, k), &H5Tclose));
       H5free_memory(name);
@@ -306,8 +302,8 @@ class Hdf5Array : public ArrayFile {
         H5Dread(*data_set_, *type, *in_memory, *from, H5P_DEFAULT, to) >= 0) {
       return absl::OkStatus();
     }
-    return Error(name_, ": rows from ", begin,
-                 " on cannot be read: ", LibraryMessage());
+    return Invalid(name_, ": rows from ", begin,
+                   " on cannot be read: ", LibraryMessage());
   }
 
   const std::string data_set_name_;
@@ -355,8 +351,8 @@ absl::StatusOr<Hdf5File> Hdf5File::Open(const std::string& path) {
   Hdf5Handle handle =
       Owned(H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), &H5Fclose);
   if (!handle) {
-    return Error(path,
-                 ": is no HDF5 file that can be read: ", LibraryMessage());
+    return Invalid(path,
+                   ": is no HDF5 file that can be read: ", LibraryMessage());
   }
   Hdf5File file(path, std::move(handle));
   H5Ovisit2(
@@ -392,7 +388,7 @@ absl::StatusOr<std::unique_ptr<ArrayFile>> Hdf5File::OpenArray(
   Hdf5Handle data_set =
       access ? Owned(H5Dopen2(*file_, name.c_str(), *access), &H5Dclose)
              : nullptr;
-  if (!data_set) return Error(path_, ": ", name, ": ", LibraryMessage());
+  if (!data_set) return Invalid(path_, ": ", name, ": ", LibraryMessage());
   auto array = std::make_unique<Hdf5Array>(path_, name, std::move(data_set));
   RETURN_IF_ERROR(array->Open());
   return array;

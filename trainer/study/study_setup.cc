@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "base/checksum.h"
+#include "base/errors.h"
 #include "base/file.h"
 #include "base/flag_numbers.h"
 #include "base/status_macros.h"
@@ -46,11 +47,6 @@ ABSL_FLAG(bool, write_models, false,
 
 namespace autopruner {
 namespace {
-
-template <typename... Args>
-absl::Status Invalid(const Args&... args) {
-  return absl::InvalidArgumentError(absl::StrCat(args...));
-}
 
 absl::StatusOr<std::vector<PruningMethod>> ParseMethods() {
   std::vector<PruningMethod> methods;

@@ -11,6 +11,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "base/errors.h"
 #include "base/file.h"
 #include "base/flag_numbers.h"
 #include "base/jobs.h"
@@ -48,11 +49,6 @@ ABSL_FLAG(std::string, out, "",
 
 namespace autopruner {
 namespace {
-
-template <typename... Args>
-absl::Status Invalid(const Args&... args) {
-  return absl::InvalidArgumentError(absl::StrCat(args...));
-}
 
 absl::Status CheckFlags() {
   if (absl::GetFlag(FLAGS_models).empty()) {
