@@ -127,4 +127,8 @@ std::string Grouped(int64_t value) {
   return grouped;
 }
 
+std::string Counted(int64_t count, const std::string& noun) {
+  return absl::StrCat(Grouped(count), " ", noun, count == 1 ? "" : "s");
+}
+
 }  // namespace autopruner

@@ -63,6 +63,9 @@ std::string Exact(double value);
 // 5376 -> "5,376".
 std::string Grouped(int64_t value);
 
+// "1 node", "5,376 nodes"
+std::string Counted(int64_t count, const std::string& noun);
+
 }  // namespace autopruner
 
 #endif  // BASE_TABLE_H_

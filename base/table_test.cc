@@ -54,5 +54,11 @@ TEST(TableTest, WritesNumbers) {
   EXPECT_EQ(Grouped(1234567), "1,234,567");
 }
 
+TEST(TableTest, CountsHaveTheirNumber) {
+  EXPECT_EQ(Counted(0, "node"), "0 nodes");
+  EXPECT_EQ(Counted(1, "node"), "1 node");
+  EXPECT_EQ(Counted(5376, "weight"), "5,376 weights");
+}
+
 }  // namespace
 }  // namespace autopruner

@@ -66,7 +66,7 @@ absl::Status CheckRegisters(ElementsForm elements) {
   const std::optional<int> latency = absl::GetFlag(FLAGS_latency);
   if (!latency.has_value() || *latency < 1) {
     return Invalid(
-        "--latency=" + (latency.has_value() ? absl::StrCat(*latency) : "") +
+        "--latency=", latency.has_value() ? absl::StrCat(*latency) : "",
         ": expected 1 or more; --adders_per_stage=0 makes a circuit "
         "without registers");
   }

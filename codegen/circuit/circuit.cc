@@ -16,15 +16,13 @@
 namespace autopruner {
 namespace {
 
-bool IsConstant(const Op& op) { return op.kind == OpKind::kConstant; }
-
 Interval Union(Interval a, Interval b) {
   return {std::min(a.min, b.min), std::max(a.max, b.max)};
 }
 
 // Operations whose result is a fact about the world, not about a range.
 bool MustStay(const Op& op) {
-  return op.kind == OpKind::kInput || op.kind == OpKind::kConstant;
+  return op.kind == OpKind::kInput || IsConstant(op);
 }
 
 }  // namespace
@@ -236,6 +234,11 @@ void Circuit::BeginSection(std::string prefix, std::string comment) {
   sections_.push_back({.first = static_cast<ValueId>(ops_.size()),
                        .prefix = std::move(prefix),
                        .comment = std::move(comment)});
+}
+
+ValueId BehindRegisters(const Circuit& circuit, ValueId id) {
+  while (circuit.op(id).kind == OpKind::kRegister) id = circuit.op(id).a;
+  return id;
 }
 
 bool IsWiring(const Op& op) {

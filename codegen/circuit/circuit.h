@@ -168,6 +168,12 @@ void ForEachSumOperand(const Op& op, Visitor visit) {
   if (op.c != kNoValue) visit(op.c, op.shift_c, op.subtract_c);
 }
 
+constexpr bool IsConstant(const Op& op) { return op.kind == OpKind::kConstant; }
+
+// Returns the value that `id` is, some clocks later: itself, if it is no
+// register.
+ValueId BehindRegisters(const Circuit& circuit, ValueId id);
+
 // Whether `op` only moves bits, which costs neither time nor area: an input, a
 // constant, a shift, one operand times a power of two.
 bool IsWiring(const Op& op);

@@ -46,7 +46,7 @@ class Pipeliner : public CircuitCopier {
 
   // The source's value `id`, `stage` clocks after the inputs.
   ValueId At(ValueId id, int stage) {
-    if (source().op(id).kind == OpKind::kConstant) return Mapped(id);
+    if (IsConstant(source().op(id))) return Mapped(id);
     std::vector<ValueId>& delayed = delayed_[id];
     if (delayed.empty()) delayed = {Mapped(id)};
     const size_t clocks = stage - result().op(delayed[0]).stage;

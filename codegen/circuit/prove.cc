@@ -173,7 +173,7 @@ class Forms {
 absl::Status CheckClocks(const Circuit& circuit) {
   const auto is_at = [&](ValueId id, int clock) {
     const Op& op = circuit.op(id);
-    return op.kind == OpKind::kConstant || op.stage == clock;
+    return IsConstant(op) || op.stage == clock;
   };
   for (const Op& op : circuit.ops()) {
     const int clock = op.stage - (op.kind == OpKind::kRegister ? 1 : 0);

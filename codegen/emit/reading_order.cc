@@ -52,7 +52,7 @@ class Orderer {
     dots_.clear();
     first_ = range.first;
     for (ValueId id = range.first; id < range.last; ++id) {
-      if (circuit_.op(id).kind == OpKind::kConstant) Add(id);
+      if (IsConstant(circuit_.op(id))) Add(id);
     }
     AddNodes();
     for (ValueId id = range.first; id < range.last; ++id) Add(id);

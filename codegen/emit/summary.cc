@@ -17,10 +17,6 @@
 namespace autopruner {
 namespace {
 
-std::string Count(int count, const std::string& thing) {
-  return absl::StrCat(Grouped(count), " ", thing, count == 1 ? "" : "s");
-}
-
 std::string FormatOfAll(const std::string& what,
                         const std::vector<Format>& formats) {
   const bool same =
@@ -63,9 +59,9 @@ ModelSummary Summarize(const Model& model, const Circuit& circuit) {
 }
 
 std::string SummaryText(const ModelSummary& summary) {
-  std::string text = absl::StrCat(Count(summary.inputs, "input"), " (",
+  std::string text = absl::StrCat(Counted(summary.inputs, "input"), " (",
                                   Grouped(summary.inputs_used), " used), ",
-                                  Count(summary.outputs, "output"), "; ");
+                                  Counted(summary.outputs, "output"), "; ");
   if (summary.nodes > 0) {
     absl::StrAppend(&text, Grouped(summary.nodes_live), " of ",
                     Grouped(summary.nodes), " nodes, ");

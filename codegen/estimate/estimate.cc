@@ -17,8 +17,6 @@
 namespace autopruner {
 namespace {
 
-bool IsConstant(const Op& op) { return op.kind == OpKind::kConstant; }
-
 Adder AdderOf(const Op& op) {
   return {.shift_a = op.shift_a,
           .shift_b = op.shift_b,

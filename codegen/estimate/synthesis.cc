@@ -10,6 +10,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "base/command.h"
 #include "base/file.h"
@@ -43,14 +44,10 @@ std::string ChainScript(const Device& device) {
 
 using Json = nlohmann::ordered_json;
 
-bool StartsWith(const std::string& text, const std::string& start) {
-  return text.rfind(start, 0) == 0;
-}
-
 bool StartsWithAny(const std::string& type,
                    std::initializer_list<const char*> starts) {
   return std::any_of(starts.begin(), starts.end(), [&](const char* start) {
-    return StartsWith(type, start);
+    return absl::StartsWith(type, start);
   });
 }
 
@@ -62,7 +59,7 @@ bool IsFlipFlop(const std::string& type) {
   return StartsWithAny(type, {"FD", "SB_DFF"});
 }
 bool IsShiftRegister(const std::string& type) {
-  return StartsWith(type, "SRL");
+  return absl::StartsWith(type, "SRL");
 }
 
 // What ternary_chains.v says of a LUT that is the second output of another.

@@ -12,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "base/errors.h"
 #include "base/status_macros.h"
+#include "base/table.h"
 #include "base/utf8.h"
 #include "codegen/model/identifier.h"
 #include "core/random.h"
@@ -319,8 +320,9 @@ absl::StatusOr<TrainTest> DatasetBuilder::Finish() {
   TrainTest data;
   data.left_out = classes.left_out;
   if (split_ && (parts_[0].y.empty() || parts_[1].y.empty())) {
-    const size_t rows = parts_[0].y.size() + parts_[1].y.size();
-    return Invalid(first_file_, ": has ", rows, rows == 1 ? " row" : " rows",
+    const auto rows =
+        static_cast<int64_t>(parts_[0].y.size() + parts_[1].y.size());
+    return Invalid(first_file_, ": has ", Counted(rows, "row"),
                    ", too few to split; none is in the ",
                    parts_[0].y.empty() ? "training" : "test", " part");
   }

@@ -2,23 +2,17 @@
 #include "trainer/data/dataset_match.h"
 
 #include "absl/strings/str_cat.h"
+#include "base/table.h"
 #include "base/utf8.h"
 
 namespace autopruner {
-namespace {
-
-std::string Count(int count, const std::string& noun) {
-  return absl::StrCat(count, " ", noun, count == 1 ? "" : "s");
-}
-
-}  // namespace
 
 absl::Status CheckMatches(const Dataset& data, const std::string& name,
                           int inputs, int classes) {
   if (data.features != inputs) {
     return absl::InvalidArgumentError(
-        absl::StrCat(name, ": has ", Count(data.features, "feature"),
-                     "; the network has ", Count(inputs, "input")));
+        absl::StrCat(name, ": has ", Counted(data.features, "feature"),
+                     "; the network has ", Counted(inputs, "input")));
   }
   if (data.classes == classes) return absl::OkStatus();
   if (classes == 0 || data.classes == 0) {

@@ -109,7 +109,7 @@ std::string CppBody::Reference(const Place& place, ValueId id) const {
   id = BehindRegisters(circuit_, id);
   const Op& op = circuit_.op(id);
   const bool loop = place.form == Form::kLoop;
-  if (op.kind == OpKind::kConstant) return absl::StrCat(op.constant);
+  if (IsConstant(op)) return absl::StrCat(op.constant);
   if (op.kind == OpKind::kInput) {
     const std::string input =
         absl::StrCat("x[", inputs_[id], loop ? " * x_stride + k]" : "]");

@@ -69,11 +69,6 @@ std::vector<bool> FindCrossing(const Circuit& circuit,
 
 }  // namespace
 
-ValueId BehindRegisters(const Circuit& circuit, ValueId id) {
-  while (circuit.op(id).kind == OpKind::kRegister) id = circuit.op(id).a;
-  return id;
-}
-
 int CountOperands(const Circuit& circuit) {
   int operands = 0;
   for (const Op& op : circuit.ops()) operands += OperandsOf(op);

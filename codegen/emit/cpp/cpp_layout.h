@@ -41,9 +41,6 @@ CppLayout LayoutAsOne(const Circuit& circuit);
 // How many operands all operations read together.
 int CountOperands(const Circuit& circuit);
 
-// The value that `id` shows: a register is another name of what it holds.
-ValueId BehindRegisters(const Circuit& circuit, ValueId id);
-
 }  // namespace autopruner
 
 #endif  // CODEGEN_EMIT_CPP_CPP_LAYOUT_H_

@@ -39,11 +39,6 @@ std::string TableName(const std::string& name) {
   return absl::StrCat(name, "_table");
 }
 
-ValueId BehindRegisters(const Circuit& circuit, ValueId id) {
-  while (circuit.op(id).kind == OpKind::kRegister) id = circuit.op(id).a;
-  return id;
-}
-
 // Prints the right-hand side of one operation, in pieces between which the
 // line may be broken.
 class Expression {
@@ -78,7 +73,7 @@ class Expression {
 // The operand, converted to `type` where it is of another.
 std::string Expression::As(const std::string& type, ValueId id) const {
   const Op& op = circuit_.op(BehindRegisters(circuit_, id));
-  if (op.kind == OpKind::kConstant) return Literal(type, op.constant);
+  if (IsConstant(op)) return Literal(type, op.constant);
   if (HlsType(op.range) == type) return Operand(id);
   return absl::StrCat(type, "(", Operand(id), ")");
 }
@@ -88,7 +83,7 @@ std::string Expression::Shifted(ValueId id, int shift) const {
   if (shift == 0) return Operand(id);
   const Op& op = circuit_.op(BehindRegisters(circuit_, id));
   const Interval range = op.range << shift;
-  if (op.kind == OpKind::kConstant) return Literal(HlsType(range), range.min);
+  if (IsConstant(op)) return Literal(HlsType(range), range.min);
   return absl::StrCat("(", HlsType(range), "(", Operand(id), ") << ", shift,
                       ")");
 }
@@ -253,7 +248,7 @@ std::string HlsOperand(const Circuit& circuit,
                        const std::vector<std::string>& names, ValueId value) {
   const ValueId id = BehindRegisters(circuit, value);
   const Op& op = circuit.op(id);
-  if (op.kind == OpKind::kConstant) {
+  if (IsConstant(op)) {
     return Literal(HlsType(op.range), op.constant);
   }
   return names[id];
