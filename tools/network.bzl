@@ -24,10 +24,10 @@ _VHDL = [
 _HLS = [
     "hls/fallback/ap_int.h",
     "hls/run_hls.tcl",
-    "hls/{name}_nn.cpp",
-    "hls/{name}_nn.h",
-    "hls/{name}_nn_test.cpp",
-    "hls/{name}_nn_vectors.txt",
+    "hls/{name}_hls.cpp",
+    "hls/{name}_hls.h",
+    "hls/{name}_hls_test.cpp",
+    "hls/{name}_hls_vectors.txt",
 ]
 
 # Of these, what it writes only for chips that Vivado knows.

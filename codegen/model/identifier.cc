@@ -77,6 +77,10 @@ std::string CppName(const std::string& name) {
   return absl::StrCat(name, "_nn");
 }
 
+std::string HlsName(const std::string& name) {
+  return absl::StrCat(name, "_hls");
+}
+
 std::string VerilogEscape(const std::string& name) {
   return IsIn(kReservedInVerilog, name) ? "\\" : "";
 }

@@ -27,6 +27,7 @@ TEST(Identifier, RejectsWhatIsNoIdentifier) {
 
 TEST(Identifier, NamesOfLibrariesAreNamesInCpp) {
   EXPECT_EQ(CppName("signal"), "signal_nn");
+  EXPECT_EQ(HlsName("signal"), "signal_hls");
 }
 
 TEST(Identifier, KeywordsAreNamesInVerilog) {

@@ -44,12 +44,12 @@ std::string Bridge(const Model& model, const std::vector<HlsPort>& ports) {
     }
   }
   return absl::StrCat(
-      "#include \"", CppName(model.name),
+      "#include \"", HlsName(model.name),
       ".h\"\n"
       "extern \"C\" __attribute__((visibility(\"default\"))) void run(\n"
       "    const int64_t* x, int64_t* y, int64_t count) {\n"
       "  for (int64_t n = 0; n < count; ++n) {\n",
-      declarations, "    ", CppName(model.name), "(",
+      declarations, "    ", HlsName(model.name), "(",
       absl::StrJoin(arguments, ", "), ");\n", results,
       "    x += ", model.inputs(), ";\n    y += ", model.outputs(),
       ";\n  }\n}\n");
@@ -82,7 +82,7 @@ absl::StatusOr<CompiledHls> CompiledHls::Build(const Design& design) {
   absl::Status status = folder.Write(files);
   const bool is_large = design.circuit.ops().size() > kMaxOptimisedOps;
   if (status.ok()) {
-    status = CompileHls(folder, {CppName(model.name) + ".cpp", "bridge.cpp"},
+    status = CompileHls(folder, {HlsName(model.name) + ".cpp", "bridge.cpp"},
                         {is_large ? "-O0" : "-O1", "-fPIC", "-shared",
                          "-fvisibility=hidden", "-o", "run.so"});
   }

@@ -52,7 +52,7 @@ std::string OutputName(int index) { return absl::StrCat("y", index); }
 
 // Names of values: not those of the outputs' ports, nor the function's own.
 std::vector<std::string> Names(const Circuit& circuit) {
-  std::vector<std::string> taken = {CppName(circuit.name())};
+  std::vector<std::string> taken = {HlsName(circuit.name())};
   for (size_t j = 0; j < circuit.outputs().size(); ++j) {
     taken.push_back(OutputName(static_cast<int>(j)));
   }
@@ -60,7 +60,7 @@ std::vector<std::string> Names(const Circuit& circuit) {
 }
 
 std::string Guard(const std::string& name) {
-  return absl::StrCat(absl::AsciiStrToUpper(name), "_HLS_H_");
+  return absl::StrCat(absl::AsciiStrToUpper(name), "_H_");
 }
 
 std::string PortComments(const Model& model, const Circuit& circuit) {
@@ -196,7 +196,7 @@ absl::StatusOr<std::vector<GeneratedFile>> EmitHls(const Design& design) {
   const std::vector<std::string> names = Names(circuit);
   const std::vector<HlsPort> ports = HlsPorts(model, circuit);
   const std::string summary = SummaryComment("//   ", model, circuit);
-  const std::string name = CppName(model.name);
+  const std::string name = HlsName(model.name);
   const std::string base = absl::StrCat("hls/", name);
   FramedFiles files = {{"source", design.project.source}, {"name", name}};
   files.Add(base + ".h", kTopHeaderFrame,

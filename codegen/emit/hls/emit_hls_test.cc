@@ -11,10 +11,12 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "base/generated_file.h"
 #include "codegen/circuit/circuit.h"
 #include "codegen/circuit/hardware.h"
 #include "codegen/circuit/lower.h"
+#include "codegen/emit/cpp/emit_cpp.h"
 #include "codegen/emit/design.h"
 #include "codegen/emit/hls/compiled_hls.h"
 #include "codegen/emit/test_folder.h"
@@ -50,6 +52,58 @@ TEST(EmitHls, NamesOfLibraries) {
   }
 }
 
+// A program that computes `inputs` with the C++ and the HLS form of one model,
+// and fails where they differ.
+std::string BothForms(const Model& model, const std::vector<HlsPort>& ports,
+                      const Rows& inputs) {
+  std::vector<std::string> rows;
+  for (const std::vector<int64_t>& input : inputs) {
+    rows.push_back(absl::StrCat("{", absl::StrJoin(input, ", "), "}"));
+  }
+  std::vector<std::string> arguments;
+  std::string outputs;
+  std::string differences;
+  for (const HlsPort& port : ports) {
+    if (port.is_input) {
+      arguments.push_back(absl::StrCat(port.type, "(x[", port.index, "])"));
+      continue;
+    }
+    arguments.push_back(port.name);
+    absl::StrAppend(&outputs, "    ", port.type, " ", port.name, ";\n");
+    absl::StrAppend(&differences, "    differences += ", port.name,
+                    ".to_int64() != y[", port.index, "];\n");
+  }
+  return absl::StrCat(
+      "#include \"../", model.name, "_nn.h\"\n#include \"", model.name,
+      "_hls.h\"\n\nint main() {\n  const int32_t inputs[][", model.inputs(),
+      "] = {", absl::StrJoin(rows, ",\n"),
+      "};\n  int differences = 0;\n  for (const auto& x : inputs) {\n"
+      "    int32_t y[",
+      model.outputs(), "];\n    ", model.name, "_nn::Infer(x, y);\n", outputs,
+      "    ", model.name, "_hls(", absl::StrJoin(arguments, ", "), ");\n",
+      differences, "  }\n  return differences;\n}\n");
+}
+
+// A simulation on a processor may have both.
+TEST(EmitHls, OneProgramHasTheCppAndTheHlsOfAModel) {
+  Model model =
+      RandomModel({.sizes = {5, 4, 2}, .seed = 3, .live_inputs = 0.7});
+  model.name = "tagger";
+  const Circuit circuit = LowerOrDie(model);
+  const Design design = {model, circuit, circuit};
+  const TestFolder folder(model.name);
+  ASSERT_TRUE(folder.Write(EmitCpp(design)).ok());
+  ASSERT_TRUE(folder.Write(EmitHls(design)).ok());
+  const std::string program = BothForms(model, HlsPorts(model, circuit),
+                                        RandomInputs(model, 100, /*seed=*/4));
+  ASSERT_TRUE(folder.Write({{{"hls/both.cpp", program}}}).ok());
+  const absl::Status compiled =
+      CompileHls(folder, {"tagger_hls.cpp", "both.cpp"}, {"-o", "both"});
+  ASSERT_TRUE(compiled.ok()) << compiled;
+  const absl::StatusOr<std::string> ran = folder.Run({"./both"}, "hls");
+  EXPECT_TRUE(ran.ok()) << ran.status();
+}
+
 // Thousands of adders and registers.
 TEST(EmitHls, UnprunedTagger) {
   const Model model = RandomModel(
@@ -81,7 +135,7 @@ class TestBench {
   explicit TestBench(const Design& design) : folder_(design.model.name) {
     absl::Status status = folder_.Write(EmitHls(design));
     EXPECT_TRUE(status.ok()) << status;
-    const std::string name = CppName(design.model.name);
+    const std::string name = HlsName(design.model.name);
     status = CompileHls(folder_, {name + ".cpp", name + "_test.cpp"},
                         {"-o", "bench"});
     EXPECT_TRUE(status.ok()) << status;
@@ -113,14 +167,14 @@ TEST(EmitHls, TestBenchPassesAndFails) {
   Design design = GoldenDesign(*model, circuit);
   const absl::StatusOr<std::string> passed = TestBench(design).Run();
   ASSERT_TRUE(passed.ok()) << passed.status();
-  EXPECT_EQ(*passed, CppName(model->name) + ": 50 vectors, 0 differences\n");
+  EXPECT_EQ(*passed, HlsName(model->name) + ": 50 vectors, 0 differences\n");
 
   const int64_t right = design.project.golden_outputs[7][0];
   design.project.golden_outputs[7][0] = right + 1;
   const absl::StatusOr<std::string> failed = TestBench(design).Run();
   EXPECT_TRUE(
       Says(failed, absl::StrCat("\nvector 7, output 0: ", right, " instead of ",
-                                right + 1, "\n", CppName(model->name),
+                                right + 1, "\n", HlsName(model->name),
                                 ": 50 vectors, 1 differences\n")))
       << failed.status();
 }
@@ -179,7 +233,7 @@ TEST(EmitHls, ProjectNamesPartAndClock) {
   EXPECT_TRUE(absl::StrContains(script, "\nset_part xcku040-ffva1156-2-e\n"));
   EXPECT_TRUE(absl::StrContains(script, "\ncreate_clock -period 3.125 "));
   EXPECT_TRUE(absl::StrContains(
-      script, "\nadd_files -tb " + CppName(model.name) + "_vectors.txt\n"));
+      script, "\nadd_files -tb " + HlsName(model.name) + "_vectors.txt\n"));
 }
 
 TEST(EmitHls, NoScriptWithoutAPart) {
