@@ -11,6 +11,7 @@
 #include "codegen/circuit/adder_graph_circuit.h"
 #include "codegen/circuit/circuit.h"
 #include "codegen/emit/rtl_body.h"
+#include "codegen/emit/rtl_names.h"
 #include "codegen/emit/verilog/verilog_text.h"
 #include "core/fixed.h"
 #include "core/interval.h"

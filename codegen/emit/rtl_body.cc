@@ -179,27 +179,6 @@ std::string Registers(const RtlBody& body, int stage,
 
 }  // namespace
 
-std::vector<std::string> RtlNames(const Circuit& circuit,
-                                  const std::vector<std::string>& ports) {
-  std::vector<std::string> names;
-  for (const Op& op : circuit.ops()) names.push_back(op.name);
-  std::vector<ValueId> source(names.size());  // behind registers
-  for (size_t id = 0; id < names.size(); ++id) {
-    const Op& op = circuit.ops()[id];
-    source[id] =
-        op.kind == OpKind::kRegister ? source[op.a] : static_cast<ValueId>(id);
-  }
-  for (size_t i = 0; i < ports.size(); ++i) {
-    const ValueId input = circuit.inputs()[i];
-    if (input == kNoValue) continue;
-    for (size_t id = 0; id < names.size(); ++id) {
-      if (source[id] != input) continue;
-      names[id].replace(0, circuit.op(input).name.size(), ports[i]);
-    }
-  }
-  return names;
-}
-
 RtlBody MakeRtlBody(const Circuit& lowered, const Circuit& circuit,
                     const std::vector<std::string>& names) {
   return Builder(lowered, circuit, names).Run();

@@ -56,14 +56,8 @@ struct RtlBody {
   int latency = 0;
 };
 
-// What the values of `circuit` are called, by ValueId: inputs as `ports` says
-// (by index of the input), registers of inputs likewise, and all others as
-// the circuit calls them.
-std::vector<std::string> RtlNames(const Circuit& circuit,
-                                  const std::vector<std::string>& ports);
-
-// Returns all values of `circuit` but inputs. `lowered` has the dot products
-// that it computes, by the same names.
+// Returns all values of `circuit` but inputs, as `names` (RtlNames()) calls
+// them. `lowered` has the dot products that it computes, by the same names.
 RtlBody MakeRtlBody(const Circuit& lowered, const Circuit& circuit,
                     const std::vector<std::string>& names);
 

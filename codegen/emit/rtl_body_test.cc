@@ -6,6 +6,7 @@
 
 #include "codegen/circuit/circuit.h"
 #include "codegen/emit/rtl_expression.h"
+#include "codegen/emit/rtl_names.h"
 #include "core/fixed.h"
 #include "gtest/gtest.h"
 
@@ -29,15 +30,6 @@ Circuit TwoStages() {
   const ValueId shifted = circuit.AddFloorShift("l0_n0", sum, 4);
   circuit.AddOutput(circuit.AddRegister("l0_n0_r2", shifted));
   return circuit;
-}
-
-TEST(RtlBodyTest, InputsAndTheirRegistersTakeThePortsNames) {
-  const Circuit circuit = TwoStages();
-  EXPECT_EQ(
-      RtlNames(circuit, {"pt", "eta", "", "phi"}),
-      (std::vector<std::string>{"pt", "eta", "phi", "l0_s1_0", "l0_s1_0_r1",
-                                "phi_r1", "l0_n0_sum", "l0_n0", "l0_n0_r2"}));
-  EXPECT_EQ(RtlNames(circuit, {})[5], "x3_r1");
 }
 
 TEST(RtlBodyTest, SaysWhatSignalsAre) {

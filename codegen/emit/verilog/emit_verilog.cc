@@ -18,6 +18,7 @@
 #include "codegen/emit/lines.h"
 #include "codegen/emit/project_options.h"
 #include "codegen/emit/rtl_body.h"
+#include "codegen/emit/rtl_names.h"
 #include "codegen/emit/summary.h"
 #include "codegen/emit/verilog/verilog_body.h"
 #include "codegen/emit/verilog/verilog_bus.h"
@@ -74,20 +75,20 @@ Values NetworkValues(const Design& design) {
   for (const BusField& field : inputs.fields) ports[field.index] = field.port;
   const std::vector<std::string> names = RtlNames(design.circuit, ports);
   const RtlBody body = MakeRtlBody(design.lowered, design.circuit, names);
-  return {
-      {"escape", VerilogEscape(design.model.name)},
-      {"summary", SummaryComment("//   ", design.model, design.circuit,
-                                 absl::StrCat("Latency ", latency,
-                                              ", initiation interval 1."))},
-      {"latency", latency},
-      {"ports", VerilogPorts(inputs, outputs)},
-      {"valid", VerilogValid(body.latency)},
-      {"statements", absl::StrJoin(body.blocks, "",
-                                   [](std::string* out, const RtlBlock& block) {
-                                     out->append(VerilogBlock(block));
-                                   })},
-      {"registers", VerilogRegisters(body)},
-      {"outputs", VerilogOutputs(design.circuit, names, outputs)}};
+  std::string statements;
+  for (const RtlBlock& block : body.blocks) statements += VerilogBlock(block);
+  const std::string valid = VerilogValid(body.latency);
+  return {{"escape", VerilogEscape(design.model.name)},
+          {"summary", SummaryComment("//   ", design.model, design.circuit,
+                                     absl::StrCat("Latency ", latency,
+                                                  ", initiation interval 1."))},
+          {"latency", latency},
+          {"ports", VerilogPorts(inputs, outputs)},
+          {"legend", RtlLegend("//", valid + statements)},
+          {"valid", valid},
+          {"statements", statements},
+          {"registers", VerilogRegisters(body)},
+          {"outputs", VerilogOutputs(design.circuit, names, outputs)}};
 }
 
 // What stands in the frames of one network.

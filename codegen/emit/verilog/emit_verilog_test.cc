@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "codegen/emit/verilog/emit_verilog.h"
 
+#include <cstddef>
 #include <cstdint>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -10,11 +12,13 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "base/generated_file.h"
 #include "codegen/circuit/circuit.h"
 #include "codegen/circuit/hardware.h"
 #include "codegen/emit/bus.h"
 #include "codegen/emit/design.h"
+#include "codegen/emit/rtl_names.h"
 #include "codegen/emit/test_design.h"
 #include "codegen/emit/test_folder.h"
 #include "codegen/emit/verilog/simulated_verilog.h"
@@ -156,6 +160,90 @@ TEST(EmitVerilogTest, SaysWhatItIs) {
   ASSERT_EQ(again->size(), files->size());
   for (size_t i = 0; i < files->size(); ++i) {
     EXPECT_EQ((*files)[i].text, (*again)[i].text) << (*files)[i].path;
+  }
+}
+
+// The words of all names in `text` that come from structure: "lL", "sum".
+std::set<std::string> WordsOfNames(const std::string& text) {
+  std::set<std::string> words;
+  for (const std::string& name : std::vector<std::string>(absl::StrSplit(
+           text, absl::ByAnyChar(" \n()[]{},;:+-*=&|~^<>?!'\"")))) {
+    const std::string kind = NameKind(name);
+    for (const auto word : absl::StrSplit(kind, '_', absl::SkipEmpty())) {
+      words.emplace(word);
+    }
+  }
+  return words;
+}
+
+// Those of its legend: what stands first in a line.
+std::set<std::string> WordsOfLegend(const std::string& text) {
+  std::set<std::string> words = {"xI", "inputs", "control"};
+  bool is_legend = false;
+  for (const auto line : absl::StrSplit(text, '\n')) {
+    is_legend = (is_legend && line != "//") ||
+                absl::StartsWith(line, "// Names, with L ");
+    const std::vector<std::string> columns =
+        absl::StrSplit(line, ' ', absl::SkipEmpty());
+    if (!is_legend || columns.size() < 2) continue;
+    for (const auto word : absl::StrSplit(columns[1], absl::ByAnyChar("._"))) {
+      words.emplace(word);
+    }
+  }
+  return words;
+}
+
+// Outputs that are finer than their sums; elements below zero.
+std::vector<Model> ModelsOfRareNames() {
+  const Model finer =
+      RandomModel({.sizes = {4, 3, 1},
+                   .seed = 1,
+                   .hidden = {.width = 14, .frac = 10, .is_signed = false}});
+  Model below = RandomModel(
+      {.sizes = {4, 3, 2, 1},
+       .seed = 1,
+       .hidden = {.width = 8, .frac = 4},
+       .set = {.elements = 3, .shared_layers = 1, .pooling = Pooling::kMax}});
+  below.layers[0].activation = Activation::kLinear;
+  return {finer, below};
+}
+
+TEST(EmitVerilogTest, TheLegendHasAllKindsOfNames) {
+  std::vector<Model> models = Models();
+  for (const Model& model : ModelsOfRareNames()) models.push_back(model);
+  for (const uint64_t seed : {1, 2}) {
+    for (const Pooling pooling : {Pooling::kSum, Pooling::kMax}) {
+      models.push_back(RandomModel({.sizes = {4, 5, 3, 4, 2},
+                                    .seed = seed,
+                                    .mixed_formats = true,
+                                    .mixed_modes = true,
+                                    .tables = 0.5,
+                                    .set = {.elements = 5,
+                                            .shared_layers = 2,
+                                            .pooling = pooling,
+                                            .joined = 1}}));
+    }
+  }
+  std::set<std::string> seen;
+  for (const Model& model : models) {
+    for (const int adders : {0, 2}) {
+      const TestDesign test(model, {.adders_per_stage = adders});
+      const absl::StatusOr<GeneratedFile> file =
+          EmitVerilogModule(test.design());
+      ASSERT_TRUE(file.ok()) << file.status();
+      const std::set<std::string> legend = WordsOfLegend(file->text);
+      const size_t begins = file->text.find("\nmodule ");
+      for (const std::string& word : WordsOfNames(file->text.substr(begins))) {
+        EXPECT_TRUE(legend.contains(word)) << word << " in " << model.name;
+        seen.insert(word);
+      }
+    }
+  }
+  for (const char* const word :
+       {"lL",   "nJ", "eE",    "pool",   "sum", "shifted", "near",
+        "relu", "at", "table", "absent", "tD",  "most",    "any",
+        "none", "sD", "cK",    "unused", "rS",  "gN"}) {
+    EXPECT_TRUE(seen.contains(word)) << word;
   }
 }
 

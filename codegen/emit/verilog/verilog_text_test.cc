@@ -15,6 +15,7 @@
 #include "codegen/circuit/circuit.h"
 #include "codegen/emit/rtl_body.h"
 #include "codegen/emit/rtl_expression.h"
+#include "codegen/emit/rtl_names.h"
 #include "codegen/emit/test_folder.h"
 #include "codegen/emit/verilog/verilog_body.h"
 #include "core/fixed.h"

@@ -19,6 +19,7 @@
 #include "codegen/emit/lines.h"
 #include "codegen/emit/rtl_body.h"
 #include "codegen/emit/rtl_expression.h"
+#include "codegen/emit/rtl_names.h"
 #include "codegen/emit/summary.h"
 #include "codegen/model/model.h"
 
@@ -314,12 +315,14 @@ Values Network(const Design& design, const Bus& inputs, const Bus& outputs) {
       RtlNames(circuit, InputNames(design, inputs));
   const RtlBody body = MakeRtlBody(design.lowered, circuit, names);
   const std::string latency = absl::StrCat(body.latency);
+  const std::string declarations = Declarations(inputs, body);
   return {{"summary", SummaryComment("--   ", design.model, circuit,
                                      absl::StrCat("Latency ", latency,
                                                   ", initiation interval 1."))},
           {"latency", latency},
           {"ports", Ports(inputs, outputs)},
-          {"declarations", Declarations(inputs, body)},
+          {"legend", RtlLegend("--", declarations)},
+          {"declarations", declarations},
           {"valid", ValidBit(body.latency)},
           {"inputs", InputBits(inputs)},
           {"statements", Statements(body)},

@@ -100,6 +100,14 @@ TEST(EmitVhdlTest, BenchWantsVectors) {
   EXPECT_FALSE(RunVhdl(test.design()).ok());
 }
 
+TEST(EmitVhdlTest, TheLegendHasPortsAsBits) {
+  const TestDesign test(RandomModel({.sizes = {4, 3, 2}, .seed = 5}), {});
+  const auto files = EmitVhdl(test.design());
+  ASSERT_TRUE(files.ok()) << files.status();
+  EXPECT_NE((*files)[0].text.find("\n--   xI_in         the bits of port xI\n"),
+            std::string::npos);
+}
+
 // The language's words, underscores in a row and names of features that try to
 // leave their comment.
 TEST(EmitVhdlTest, AnyNameWillDo) {
