@@ -12,7 +12,10 @@
 #include "absl/flags/flag.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "base/file.h"
+#include "base/flag_numbers.h"
 #include "base/program.h"
 #include "codegen/circuit/circuit.h"
 #include "codegen/circuit/hardware.h"
@@ -46,11 +49,9 @@ constexpr char kUsage[] =
 std::string Off(int64_t estimate, int64_t counted) {
   if (estimate == counted) return "=";
   if (counted == 0) return "-";
-  char text[32];
-  std::snprintf(text, sizeof(text), "%+.1f%%",
-                100.0 * static_cast<double>(estimate - counted) /
-                    static_cast<double>(counted));
-  return text;
+  return absl::StrFormat("%+.1f%%",
+                         100.0 * static_cast<double>(estimate - counted) /
+                             static_cast<double>(counted));
 }
 
 void PrintLine(const std::string& adders, const char* what, int64_t estimate,
@@ -61,17 +62,11 @@ void PrintLine(const std::string& adders, const char* what, int64_t estimate,
 }
 
 absl::Status Compare(const Model& model, const Device& device,
-                     const std::string& adders, const std::string& folder) {
-  const bool is_number =
-      !adders.empty() && adders.size() <= 6 &&
-      adders.find_first_not_of("0123456789") == std::string::npos;
-  if (!is_number) {
-    return absl::InvalidArgumentError("--adders_per_stage: '" + adders +
-                                      "': expected 0 or more");
-  }
+                     int adders_per_stage, const std::string& folder) {
+  const std::string adders = absl::StrCat(adders_per_stage);
   const absl::StatusOr<Circuit> circuit =
       MakeHardware(model, {.effort = absl::GetFlag(FLAGS_effort),
-                           .adders_per_stage = std::atoi(adders.c_str()),
+                           .adders_per_stage = adders_per_stage,
                            .device = &device});
   if (!circuit.ok()) return circuit.status();
   const Resources estimate = EstimateResources(*circuit, device);
@@ -97,6 +92,9 @@ absl::Status Run() {
   const absl::StatusOr<Model> model =
       ReadModel(ResolveUserPath(absl::GetFlag(FLAGS_model)));
   if (!model.ok()) return model.status();
+  const absl::StatusOr<std::vector<int>> stages = ParseFlagCounts(
+      "adders_per_stage", absl::GetFlag(FLAGS_adders_per_stage), 0, 1000000);
+  if (!stages.ok()) return stages.status();
   char folder[] = "/tmp/compare_synthesis.XXXXXX";
   if (mkdtemp(folder) == nullptr) {
     return absl::InternalError("cannot make a folder in /tmp");
@@ -104,8 +102,8 @@ absl::Status Run() {
   std::printf("%-8s %-22s %9s %9s %8s\n", "a stage", "", "estimate", "yosys",
               "off");
   absl::Status status;
-  for (const std::string& adders : absl::GetFlag(FLAGS_adders_per_stage)) {
-    status = Compare(*model, **device, adders, folder);
+  for (const int adders_per_stage : *stages) {
+    status = Compare(*model, **device, adders_per_stage, folder);
     if (!status.ok()) break;
     std::fflush(stdout);
   }
