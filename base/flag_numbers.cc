@@ -38,7 +38,7 @@ absl::StatusOr<std::vector<Number>> ParseList(
     }
     if (std::find(numbers.begin(), numbers.end(), number) != numbers.end()) {
       return absl::InvalidArgumentError(
-          absl::StrCat("--", flag, ": ", text, " stands there twice"));
+          absl::StrCat("--", flag, ": duplicate ", text));
     }
     numbers.push_back(number);
   }

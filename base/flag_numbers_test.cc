@@ -32,7 +32,7 @@ TEST(FlagNumbersTest, Counts) {
     EXPECT_EQ(ErrorOf({"16", wrong}), "--budgets: '" + std::string(wrong) +
                                           "' must be a whole number, 3 to 128");
   }
-  EXPECT_EQ(ErrorOf({"8", "16", "8"}), "--budgets: 8 stands there twice");
+  EXPECT_EQ(ErrorOf({"8", "16", "8"}), "--budgets: duplicate 8");
 }
 
 TEST(FlagNumbersTest, Numbers) {
@@ -47,7 +47,7 @@ TEST(FlagNumbersTest, Numbers) {
   EXPECT_EQ(ParseFlagNumbers("penalties", {"1e-3", "0.001"}, 1e-9, 1)
                 .status()
                 .message(),
-            "--penalties: 0.001 stands there twice");
+            "--penalties: duplicate 0.001");
 }
 
 }  // namespace

@@ -89,7 +89,7 @@ class TreeBuilder {
   bool key(std::string& key) {
     std::vector<std::string>& keys = open_.back()->keys;
     if (std::find(keys.begin(), keys.end(), key) != keys.end()) {
-      error_ = "the key " + QuoteJson(key) + " is given twice";
+      error_ = "duplicate key " + QuoteJson(key);
       return false;
     }
     keys.push_back(std::move(key));

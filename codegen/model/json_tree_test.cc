@@ -56,8 +56,7 @@ TEST(JsonTree, IntegersAreExactOrFloats) {
 }
 
 TEST(JsonTree, ErrorsNameTheLine) {
-  EXPECT_EQ(Error("{\n\"a\": 1,\n\"a\": 2}"),
-            "a.json:3: the key \"a\" is given twice");
+  EXPECT_EQ(Error("{\n\"a\": 1,\n\"a\": 2}"), "a.json:3: duplicate key \"a\"");
   EXPECT_EQ(Error("[1,\n2,\n,]").substr(0, 20), "a.json:3: not JSON: ");
   EXPECT_EQ(Error("").substr(0, 20), "a.json:1: not JSON: ");
   EXPECT_EQ(Error("[1] 2").substr(0, 20), "a.json:1: not JSON: ");

@@ -74,7 +74,7 @@ bool ModelFieldReader::ReadUniqueNames(const At& at,
     std::string name;
     if (!ReadText(item, &name)) return false;
     if (!seen.insert(name).second) {
-      return Fail(item, Describe(*item.value) + " is there already");
+      return Fail(item, "duplicate " + Describe(*item.value));
     }
     names->push_back(std::move(name));
   }

@@ -128,7 +128,7 @@ constexpr BadModel kBadModels[] = {
      "5: has the unknown key \"tail\"; known are format, version, name, head, "
      "classes, features, layers, provenance, set, target"},
     {"\"head\": \"sigmoid\",", "", "1: lacks the key \"head\""},
-    {"\"head\"", "\"name\"", "5: the key \"name\" is given twice"},
+    {"\"head\"", "\"name\"", "5: duplicate key \"name\""},
     {"\"sigmoid\"", "\"tanh\"",
      "5: head: is \"tanh\"; must be \"sigmoid\", \"softmax\" or \"linear\""},
     {"\"sigmoid\"", "\"softmax\"",
@@ -136,7 +136,7 @@ constexpr BadModel kBadModels[] = {
     {"[\"same\", \"different\"]", "[\"same\"]",
      "6: classes: has 1 entries; a sigmoid head tells apart 2 classes"},
     {"[\"same\", \"different\"]", "[\"same\", \"same\"]",
-     "6: classes[1]: \"same\" is there already"},
+     "6: classes[1]: duplicate \"same\""},
     {"[\"same\", \"different\"]", "[\"same\", \"a\\nb\"]",
      "6: classes[1]: is \"a\\nb\"; must be 1 to 256 bytes without control "
      "characters"},
@@ -157,7 +157,7 @@ constexpr BadModel kBadModels[] = {
     {"2.5", "\"NaN\"", "12: features[1].offset: is \"NaN\"; must be a number"},
     {"\"log2_scale\": -1", "\"log2_scale\": -101",
      "12: features[1].log2_scale: is -101; must be -100 to 100"},
-    {"\"noise\"", "\"x\"", "12: features[1].name: \"x\" is there already"},
+    {"\"noise\"", "\"x\"", "12: features[1].name: duplicate \"x\""},
     {"\"noise\"", "\"\"",
      "12: features[1].name: is \"\"; must be 1 to 256 bytes without control "
      "characters"},

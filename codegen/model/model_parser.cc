@@ -167,7 +167,7 @@ bool ModelParser::ReadFeatures(const At& at, Model* model) {
     if (!ReadFeature(item, &feature)) return false;
     if (!seen.insert(feature.name).second) {
       const At name = Member(item, "name");
-      return Fail(name, Describe(*name.value) + " is there already");
+      return Fail(name, "duplicate " + Describe(*name.value));
     }
     model->features.push_back(std::move(feature));
   }

@@ -306,7 +306,7 @@ TEST(DatasetBuilderTest, ParsesClasses) {
   };
   EXPECT_EQ(error("0,"),
             "--classes=0,: a label is empty; expected labels such as 0,1");
-  EXPECT_EQ(error("1,0,1"), "--classes=1,0,1: names 1 twice");
+  EXPECT_EQ(error("1,0,1"), "--classes=1,0,1: duplicate 1");
   EXPECT_EQ(error("1"), "--classes=1: names only one class");
 }
 

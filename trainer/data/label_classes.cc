@@ -64,7 +64,7 @@ absl::StatusOr<std::vector<std::string>> ParseClasses(const std::string& text) {
                      "such as 0,1");
     }
     if (std::find(classes.begin(), classes.end(), field) != classes.end()) {
-      return Invalid("--classes=", text, ": names ", field, " twice");
+      return Invalid("--classes=", text, ": duplicate ", field);
     }
     classes.emplace_back(field);
   }

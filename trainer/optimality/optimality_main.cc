@@ -57,7 +57,7 @@ absl::StatusOr<std::vector<int>> CandidateColumns(const Dataset& data,
     }
     const int column = static_cast<int>(at - names.begin());
     if (std::find(columns.begin(), columns.end(), column) != columns.end()) {
-      return Invalid("--candidates: ", name, " stands there twice");
+      return Invalid("--candidates: duplicate ", name);
     }
     columns.push_back(column);
   }

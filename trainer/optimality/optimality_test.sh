@@ -37,7 +37,7 @@ expect_error "^optimality: --keep_features=16: must be 0 to 15" --keep_features=
 expect_error "^optimality: --nodes=0: nothing to do" --nodes=0 --keep_features=0
 expect_error "^optimality: --candidates: 'magic' is no feature" \
   --candidates=magic
-expect_error "^optimality: --candidates: mass stands there twice" \
+expect_error "^optimality: --candidates: duplicate mass" \
   --candidates=mass,mass
 expect_error "^optimality: --candidates: has 2 names; the network takes 16" \
   --candidates=mass,tau21

@@ -99,7 +99,7 @@ grep -q "$work" "$work/whole/study.csv" "$work/whole/report.html" &&
 
 expect_error "^study: --out= is missing"
 expect_error "^study: --budgets: '2' must be .* 3 to 128" --budgets=2
-expect_error "^study: --budgets: 8 stands there twice" --budgets=8,8
+expect_error "^study: --budgets: duplicate 8" --budgets=8,8
 expect_error "^study: --keep_features: '36' must be .* 1 to 35" --keep_features=36
 expect_error "^study: --methods: 'magic' is none of" --methods=magic
 expect_error "^study: --methods: scratch needs" --methods=scratch

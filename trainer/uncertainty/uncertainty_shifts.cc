@@ -57,7 +57,7 @@ class ShiftParser {
                      "' is none of nuisance, feature, kind, up, down");
       }
       if (Find(columns_, columns_[k]) != static_cast<int>(k)) {
-        return Error("column '", columns_[k], "' stands there twice");
+        return Error("duplicate column '", columns_[k], "'");
       }
     }
     for (const char* needed : {"feature", "kind", "up"}) {
@@ -120,8 +120,8 @@ class ShiftParser {
     }
     for (const Shift& other : table_.features[feature]) {
       if (other.nuisance != shift.nuisance) continue;
-      return Error("column 'feature': '", names_[feature],
-                   "' stands there twice for nuisance '", nuisance, "'");
+      return Error("column 'feature': duplicate '", names_[feature],
+                   "' for nuisance '", nuisance, "'");
     }
     table_.features[feature].push_back(shift);
     return absl::OkStatus();

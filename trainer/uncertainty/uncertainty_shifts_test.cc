@@ -65,15 +65,13 @@ TEST(UncertaintyShiftsTest, ErrorsNameFileLineColumnAndValue) {
   EXPECT_EQ(ErrorOf(header + "pt,absolute,1\n"),
             "s.csv:2: has 3 fields; the header names 4");
   EXPECT_EQ(ErrorOf(header + "pt,absolute,1,\npt,relative,1,\n"),
-            "s.csv:3: column 'feature': 'pt' stands there twice for nuisance "
-            "'pt'");
+            "s.csv:3: column 'feature': duplicate 'pt' for nuisance 'pt'");
   EXPECT_EQ(ErrorOf("feature,kind\npt,absolute\n"),
             "s.csv:1: has no column 'up'");
   EXPECT_EQ(ErrorOf("feature,kind,up,error\n"),
             "s.csv:1: column 'error' is none of nuisance, feature, kind, up, "
             "down");
-  EXPECT_EQ(ErrorOf("feature,kind,up,up\n"),
-            "s.csv:1: column 'up' stands there twice");
+  EXPECT_EQ(ErrorOf("feature,kind,up,up\n"), "s.csv:1: duplicate column 'up'");
   EXPECT_EQ(ErrorOf(header),
             "s.csv: has no shifts; expected a line feature,kind,up,down and "
             "one for each shift");
