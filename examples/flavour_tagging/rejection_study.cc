@@ -39,7 +39,7 @@ struct Group {
 };
 
 // In the order in which they first occur.
-std::vector<Group> Grouped(const std::vector<StudyRejection>& runs) {
+std::vector<Group> GroupsOf(const std::vector<StudyRejection>& runs) {
   std::vector<Group> groups;
   for (const StudyRejection& run : runs) {
     const StudyCase& of = run.row.of;
@@ -105,7 +105,7 @@ absl::StatusOr<std::vector<StudyRejection>> RejectionsOfStudy(
 std::string StudyTable(const std::vector<StudyRejection>& runs) {
   Table table(
       {"budget", "method", "accuracy", "c rejection", "light rejection"});
-  for (const Group& group : Grouped(runs)) {
+  for (const Group& group : GroupsOf(runs)) {
     const Spread accuracy =
         SpreadOver(group.runs, [](const StudyRejection& run) {
           return PrimaryMetric(Head::kSoftmax, run.row.fixed_point);
@@ -120,7 +120,7 @@ std::string StudyTable(const std::vector<StudyRejection>& runs) {
 }
 
 std::vector<std::string> StudyCharts(const std::vector<StudyRejection>& runs) {
-  const std::vector<Group> groups = Grouped(runs);
+  const std::vector<Group> groups = GroupsOf(runs);
   std::vector<std::string> charts;
   for (const Budget kind : kBudgets) {
     const bool has = std::any_of(
