@@ -81,7 +81,16 @@ constexpr bool HasTable(Activation activation) {
 
 // Whether a sum below 0 becomes 0.
 constexpr bool Rectifies(Activation activation) {
-  return activation == Activation::kRelu;
+  switch (activation) {
+    case Activation::kRelu:
+      return true;
+    case Activation::kLinear:
+    case Activation::kSigmoid:
+    case Activation::kTanh:
+    case Activation::kSilu:
+      return false;
+  }
+  return false;
 }
 
 // Whether values are never below 0, and whether they stay within -1 .. 1.

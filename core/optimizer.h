@@ -68,10 +68,11 @@ requires(kCount % kVector == 0) class Optimizer {
   //   Loshchilov and Hutter, arXiv 1711.05101.
   void Step(Values& parameters, const Values& gradient, double rate) {
     const float decay = static_cast<float>(1.0 - rate * spec_.weight_decay);
-    if (spec_.kind == OptimizerKind::kSgd) {
-      StepSgd(parameters, gradient, static_cast<float>(rate), decay);
-    } else {
-      StepAdam(parameters, gradient, rate, decay);
+    switch (spec_.kind) {
+      case OptimizerKind::kSgd:
+        return StepSgd(parameters, gradient, static_cast<float>(rate), decay);
+      case OptimizerKind::kAdam:
+        return StepAdam(parameters, gradient, rate, decay);
     }
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "trainer/study/study_plan.h"
 
+#include <algorithm>
 #include <charconv>
 #include <numeric>
 #include <string_view>
@@ -98,6 +99,26 @@ std::vector<std::string> MethodNames() {
     names.emplace_back(PruningMethodName(method));
   }
   return names;
+}
+
+BudgetTraits TraitsOf(Budget kind) {
+  switch (kind) {
+    case Budget::kNodes:
+      return {.units = [](const auto& spec) { return spec.prunable_nodes(); },
+              .compared_by_luts = true};
+    case Budget::kFeatures:
+      return {.units = [](const auto& spec) { return spec.features(); }};
+    case Budget::kLuts:
+    case Budget::kPenalty:
+      return {.asks_for_luts = true, .compared_by_luts = true};
+  }
+  return {};
+}
+
+bool StudyPlan::CountsLuts() const {
+  return std::any_of(budgets.begin(), budgets.end(), [](const auto& budget) {
+    return TraitsOf(budget.kind).asks_for_luts;
+  });
 }
 
 std::vector<double> StudyPlan::Asked(Budget kind) const {

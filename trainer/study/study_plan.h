@@ -40,6 +40,18 @@ struct StudyBudget {
   bool operator==(const StudyBudget&) const = default;
 };
 
+// What the report makes of a kind of budget.
+struct BudgetTraits {
+  // Units of the network that it counts; 0: it counts none.
+  int (*units)(const NetworkSpec&) = [](const NetworkSpec&) { return 0; };
+  // Whether LUTs are what it is about, and whether its networks are compared
+  // by them.
+  bool asks_for_luts = false;
+  bool compared_by_luts = false;
+};
+
+BudgetTraits TraitsOf(Budget kind);
+
 struct StudyPlan {
   std::vector<StudyBudget> budgets;
   std::vector<PruningMethod> methods;
@@ -50,9 +62,7 @@ struct StudyPlan {
   bool Has(Budget kind) const { return !Asked(kind).empty(); }
   // Whether it is about LUTs. Those of a large network take longer to count
   // than the network to train.
-  bool CountsLuts() const {
-    return Has(Budget::kLuts) || Has(Budget::kPenalty);
-  }
+  bool CountsLuts() const;
 };
 
 // One training.

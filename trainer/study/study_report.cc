@@ -64,8 +64,7 @@ StudyReport::Sheet StudyReport::MetricSheet(Budget kind) const {
     methods.push_back(method);
     sheet.cells[0].push_back(PruningMethodName(method));
   }
-  const int all = kind == Budget::kNodes ? subject_.spec.prunable_nodes()
-                                         : subject_.spec.features();
+  const int all = TraitsOf(kind).units(subject_.spec);
   for (const double asked : subject_.plan.Asked(kind)) {
     sheet.cells.push_back(
         {absl::StrCat(asked, " (", Fixed(100.0 * asked / all, 0), " %)")});

@@ -45,7 +45,7 @@ Chart FrontChart(const std::vector<StudyGroup>& groups, const StudyPlan& plan,
       ChartSeries series = {.name = absl::StrCat(PruningMethodName(method),
                                                  ", ", BudgetName(kind)),
                             .color = ColorOf(method),
-                            .dashed = kind == Budget::kNodes};
+                            .dashed = !TraitsOf(kind).asks_for_luts};
       for (const StudyGroup& group : groups) {
         if (group.method != method || group.budget.kind != kind) continue;
         series.points.push_back({.x = group.luts.mean,
@@ -68,9 +68,8 @@ Chart LayerChart(const std::vector<StudyGroup>& groups, const StudyPlan& plan,
   for (const PruningMethod method : plan.methods) {
     std::vector<ChartSeries> lines;
     for (const StudyGroup& group : groups) {
-      const bool dashed = group.budget.kind == Budget::kPenalty;
       if (group.method != method ||
-          (group.budget.kind != Budget::kLuts && !dashed)) {
+          !TraitsOf(group.budget.kind).asks_for_luts) {
         continue;
       }
       const std::vector<Spread>& values = group.*layers;
@@ -79,7 +78,7 @@ Chart LayerChart(const std::vector<StudyGroup>& groups, const StudyPlan& plan,
           lines.push_back(
               {.name = absl::StrCat(PruningMethodName(method), ", layer ", l),
                .color = ChartColor(l),
-               .dashed = dashed});
+               .dashed = group.budget.kind == Budget::kPenalty});
         }
         lines[l].points.push_back({.x = group.luts.mean,
                                    .y = values[l].mean,

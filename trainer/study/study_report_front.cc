@@ -12,12 +12,6 @@ namespace {
 
 constexpr int kDecimals = 4;
 
-// Whether LUTs are what a group's budget is about.
-bool IsOfFront(const StudyGroup& group) {
-  return group.budget.kind == Budget::kLuts ||
-         group.budget.kind == Budget::kPenalty;
-}
-
 std::string Several(const std::vector<Spread>& layers) {
   std::string text;
   for (const Spread& layer : layers) {
@@ -38,7 +32,7 @@ StudyReport::Sheet StudyReport::FrontSheet() const {
       .cells = {{"method", "budget", "asked", "LUTs", metric_ + ", float",
                  metric_ + ", fixed"}}};
   for (const StudyGroup& group : groups_) {
-    if (!IsOfFront(group)) continue;
+    if (!TraitsOf(group.budget.kind).asks_for_luts) continue;
     sheet.cells.push_back({PruningMethodName(group.method),
                            BudgetName(group.budget.kind),
                            Exact(group.budget.asked), SpreadText(group.luts, 0),
@@ -57,14 +51,12 @@ StudyReport::Sheet StudyReport::SameMetricSheet() const {
           "logarithm of the LUTs."),
       .cells = {{"method", "budget", "asked", metric_, "LUTs",
                  "AutoPruner's LUTs", "ratio"}}};
-  const StudyFront front =
-      FrontOf(groups_, PruningMethod::kAutoPruner, Budget::kLuts);
+  constexpr Budget kOurs = Budget::kLuts;
+  const StudyFront front = FrontOf(groups_, PruningMethod::kAutoPruner, kOurs);
   if (front.empty() || !subject_.plan.CountsLuts()) return sheet;
   for (const StudyGroup& group : groups_) {
-    if (group.budget.kind == Budget::kFeatures ||
-        group.budget.kind == Budget::kLuts) {
-      continue;
-    }
+    const Budget kind = group.budget.kind;
+    if (kind == kOurs || !TraitsOf(kind).compared_by_luts) continue;
     const LutsAt ours = LutsFor(front, group.fixed_point.mean);
     const char* sign = ours.reach == Reach::kAtFirst ? "at most " : "";
     const char* ratio_sign = ours.reach == Reach::kAtFirst ? "at least " : "";
@@ -91,7 +83,7 @@ StudyReport::Sheet StudyReport::SpendingSheet() const {
           "bits of the values that they multiply.",
       .cells = {{"method", "budget", "asked", "nodes", "digits", "bits"}}};
   for (const StudyGroup& group : groups_) {
-    if (!IsOfFront(group)) continue;
+    if (!TraitsOf(group.budget.kind).asks_for_luts) continue;
     sheet.cells.push_back(
         {PruningMethodName(group.method), BudgetName(group.budget.kind),
          Exact(group.budget.asked), Several(group.layer_nodes),
