@@ -214,7 +214,7 @@ Trainable FeatureNetwork() {{
             ":%s.small_networks",
         ],
         "uncertainty": [_ours("//trainer/uncertainty:uncertainty_program")],
-        "firmware": [_ours("//codegen:codegen_program")],
+        "firmware": [_ours("//codegen:main")],
     }.items():
         reads_data = program != "firmware"
         cc_binary(

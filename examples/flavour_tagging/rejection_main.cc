@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// bazel run //examples/flavour_tagging:rejection -- --models=DIR/model.json
+// bazel run //examples/flavour_tagging:rejection_main --
+// --models=DIR/model.json
 //
 // Rejection of c and light jets by models as they ship, in integers.
 #include <cstddef>
@@ -156,7 +157,7 @@ int main(int argc, char** argv) {
   return autopruner::RunProgram(
       "rejection",
       "Rejection of c and light jets at four b efficiencies.\n\n"
-      "  bazel run //examples/flavour_tagging:rejection -- "
+      "  bazel run //examples/flavour_tagging:rejection_main -- "
       "--models=full/model.json,pruned/model.json",
       argc, argv, autopruner::Run);
 }
