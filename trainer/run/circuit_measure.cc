@@ -23,9 +23,7 @@ constexpr auto kMeasures = std::to_array<CircuitMeasure>({
 
 int64_t Count(const Model& model, const CircuitMeasure& measure,
               const HardwareOptions& options) {
-  Model named = model;
-  named.name = "network";
-  const absl::StatusOr<Circuit> circuit = MakeHardware(named, options);
+  const absl::StatusOr<Circuit> circuit = MakeHardware(model, options);
   if (!circuit.ok()) return 0;
   return measure.count(EstimateResources(*circuit, *options.device));
 }
