@@ -3,6 +3,7 @@
 // All of core, compiled without exceptions and RTTI, as on a microcontroller.
 // Building it is the test; there is nothing to run.
 #include "core/activation.h"
+#include "core/activation_kind.h"
 #include "core/activation_table.h"
 #include "core/auto_pruner.h"
 #include "core/bit_widths.h"
@@ -14,6 +15,7 @@
 #include "core/format_limits.h"
 #include "core/gate_group.h"
 #include "core/gate_worth.h"
+#include "core/head.h"
 #include "core/idle_weights.h"
 #include "core/interval.h"
 #include "core/lanes.h"
