@@ -25,7 +25,8 @@
 #include "codegen/model/model.h"
 #include "codegen/model/random_model.h"
 #include "codegen/model/reference.h"
-#include "codegen/serial_hardware.h"
+#include "codegen/serial/serial_design.h"
+#include "codegen/serial/serial_hardware.h"
 #include "gtest/gtest.h"
 
 namespace autopruner {
@@ -147,17 +148,12 @@ void ExpectSerialPasses(const Model& model, const Circuit& lowered, int adders,
   const absl::StatusOr<SerialHardware> hardware =
       MakeSerialHardware(model, {.adders_per_stage = adders});
   ASSERT_TRUE(hardware.ok()) << hardware.status();
-  const HardwarePart& element = hardware->element;
-  const HardwarePart& pooled = hardware->pooled;
-  const ProjectOptions project = {.source = "model.json",
-                                  .golden_inputs = inputs,
-                                  .golden_outputs = expected};
-  const SimulatedVerilog verilog(
-      SerialDesign{model,
-                   lowered,
-                   {element.model, element.lowered, element.circuit, project},
-                   {pooled.model, pooled.lowered, pooled.circuit, project},
-                   project});
+  const SimulatedVerilog verilog(SerialDesign{model,
+                                              lowered,
+                                              *hardware,
+                                              {.source = "model.json",
+                                               .golden_inputs = inputs,
+                                               .golden_outputs = expected}});
   EXPECT_TRUE(verilog.Lint().ok()) << form << verilog.Lint();
   for (const Bench bench : {Bench::kNetwork, Bench::kAxis}) {
     const absl::StatusOr<std::string> said =

@@ -20,10 +20,12 @@
 #include "codegen/emit/verilog/emit_verilog.h"
 #include "codegen/emit/vhdl/emit_vhdl.h"
 #include "codegen/estimate/estimate_report.h"
+#include "codegen/estimate/serial_estimate.h"
 #include "codegen/model/model.h"
 #include "codegen/model/reference.h"
 #include "codegen/model/sample_inputs.h"
-#include "codegen/serial_hardware.h"
+#include "codegen/serial/serial_design.h"
+#include "codegen/serial/serial_hardware.h"
 
 namespace autopruner {
 namespace {
@@ -83,20 +85,14 @@ absl::StatusOr<Firmware> MakeSerialFirmware(const Model& model, Circuit lowered,
   ASSIGN_OR_RETURN(const SerialHardware hardware,
                    MakeSerialHardware(model, options.hardware));
   const ProjectOptions project = ProjectOf(model, options);
-  const auto design = [&](const HardwarePart& part) {
-    return Design{
-        part.model, part.lowered, part.circuit, {.source = project.source}};
-  };
   Estimate estimate =
-      hardware.MakeEstimate(model.name, *options.hardware.device);
+      MakeEstimate(model.name, hardware, *options.hardware.device);
   std::vector<GeneratedFile> files = {EstimateFile(model, estimate)};
   const Design processor = {model, lowered, lowered, project};
+  const SerialDesign design = {model, lowered, hardware, project};
   RETURN_IF_ERROR(Add(EmitCpp(processor), files));
   RETURN_IF_ERROR(Add(EmitC(processor), files));
-  RETURN_IF_ERROR(
-      Add(EmitSerialVerilog({model, lowered, design(hardware.element),
-                             design(hardware.pooled), project}),
-          files));
+  RETURN_IF_ERROR(Add(EmitSerialVerilog(design), files));
   return Firmware{std::move(lowered), std::move(estimate), std::move(files)};
 }
 

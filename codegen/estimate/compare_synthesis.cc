@@ -14,17 +14,23 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "base/errors.h"
 #include "base/file.h"
 #include "base/flag_numbers.h"
 #include "base/program.h"
+#include "base/status_macros.h"
 #include "codegen/circuit/circuit.h"
 #include "codegen/circuit/hardware.h"
+#include "codegen/circuit/lower.h"
 #include "codegen/device/device.h"
 #include "codegen/device/device_flag.h"
 #include "codegen/estimate/estimate.h"
+#include "codegen/estimate/serial_estimate.h"
 #include "codegen/estimate/synthesis.h"
 #include "codegen/model/model.h"
 #include "codegen/model/model_file.h"
+#include "codegen/serial/serial_design.h"
+#include "codegen/serial/serial_hardware.h"
 
 ABSL_FLAG(std::string, model, "", "the model file to read");
 ABSL_FLAG(std::vector<std::string>, adders_per_stage,
@@ -32,6 +38,8 @@ ABSL_FLAG(std::vector<std::string>, adders_per_stage,
           "a line for each of these; 0: no registers");
 ABSL_FLAG(int, effort, autopruner::HardwareOptions().effort,
           "of the search for shared adders, as in //codegen");
+ABSL_FLAG(std::string, elements, "parallel",
+          "of a network of sets: parallel or serial, as in //codegen");
 ABSL_FLAG(std::string, device, autopruner::DefaultDevice().key,
           "what both count for: " + autopruner::DeviceKeys());
 
@@ -61,24 +69,54 @@ void PrintLine(const std::string& adders, const char* what, int64_t estimate,
               Off(estimate, counted).c_str());
 }
 
+struct Both {
+  Resources estimate;
+  Synthesis counted;
+};
+
+absl::StatusOr<Both> Parallel(const Model& model,
+                              const HardwareOptions& options,
+                              const std::string& folder) {
+  ASSIGN_OR_RETURN(const Circuit circuit, MakeHardware(model, options));
+  const Device& device = *options.device;
+  ASSIGN_OR_RETURN(const Synthesis counted,
+                   Synthesise(model, circuit, device, folder));
+  return Both{EstimateResources(circuit, device), counted};
+}
+
+absl::StatusOr<Both> Serial(const Model& model, const HardwareOptions& options,
+                            const std::string& folder) {
+  ASSIGN_OR_RETURN(const SerialHardware hardware,
+                   MakeSerialHardware(model, options));
+  ASSIGN_OR_RETURN(const Circuit lowered, Lower(model));
+  const Device& device = *options.device;
+  ASSIGN_OR_RETURN(
+      const Synthesis counted,
+      Synthesise(
+          SerialDesign{model, lowered, hardware, {.source = "model.json"}},
+          device, folder));
+  return Both{MakeEstimate(model.name, hardware, device).needs, counted};
+}
+
 absl::Status Compare(const Model& model, const Device& device,
                      int adders_per_stage, const std::string& folder) {
   const std::string adders = absl::StrCat(adders_per_stage);
-  const absl::StatusOr<Circuit> circuit =
-      MakeHardware(model, {.effort = absl::GetFlag(FLAGS_effort),
-                           .adders_per_stage = adders_per_stage,
-                           .device = &device});
-  if (!circuit.ok()) return circuit.status();
-  const Resources estimate = EstimateResources(*circuit, device);
-  const absl::StatusOr<Synthesis> counted =
-      Synthesise(model, *circuit, device, folder + "/" + adders);
-  if (!counted.ok()) return counted.status();
-  PrintLine(adders, "LUT, logic", estimate.luts, counted->luts);
+  const std::string elements = absl::GetFlag(FLAGS_elements);
+  if (elements != "parallel" && elements != "serial") {
+    return Invalid("--elements=", elements, ": expected parallel or serial");
+  }
+  const HardwareOptions options = {.effort = absl::GetFlag(FLAGS_effort),
+                                   .adders_per_stage = adders_per_stage,
+                                   .device = &device};
+  ASSIGN_OR_RETURN(const Both both, (elements == "serial" ? Serial : Parallel)(
+                                        model, options, folder + "/" + adders));
+  const auto& [estimate, counted] = both;
+  PrintLine(adders, "LUT, logic", estimate.luts, counted.luts);
   PrintLine("", "LUT, shift registers", estimate.shift_luts,
-            counted->shift_luts);
-  PrintLine("", "flip-flops", estimate.flip_flops, counted->flip_flops);
-  PrintLine("", "DSP", estimate.dsps, counted->dsps);
-  PrintLine("", "LUT levels", estimate.lut_levels, counted->lut_levels);
+            counted.shift_luts);
+  PrintLine("", "flip-flops", estimate.flip_flops, counted.flip_flops);
+  PrintLine("", "DSP", estimate.dsps, counted.dsps);
+  PrintLine("", "LUT levels", estimate.lut_levels, counted.lut_levels);
   return absl::OkStatus();
 }
 

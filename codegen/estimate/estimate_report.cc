@@ -22,40 +22,6 @@ Estimate MakeEstimate(const Circuit& circuit, const Device& device) {
           .timing = EstimateTiming(circuit)};
 }
 
-Estimate MakeEstimate(const std::string& name, const SerialParts& parts,
-                      const Device& device) {
-  Estimate estimate = MakeEstimate(parts.element, device);
-  const Estimate pooled = MakeEstimate(parts.pooled, device);
-  estimate.name = name;
-  estimate.interval = parts.elements;
-  Resources& needs = estimate.needs;
-  const Resources& more = pooled.needs;
-  // A LUT a bit adds what is there to what there is, or to nothing.
-  needs.luts += more.luts + parts.pooled_bits;
-  needs.shift_luts += more.shift_luts;
-  needs.carry_bits += more.carry_bits + parts.pooled_bits;
-  needs.adders += more.adders;
-  needs.dsps += more.dsps;
-  needs.flip_flops += more.flip_flops + parts.pooled_bits + 2;
-  needs.depth += 1 + more.depth;
-  needs.lut_levels = std::max(needs.lut_levels, more.lut_levels);
-  const int late = needs.latency;
-  const int bits = device.shift_register_bits;
-  if (bits == 0 || late < 3) {
-    needs.flip_flops += int64_t{parts.passing_bits} * late;
-  } else {
-    needs.shift_luts +=
-        int64_t{parts.passing_bits} * ((late + bits - 1) / bits);
-  }
-  needs.latency += 1 + more.latency;
-  for (size_t k = 0; k < estimate.timing.size(); ++k) {
-    Timing& timing = estimate.timing[k];
-    timing.clock_ns = std::max(timing.clock_ns, pooled.timing[k].clock_ns);
-    timing.latency_ns = timing.clock_ns * needs.latency;
-  }
-  return estimate;
-}
-
 std::string EstimateText(const Circuit& circuit, const Device& device) {
   return EstimateText(MakeEstimate(circuit, device));
 }

@@ -26,20 +26,6 @@ struct Estimate {
 
 Estimate MakeEstimate(const Circuit& circuit, const Device& device);
 
-// Of the serial form of a network of sets (emit_serial_verilog.h): the shared
-// layers, what accumulates their outputs, and the layers behind. `pooled_bits`
-// are those of the accumulators, `passing_bits` those that go past the shared
-// layers.
-struct SerialParts {
-  const Circuit& element;
-  const Circuit& pooled;
-  int elements = 0;
-  int pooled_bits = 0;
-  int passing_bits = 0;
-};
-Estimate MakeEstimate(const std::string& name, const SerialParts& parts,
-                      const Device& device);
-
 // A table: a number, its unit and its meaning a line. What the circuit takes
 // of `device`, and its speed on each of Devices().
 std::string EstimateText(const Estimate& estimate);

@@ -12,13 +12,16 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "base/command.h"
 #include "base/file.h"
 #include "base/generated_file.h"
 #include "codegen/circuit/circuit.h"
 #include "codegen/device/device.h"
+#include "codegen/emit/verilog/emit_serial_verilog.h"
 #include "codegen/emit/verilog/emit_verilog.h"
 #include "codegen/model/model.h"
+#include "codegen/serial/serial_design.h"
 #include "nlohmann/json.hpp"
 
 namespace autopruner {
@@ -185,20 +188,24 @@ absl::StatusOr<Synthesis> ReadNetlist(const std::string& json) {
   return absl::InvalidArgumentError("netlist: no top module");
 }
 
-absl::StatusOr<Synthesis> Synthesise(const Model& model, const Circuit& circuit,
-                                     const Device& device,
-                                     const std::string& folder) {
-  absl::StatusOr<std::vector<GeneratedFile>> files =
-      EmitVerilog({model, circuit, circuit, {.source = "model.json"}});
+namespace {
+
+// Writes `files` to `folder`; modules are those of the files of these names,
+// the first one being on top.
+absl::StatusOr<Synthesis> SynthesiseModules(
+    absl::StatusOr<std::vector<GeneratedFile>> files,
+    const std::vector<std::string>& modules, const Device& device,
+    const std::string& folder) {
   if (!files.ok()) return files.status();
   files->push_back({"verilog/adder_chains.v", kAdderChains});
   files->push_back({"verilog/ternary_chains.v", kTernaryChains});
   const absl::Status written = WriteFiles(*files, folder);
   if (!written.ok()) return written;
   const std::string script = absl::StrCat(
-      "read_verilog ", model.name, ".v; hierarchy -top ", model.name,
-      "; proc; opt_expr; opt_clean; wreduce; opt_clean; ", ChainScript(device),
-      device.yosys, " -top ", model.name, "; write_json netlist.json");
+      "read_verilog ", absl::StrJoin(modules, ".v "), ".v; hierarchy -top ",
+      modules[0], "; proc; opt_expr; opt_clean; wreduce; opt_clean; ",
+      ChainScript(device), device.yosys, " -top ", modules[0],
+      "; write_json netlist.json");
   const absl::StatusOr<std::string> said =
       RunCommand({"yosys", "-q", "-p", script}, folder + "/verilog");
   if (!said.ok()) return said.status();
@@ -206,6 +213,26 @@ absl::StatusOr<Synthesis> Synthesise(const Model& model, const Circuit& circuit,
       ReadFile(folder + "/verilog/netlist.json");
   if (!netlist.ok()) return netlist.status();
   return ReadNetlist(*netlist);
+}
+
+}  // namespace
+
+absl::StatusOr<Synthesis> Synthesise(const Model& model, const Circuit& circuit,
+                                     const Device& device,
+                                     const std::string& folder) {
+  return SynthesiseModules(
+      EmitVerilog({model, circuit, circuit, {.source = "model.json"}}),
+      {model.name}, device, folder);
+}
+
+absl::StatusOr<Synthesis> Synthesise(const SerialDesign& design,
+                                     const Device& device,
+                                     const std::string& folder) {
+  const std::string& name = design.model.name;
+  return SynthesiseModules(EmitSerialVerilog(design),
+                           {name, design.hardware.element.model.name,
+                            design.hardware.pooled.model.name},
+                           device, folder);
 }
 
 }  // namespace autopruner

@@ -14,6 +14,7 @@
 #include "codegen/circuit/circuit.h"
 #include "codegen/device/device.h"
 #include "codegen/model/model.h"
+#include "codegen/serial/serial_design.h"
 
 namespace autopruner {
 
@@ -36,6 +37,11 @@ absl::StatusOr<Synthesis> ReadNetlist(const std::string& json);
 // synthesis.
 //   Errors: those of writing; Internal with what yosys said.
 absl::StatusOr<Synthesis> Synthesise(const Model& model, const Circuit& circuit,
+                                     const Device& device,
+                                     const std::string& folder);
+
+// The same of a network that takes one element of a set a clock.
+absl::StatusOr<Synthesis> Synthesise(const SerialDesign& design,
                                      const Device& device,
                                      const std::string& folder);
 

@@ -9,10 +9,16 @@
 #include "absl/strings/str_cat.h"
 #include "codegen/circuit/circuit.h"
 #include "codegen/circuit/hardware.h"
+#include "codegen/circuit/lower.h"
 #include "codegen/device/device.h"
 #include "codegen/estimate/estimate.h"
+#include "codegen/estimate/serial_estimate.h"
 #include "codegen/model/model.h"
 #include "codegen/model/model_file.h"
+#include "codegen/model/random_model.h"
+#include "codegen/serial/serial_design.h"
+#include "codegen/serial/serial_hardware.h"
+#include "core/network_spec.h"
 #include "gtest/gtest.h"
 
 namespace autopruner {
@@ -127,6 +133,43 @@ TEST(SynthesisTest, SoIsThatWithTwo) { ExpectEstimate(DefaultDevice(), 2); }
 
 TEST(SynthesisTest, SoAreThoseForOtherDevices) {
   for (const Device& device : Devices().subspan(1)) ExpectEstimate(device, 1);
+}
+
+// Of a network of sets that takes one element a clock.
+void ExpectSerialEstimate(const Device& device, Pooling pooling) {
+  const Model model = RandomModel({.sizes = {4, 6, 6, 5, 3},
+                                   .seed = 1,
+                                   .head = Head::kSoftmax,
+                                   .set = {.elements = 10,
+                                           .shared_layers = 2,
+                                           .pooling = pooling,
+                                           .joined = 3}});
+  const std::string form =
+      absl::StrCat(device.name, ", ", PoolingName(pooling), ", ");
+  const absl::StatusOr<SerialHardware> hardware =
+      MakeSerialHardware(model, {.device = &device});
+  ASSERT_TRUE(hardware.ok()) << hardware.status();
+  const absl::StatusOr<Circuit> lowered = Lower(model);
+  ASSERT_TRUE(lowered.ok()) << lowered.status();
+  const absl::StatusOr<Synthesis> counted = Synthesise(
+      SerialDesign{model, *lowered, *hardware, {.source = "model.json"}},
+      device,
+      absl::StrCat(testing::TempDir(), "/", device.key, PoolingName(pooling)));
+  ASSERT_TRUE(counted.ok()) << counted.status();
+  const Resources estimate = MakeEstimate("model", *hardware, device).needs;
+  EXPECT_LE(std::abs(estimate.luts - counted->luts) * 20, counted->luts)
+      << form << "LUT: estimate " << estimate.luts << ", yosys "
+      << counted->luts;
+  ExpectWithinTenPercent(estimate.flip_flops, counted->flip_flops,
+                         form + "flip-flops");
+  ExpectWithinTenPercent(estimate.shift_luts + 100, counted->shift_luts + 100,
+                         form + "shift registers");
+}
+
+TEST(SynthesisTest, EstimateOfTheSerialFormIsWithinFivePercentOfYosys) {
+  for (const Pooling pooling : kPoolings) {
+    ExpectSerialEstimate(DefaultDevice(), pooling);
+  }
 }
 
 }  // namespace

@@ -19,6 +19,7 @@
 #include "codegen/emit/verilog/verilog_bus.h"
 #include "codegen/emit/verilog/verilog_text.h"
 #include "codegen/model/identifier.h"
+#include "codegen/serial/serial_beats.h"
 
 namespace autopruner {
 namespace {
@@ -52,16 +53,19 @@ class SerialProject {
  public:
   explicit SerialProject(const SerialDesign& design)
       : design_(design),
-        nodes_(design.element.model.outputs()),
-        element_(InputBus(design.element.model, design.element.circuit)),
-        pooled_(InputBus(design.pooled.model, design.pooled.circuit)),
+        element_part_(design.hardware.element),
+        nodes_(design.hardware.element.model.outputs()),
+        element_(InputBus(design.hardware.element.model,
+                          design.hardware.element.circuit)),
+        pooled_(InputBus(design.hardware.pooled.model,
+                         design.hardware.pooled.circuit)),
         outputs_(OutputBus(design.model, design.project.port_names)) {
     const PortNames names = design.project.port_names;
-    const Bus element =
-        InputBus(design.element.model, design.element.circuit, names);
+    const Bus element = InputBus(design.hardware.element.model,
+                                 design.hardware.element.circuit, names);
     for (const BusField& field : element.fields) ports_.Append(field);
-    const Bus pooled =
-        InputBus(design.pooled.model, design.pooled.circuit, names);
+    const Bus pooled = InputBus(design.hardware.pooled.model,
+                                design.hardware.pooled.circuit, names);
     for (size_t k = 0; k < pooled.fields.size(); ++k) {
       BusField joined = pooled.fields[k];
       if (!IsJoined(joined)) continue;
@@ -89,7 +93,7 @@ class SerialProject {
   absl::StatusOr<std::vector<GeneratedFile>> Files() const;
 
  private:
-  int OwnInputs() const { return design_.element.model.inputs(); }
+  int OwnInputs() const { return element_part_.model.inputs(); }
   bool IsJoined(const BusField& field) const { return field.index >= nodes_; }
   // Of one of joined_.
   std::string LateName(const BusField& field) const {
@@ -105,12 +109,13 @@ class SerialProject {
   std::string ElementWires() const;
   std::string ElementConnections() const;
   std::string Delay() const;
-  std::string Pooling() const;
+  std::string PooledValues() const;
   std::string Accumulate(const BusField& field) const;
   std::string PooledConnections() const;
   std::string Vectors() const;
 
   const SerialDesign& design_;
+  const HardwarePart& element_part_;
   const int nodes_;
   const Bus element_;  // of the module of the shared layers
   const Bus pooled_;   // of that of the layers behind
@@ -129,7 +134,7 @@ std::string SerialProject::ElementWires() const {
   std::string text;
   std::vector<std::string> unused;
   for (int j = 0; j < nodes_; ++j) {
-    const Format& format = design_.element.model.layers.back().output_format[j];
+    const Format& format = element_part_.model.layers.back().output_format[j];
     absl::StrAppend(&text, text.empty() ? "" : "\n", "  wire ", Type(format),
                     "v", j, ";");
     if (!used[j]) unused.push_back(absl::StrCat("v", j));
@@ -155,7 +160,7 @@ std::string SerialProject::ElementConnections() const {
 
 // A shift register of everything, as long as the shared layers take.
 std::string SerialProject::Delay() const {
-  const int latency = design_.element.circuit.latency();
+  const int latency = element_part_.circuit.latency();
   std::vector<std::string> parts = {"there", "last"};
   int width = 2;
   for (const BusField& field : joined_) {
@@ -191,38 +196,33 @@ std::string SerialProject::Delay() const {
   return text;
 }
 
-// What node `field.index` becomes with one more element.
+// What becomes of node `field.index` with one more element that is there. The
+// value goes first: it is what a carry chain takes beside the sum of both bits.
 std::string SerialProject::Accumulate(const BusField& field) const {
-  const int j = field.index;
   const int width = field.format.width;
-  const Format& own = design_.element.model.layers.back().output_format[j];
-  std::string value = VerilogExtended(absl::StrCat("v", j), own, width);
+  const Format& own =
+      element_part_.model.layers.back().output_format[field.index];
+  std::string value =
+      VerilogExtended(absl::StrCat("v", field.index), own, width);
   if (width > own.width) value = absl::StrCat("{", value, "}");
-  const std::string zero = absl::StrCat(width, "'d0");
-  const std::string all = absl::StrCat("pooled_", j);
+  const std::string pooled = absl::StrCat("pooled_", field.index);
   switch (design_.model.set.pooling) {
     case Pooling::kSum:
-      return absl::StrCat("(first ? ", zero, " : ", all, ") + (late_there ? ",
-                          value, " : ", zero, ")");
-    case Pooling::kMax: {
-      const std::string larger =
-          field.format.is_signed
-              ? absl::StrCat("$signed(", all, ") > $signed(", value, ")")
-              : absl::StrCat(all, " > ", value);
-      return absl::StrCat("late_there ? (some && ", larger, " ? ", all, " : ",
-                          value, ") : (some ? ", all, " : ", zero, ")");
-    }
+      return absl::StrCat("      ", pooled, " <= ", value, " + (none ? ", width,
+                          "'d0 : ", pooled, ");\n");
+    case Pooling::kMax:
+      return absl::StrCat("      if (none || ", value, " > ", pooled, ") ",
+                          pooled, " <= ", value, ";\n");
   }
   return "";
 }
 
-std::string SerialProject::Pooling() const {
+// Joined features count with the last element: each one moves on.
+std::string SerialProject::PooledValues() const {
   std::string declared;
+  std::string cleared;
+  std::string added;
   std::string moved;
-  if (design_.model.set.pooling == autopruner::Pooling::kMax) {
-    declared = "  reg any_before = 0;\n  wire some = any_before && !first;\n";
-    moved = "      any_before <= late_there || some;\n";
-  }
   for (const BusField& field : pooled_.fields) {
     if (IsJoined(field)) {
       const std::string name = JoinedName("joined_", field);
@@ -231,15 +231,28 @@ std::string SerialProject::Pooling() const {
                       " <= ", JoinedName("late_j", field), ";\n");
       continue;
     }
-    absl::StrAppend(&declared, "  reg [", field.format.width - 1, ":0] pooled_",
-                    field.index, ";  // ", field.meaning, "\n");
-    absl::StrAppend(&moved, "      pooled_", field.index,
-                    " <= ", Accumulate(field), ";\n");
+    const std::string name = absl::StrCat("pooled_", field.index);
+    absl::StrAppend(&declared, "  reg ", Type(field.format), name, ";  // ",
+                    field.meaning, "\n");
+    absl::StrAppend(&cleared, "      ", name, " <= 0;\n");
+    absl::StrAppend(&added, Accumulate(field));
   }
-  return absl::StrCat(declared,
-                      "  always @(posedge clock)\n    if (enable && "
-                      "element_valid) begin\n",
-                      moved, "    end\n");
+  if (added.empty() && moved.empty()) return "";
+  std::string text = "  wire comes = enable && element_valid;\n";
+  absl::StrAppend(&text, declared);
+  if (!added.empty()) {
+    absl::StrAppend(&text,
+                    "  wire adds = comes && late_there;\n"
+                    "  wire clears = comes && !late_there && none;\n"
+                    "  always @(posedge clock)\n    if (clears) begin\n",
+                    cleared, "    end else if (adds) begin\n", added,
+                    "    end\n");
+  }
+  if (!moved.empty()) {
+    absl::StrAppend(&text, "  always @(posedge clock)\n    if (comes) begin\n",
+                    moved, "    end\n");
+  }
+  return text;
 }
 
 std::string SerialProject::PooledConnections() const {
@@ -258,7 +271,7 @@ std::string SerialProject::PooledConnections() const {
 }
 
 FramedFiles::Values SerialProject::Network() const {
-  const std::string latency = absl::StrCat(SerialLatency(design_));
+  const std::string latency = absl::StrCat(design_.hardware.latency());
   return {{"summary",
            SummaryComment("//   ", design_.model, design_.lowered,
                           absl::StrCat("Latency ", latency,
@@ -269,46 +282,21 @@ FramedFiles::Values SerialProject::Network() const {
           {"element_wires", ElementWires()},
           {"element_connections", ElementConnections()},
           {"delay", Delay()},
-          {"pooling", Pooling()},
+          {"pooled_values", PooledValues()},
           {"pooled_connections", PooledConnections()}};
 }
 
-// A line an element. Lines before the last one of a set have no outputs: 0.
+// A line an element.
 std::string SerialProject::Vectors() const {
-  const Model& model = design_.model;
-  const int size = model.element_size();
-  Rows beats;
-  Rows answers;
-  for (size_t n = 0; n < design_.project.golden_inputs.size(); ++n) {
-    const std::vector<int64_t>& row = design_.project.golden_inputs[n];
-    int end = model.set.elements;
-    while (n % 2 == 1 && end > 1 && row[model.valid_input(end - 1)] == 0) {
-      --end;
-    }
-    for (int e = 0; e < end; ++e) {
-      // The element's inputs and whether it is there.
-      std::vector<int64_t> beat(row.begin() + e * size,
-                                row.begin() + (e + 1) * size);
-      const bool last = e + 1 == end;
-      for (int i = 0; i < model.set.joined; ++i) {
-        // Before the last element anything may stand there.
-        beat.push_back(last ? row[model.joined_input(i)] : 0);
-      }
-      beat.push_back(last ? 1 : 0);
-      beats.push_back(std::move(beat));
-      answers.push_back(
-          last ? design_.project.golden_outputs[n]
-               : std::vector<int64_t>(model.outputs(), int64_t{0}));
-    }
-  }
-  return VectorFile(with_last_, beats, outputs_, answers);
+  const SerialBeats beats = MakeSerialBeats(design_.model, design_.project);
+  return VectorFile(with_last_, beats.inputs, outputs_, beats.outputs);
 }
 
 absl::StatusOr<std::vector<GeneratedFile>> SerialProject::Files() const {
   const ProjectOptions& project = design_.project;
   const std::string name = design_.model.name;
   const std::string base = absl::StrCat("verilog/", name);
-  const std::string latency = absl::StrCat(SerialLatency(design_));
+  const std::string latency = absl::StrCat(design_.hardware.latency());
   const std::string out_top = absl::StrCat(outputs_.width() - 1);
   const int last = with_last_.fields.back().offset;
   FramedFiles files = {{"source", project.source}, {"name", name}};
@@ -354,18 +342,14 @@ absl::StatusOr<std::vector<GeneratedFile>> SerialProject::Files() const {
   }
   absl::StatusOr<std::vector<GeneratedFile>> all = std::move(files).Take();
   if (!all.ok()) return all;
-  for (const Design* part : {&design_.element, &design_.pooled}) {
-    ASSIGN_OR_RETURN(GeneratedFile module, EmitVerilogModule(*part));
+  for (const Design& part : {design_.element(), design_.pooled()}) {
+    ASSIGN_OR_RETURN(GeneratedFile module, EmitVerilogModule(part));
     all->push_back(std::move(module));
   }
   return all;
 }
 
 }  // namespace
-
-int SerialLatency(const SerialDesign& design) {
-  return design.element.circuit.latency() + 1 + design.pooled.circuit.latency();
-}
 
 absl::StatusOr<std::vector<GeneratedFile>> EmitSerialVerilog(
     const SerialDesign& design) {

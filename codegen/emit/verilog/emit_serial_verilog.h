@@ -16,23 +16,9 @@
 
 #include "absl/status/statusor.h"
 #include "base/generated_file.h"
-#include "codegen/emit/design.h"
+#include "codegen/serial/serial_design.h"
 
 namespace autopruner {
-
-// The parts of `model` are those of set_models.h. Vectors are those of the
-// whole model: the bench sends each set's elements one after the other, and
-// every second set only as far as its last element that is there.
-struct SerialDesign {
-  const Model& model;
-  const Circuit& lowered;  // of the whole model, for comments
-  Design element;
-  Design pooled;
-  ProjectOptions project = {};
-};
-
-// Clocks from a set's last element to its outputs.
-int SerialLatency(const SerialDesign& design);
 
 // Returns the files.
 //   Errors: as EmitVerilog.

@@ -12,7 +12,9 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "codegen/emit/design.h"
+#include "codegen/emit/verilog/emit_serial_verilog.h"
 #include "codegen/emit/verilog/emit_verilog.h"
+#include "codegen/serial/serial_design.h"
 #include "gtest/gtest.h"
 
 namespace autopruner {

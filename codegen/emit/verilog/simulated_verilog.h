@@ -14,7 +14,7 @@
 #include "absl/status/statusor.h"
 #include "codegen/emit/design.h"
 #include "codegen/emit/test_folder.h"
-#include "codegen/emit/verilog/emit_serial_verilog.h"
+#include "codegen/serial/serial_design.h"
 
 namespace autopruner {
 

@@ -5,18 +5,15 @@
 //
 //   ASSIGN_OR_RETURN(const SerialHardware hardware,
 //                    MakeSerialHardware(model, options));
-//   EstimateText(hardware.MakeEstimate("tagger", device))
-#ifndef CODEGEN_SERIAL_HARDWARE_H_
-#define CODEGEN_SERIAL_HARDWARE_H_
-
-#include <string>
+//   hardware.element.circuit, hardware.pooled.circuit
+#ifndef CODEGEN_SERIAL_SERIAL_HARDWARE_H_
+#define CODEGEN_SERIAL_SERIAL_HARDWARE_H_
 
 #include "absl/status/statusor.h"
 #include "codegen/circuit/circuit.h"
 #include "codegen/circuit/hardware.h"
-#include "codegen/device/device.h"
-#include "codegen/estimate/estimate_report.h"
 #include "codegen/model/model.h"
+#include "core/network_spec.h"
 
 namespace autopruner {
 
@@ -28,11 +25,14 @@ struct HardwarePart {
 };
 
 struct SerialHardware {
-  int elements = 0;
+  SetSpec set;
   HardwarePart element;
   HardwarePart pooled;
 
-  Estimate MakeEstimate(const std::string& name, const Device& device) const;
+  // Clocks from a set's last element to its outputs.
+  int latency() const {
+    return element.circuit.latency() + 1 + pooled.circuit.latency();
+  }
 };
 
 // Each part is proven to be what was lowered.
@@ -43,4 +43,4 @@ absl::StatusOr<SerialHardware> MakeSerialHardware(
 
 }  // namespace autopruner
 
-#endif  // CODEGEN_SERIAL_HARDWARE_H_
+#endif  // CODEGEN_SERIAL_SERIAL_HARDWARE_H_

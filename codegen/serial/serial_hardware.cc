@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "codegen/serial_hardware.h"
+#include "codegen/serial/serial_hardware.h"
 
 #include <utility>
 
@@ -21,21 +21,6 @@ absl::StatusOr<HardwarePart> MakePart(Model model,
 
 }  // namespace
 
-Estimate SerialHardware::MakeEstimate(const std::string& name,
-                                      const Device& device) const {
-  const int nodes = element.model.outputs();
-  SerialParts parts = {.element = element.circuit,
-                       .pooled = pooled.circuit,
-                       .elements = elements,
-                       .passing_bits = 2};  // whether it is there, and the last
-  for (int i = 0; i < pooled.model.inputs(); ++i) {
-    if (pooled.circuit.inputs()[i] == kNoValue) continue;
-    const int width = pooled.model.features[i].format.width;
-    (i < nodes ? parts.pooled_bits : parts.passing_bits) += width;
-  }
-  return autopruner::MakeEstimate(name, parts, device);
-}
-
 absl::StatusOr<SerialHardware> MakeSerialHardware(
     const Model& model, const HardwareOptions& options) {
   if (!model.set.exists()) {
@@ -46,8 +31,7 @@ absl::StatusOr<SerialHardware> MakeSerialHardware(
   ASSIGN_OR_RETURN(HardwarePart element,
                    MakePart(ElementModel(model), options));
   ASSIGN_OR_RETURN(HardwarePart pooled, MakePart(PooledModel(model), options));
-  return SerialHardware{model.set.elements, std::move(element),
-                        std::move(pooled)};
+  return SerialHardware{model.set, std::move(element), std::move(pooled)};
 }
 
 }  // namespace autopruner
