@@ -141,19 +141,23 @@ void ExpectVerilogPasses(const std::string& form, Design design,
   }
 }
 
-// One element a clock; the benches of this form compare, too.
+// One element a clock, or a call; the benches of this form compare, too.
 void ExpectSerialPasses(const Model& model, const Circuit& lowered, int adders,
                         const Rows& inputs, const Rows& expected) {
   const std::string form = absl::StrCat(adders, " adders a stage, serial: ");
   const absl::StatusOr<SerialHardware> hardware =
       MakeSerialHardware(model, {.adders_per_stage = adders});
   ASSERT_TRUE(hardware.ok()) << hardware.status();
-  const SimulatedVerilog verilog(SerialDesign{model,
-                                              lowered,
-                                              *hardware,
-                                              {.source = "model.json",
-                                               .golden_inputs = inputs,
-                                               .golden_outputs = expected}});
+  const SerialDesign design = {model,
+                               lowered,
+                               *hardware,
+                               {.source = "model.json",
+                                .golden_inputs = inputs,
+                                .golden_outputs = expected}};
+  const absl::StatusOr<std::string> hls = RunSerialHlsBench(design);
+  EXPECT_TRUE(hls.ok()) << model.name << ": " << form << hls.status();
+  std::cout << form << "HLS C++: " << hls.value_or("failed") << std::flush;
+  const SimulatedVerilog verilog(design);
   EXPECT_TRUE(verilog.Lint().ok()) << form << verilog.Lint();
   for (const Bench bench : {Bench::kNetwork, Bench::kAxis}) {
     const absl::StatusOr<std::string> said =

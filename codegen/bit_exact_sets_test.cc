@@ -1,34 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Models of sets of elements through every form.
-#include <algorithm>
-#include <cstdint>
-#include <vector>
-
 #include "codegen/bit_exact.h"
 #include "codegen/model/model.h"
 #include "codegen/model/random_model.h"
+#include "codegen/serial/test_serial_design.h"
 #include "core/network_spec.h"
 #include "gtest/gtest.h"
 
 namespace autopruner {
 namespace {
-
-// Random inputs, of which every third has no element at all, one, or all.
-Rows SetInputs(const Model& model, int count) {
-  Rows rows = CornerInputs(model);
-  const Rows random = RandomInputs(model, count, /*seed=*/1);
-  rows.insert(rows.end(), random.begin(), random.end());
-  for (size_t s = 0; s < rows.size(); ++s) {
-    if (s % 9 >= 3) continue;
-    for (int e = 0; e < model.set.elements; ++e) {
-      rows[s][model.valid_input(e)] =
-          s % 9 == 2 ||
-          (s % 9 == 1 && e == static_cast<int>(s / 9) % model.set.elements);
-    }
-  }
-  return rows;
-}
 
 TEST(BitExactSets, SumOfElements) {
   const Model model =

@@ -15,6 +15,7 @@
 #include "codegen/emit/cpp/emit_cpp.h"
 #include "codegen/emit/design.h"
 #include "codegen/emit/hls/emit_hls.h"
+#include "codegen/emit/hls/emit_serial_hls.h"
 #include "codegen/emit/project_options.h"
 #include "codegen/emit/verilog/emit_serial_verilog.h"
 #include "codegen/emit/verilog/emit_verilog.h"
@@ -92,6 +93,7 @@ absl::StatusOr<Firmware> MakeSerialFirmware(const Model& model, Circuit lowered,
   const SerialDesign design = {model, lowered, hardware, project};
   RETURN_IF_ERROR(Add(EmitCpp(processor), files));
   RETURN_IF_ERROR(Add(EmitC(processor), files));
+  RETURN_IF_ERROR(Add(EmitSerialHls(design), files));
   RETURN_IF_ERROR(Add(EmitSerialVerilog(design), files));
   return Firmware{std::move(lowered), std::move(estimate), std::move(files)};
 }

@@ -43,7 +43,7 @@ struct Firmware {
 std::string FirmwareFiles();
 
 // Returns the firmware of `model` for all targets: see FirmwareFiles(). Of
-// the serial form there are C++, estimates and Verilog.
+// the serial form there are C++, estimates, HLS and Verilog.
 //   Errors: those of MakeHardware() and MakeSerialHardware().
 absl::StatusOr<Firmware> MakeFirmware(const Model& model,
                                       const FirmwareOptions& options);

@@ -79,10 +79,13 @@ absl::Status Run() {
         WriteFileAtomically(out + "/" + file.path, file.text);
     if (!written.ok()) return written;
   }
-  std::printf("%s: %s.\n\n%s\nwrote %zu files to %s\n", model->name.c_str(),
+  std::printf("%s: %s.\n\n%s\n", model->name.c_str(),
               SummaryText(Summarize(*model, firmware->circuit)).c_str(),
-              EstimateText(firmware->estimate).c_str(), firmware->files.size(),
-              out.c_str());
+              EstimateText(firmware->estimate).c_str());
+  if (options.elements == ElementsForm::kSerial) {
+    std::printf("no vhdl/: only --elements=parallel has it\n");
+  }
+  std::printf("wrote %zu files to %s\n", firmware->files.size(), out.c_str());
   return absl::OkStatus();
 }
 

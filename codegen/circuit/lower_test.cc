@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // What the circuit looks like. That it computes the model is shown by
-// bit_exact_test.cc.
+// bit_exact_test.cc; of tables here, too.
 #include "codegen/circuit/lower.h"
 
 #include <cstdint>
@@ -15,6 +15,7 @@
 #include "codegen/model/model.h"
 #include "codegen/model/model_file.h"
 #include "codegen/model/random_model.h"
+#include "codegen/model/reference.h"
 #include "core/fixed.h"
 #include "core/network_spec.h"
 #include "gtest/gtest.h"
@@ -122,6 +123,26 @@ TEST(Lower, ActivationsAreTables) {
             "up as Q8.7.");
   const std::vector<int64_t> inputs = {10};  // 3 * 10 - 20 = 5 * 2
   EXPECT_EQ(Evaluate(circuit, inputs), (std::vector<int64_t>{77}));
+}
+
+// Tables of any kind, each node's own.
+TEST(Lower, RandomTablesAreThoseOfTheReference) {
+  for (const uint64_t seed : {1, 2, 3, 4}) {
+    const Model model = RandomModel({.sizes = {4, 5, 4, 2},
+                                     .seed = seed,
+                                     .live = 0.8,
+                                     .mixed_formats = seed % 2 == 0,
+                                     .tables = 1});
+    const absl::StatusOr<Circuit> circuit = Lower(model);
+    ASSERT_TRUE(circuit.ok()) << circuit.status();
+    Rows inputs = CornerInputs(model);
+    const Rows random = RandomInputs(model, 300, seed);
+    inputs.insert(inputs.end(), random.begin(), random.end());
+    for (const std::vector<int64_t>& input : inputs) {
+      ASSERT_EQ(Evaluate(*circuit, input), InferReference(model, input))
+          << model.name;
+    }
+  }
 }
 
 TEST(Lower, ConstantNodesFoldAway) {

@@ -14,8 +14,11 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "base/generated_file.h"
+#include "base/status_macros.h"
 #include "codegen/emit/design.h"
 #include "codegen/emit/hls/emit_hls.h"
+#include "codegen/emit/hls/emit_serial_hls.h"
+#include "codegen/emit/hls/hls_function.h"
 #include "codegen/emit/test_folder.h"
 #include "codegen/model/identifier.h"
 #include "codegen/model/model.h"
@@ -94,6 +97,15 @@ absl::StatusOr<CompiledHls> CompiledHls::Build(const Design& design) {
   compiled.outputs_ = model.outputs();
   compiled.run_ = reinterpret_cast<RunFunction>(dlsym(library, "run"));
   return compiled;
+}
+
+absl::StatusOr<std::string> RunSerialHlsBench(const SerialDesign& design) {
+  const TestFolder folder(design.model.name);
+  const std::string name = HlsName(design.model.name);
+  RETURN_IF_ERROR(folder.Write(EmitSerialHls(design)));
+  RETURN_IF_ERROR(CompileHls(folder, {name + ".cpp", name + "_test.cpp"},
+                             {"-O1", "-o", "bench"}));
+  return folder.Run({"./bench"}, "hls");
 }
 
 Rows CompiledHls::Run(const Rows& inputs) const {

@@ -16,6 +16,7 @@
 #include "codegen/emit/design.h"
 #include "codegen/emit/test_folder.h"
 #include "codegen/model/sample_inputs.h"
+#include "codegen/serial/serial_design.h"
 
 namespace autopruner {
 
@@ -37,6 +38,11 @@ class CompiledHls {
   int outputs_ = 0;
   RunFunction run_ = nullptr;
 };
+
+// Prints the design, compiles its test bench against the fallback header with
+// all warnings as errors, and runs it. Returns what it says.
+//   Errors: Internal, with what the compiler or the bench said.
+absl::StatusOr<std::string> RunSerialHlsBench(const SerialDesign& design);
 
 // Compiles `sources` in the folder's hls/ with `flags`, against the fallback
 // header, all warnings being errors.

@@ -12,14 +12,11 @@
 #ifndef CODEGEN_EMIT_HLS_EMIT_HLS_H_
 #define CODEGEN_EMIT_HLS_EMIT_HLS_H_
 
-#include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "base/generated_file.h"
-#include "codegen/circuit/circuit.h"
 #include "codegen/emit/design.h"
-#include "codegen/model/model.h"
 
 namespace autopruner {
 
@@ -27,18 +24,6 @@ namespace autopruner {
 // looked through: HLS places its own.
 //   Errors: InvalidArgument where a frame and what fills it disagree.
 absl::StatusOr<std::vector<GeneratedFile>> EmitHls(const Design& design);
-
-// An argument of the top function.
-struct HlsPort {
-  std::string name;
-  std::string type;  // "ap_int<8>"
-  int index = 0;     // of the network's input or output
-  bool is_input = true;
-};
-
-// The arguments in their order: used inputs, then all outputs. Each is as wide
-// as the model's format of it, whatever its weights.
-std::vector<HlsPort> HlsPorts(const Model& model, const Circuit& circuit);
 
 }  // namespace autopruner
 

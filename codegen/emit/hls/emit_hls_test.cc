@@ -19,6 +19,7 @@
 #include "codegen/emit/cpp/emit_cpp.h"
 #include "codegen/emit/design.h"
 #include "codegen/emit/hls/compiled_hls.h"
+#include "codegen/emit/hls/hls_function.h"
 #include "codegen/emit/test_folder.h"
 #include "codegen/model/identifier.h"
 #include "codegen/model/model.h"
