@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "codegen/circuit/circuit.h"
 #include "codegen/model/model.h"
 #include "core/network_spec.h"
 

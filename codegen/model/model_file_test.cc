@@ -342,6 +342,36 @@ TEST(ModelFile, TablesMayDifferByNode) {
   const absl::StatusOr<Model> again = ParseModel(ModelText(*model), "text");
   ASSERT_TRUE(again.ok()) << again.status();
   EXPECT_EQ(again->layers[0].table, model->layers[0].table);
+  // The node that is not live has none.
+  EXPECT_NE(ModelText(*model).find("9]},\n        null\n"), std::string::npos)
+      << ModelText(*model);
+}
+
+TEST(ModelFile, TablesMayHaveTenBits) {
+  std::string values = "0";
+  for (int i = 1; i < 1024; ++i) absl::StrAppend(&values, ", ", i % 32);
+  const absl::StatusOr<Model> model =
+      ParseModel(TableModel("{\"input_format\": {\"width\": 10, \"frac\": 4}, "
+                            "\"values\": [" +
+                            values + "]}"),
+                 "m.json");
+  ASSERT_TRUE(model.ok()) << model.status();
+  EXPECT_EQ(model->layers[0].table[0].at(511), 31);
+}
+
+TEST(ModelFile, TablesOfALayerWithoutLiveNodesComeBack) {
+  Model model = RandomModel({.sizes = {2, 2, 1}, .seed = 1, .tables = 1});
+  for (int j = 0; j < 2; ++j) {
+    model.layers[0].live[j] = false;
+    model.layers[0].weight[j] = {0, 0};
+    model.layers[0].bias[j] = 0;
+    model.layers[0].table[j] = {};
+  }
+  model.layers[1].weight[0] = {0, 0};
+  const std::string text = ModelText(model);
+  const absl::StatusOr<Model> again = ParseModel(text, "text");
+  ASSERT_TRUE(again.ok()) << again.status() << "\n" << text;
+  EXPECT_EQ(ModelText(*again), text);
 }
 
 TEST(ModelFile, BadTablesAreNamed) {
