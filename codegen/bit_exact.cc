@@ -141,32 +141,53 @@ void ExpectVerilogPasses(const std::string& form, Design design,
   }
 }
 
-// One element a clock, or a call; the benches of this form compare, too.
+void ExpectSerialVerilogPasses(const std::string& form, SerialDesign design,
+                               Simulator simulator, const Rows& inputs,
+                               const Rows& expected) {
+  design.project.golden_inputs = inputs;
+  design.project.golden_outputs = expected;
+  const SimulatedVerilog verilog(design);
+  if (simulator == Simulator::kIcarus) {
+    EXPECT_TRUE(verilog.Lint().ok()) << form << verilog.Lint();
+  }
+  for (const Bench bench : {Bench::kNetwork, Bench::kAxis}) {
+    const absl::StatusOr<std::string> said = verilog.Run(simulator, bench);
+    EXPECT_TRUE(said.ok()) << design.model.name << ": " << form << ": "
+                           << said.status();
+    std::cout << form << ": " << said.value_or("failed") << std::flush;
+  }
+}
+
+void ExpectSerialHlsPasses(const std::string& form, SerialDesign design,
+                           const Rows& inputs, const Rows& expected) {
+  design.project.golden_inputs = inputs;
+  design.project.golden_outputs = expected;
+  const absl::StatusOr<std::string> said = RunSerialHlsBench(design);
+  EXPECT_TRUE(said.ok()) << design.model.name << ": " << form << ": "
+                         << said.status();
+  std::cout << form << ": " << said.value_or("failed") << std::flush;
+}
+
+// One element a clock, or a call; the benches of this form compare, too. Icarus
+// gets the first `few` inputs.
 void ExpectSerialPasses(const Model& model, const Circuit& lowered, int adders,
-                        bool with_hls, const Rows& inputs,
+                        bool with_hls, size_t few, const Rows& inputs,
                         const Rows& expected) {
   const std::string form = absl::StrCat(adders, " adders a stage, serial: ");
   const absl::StatusOr<SerialHardware> hardware =
       MakeSerialHardware(model, {.adders_per_stage = adders});
   ASSERT_TRUE(hardware.ok()) << hardware.status();
-  const SerialDesign design = {model,
-                               lowered,
-                               *hardware,
-                               {.source = "model.json",
-                                .golden_inputs = inputs,
-                                .golden_outputs = expected}};
-  if (with_hls) {
-    const absl::StatusOr<std::string> hls = RunSerialHlsBench(design);
-    EXPECT_TRUE(hls.ok()) << model.name << ": " << form << hls.status();
-    std::cout << form << "HLS C++: " << hls.value_or("failed") << std::flush;
+  const SerialDesign design = {
+      model, lowered, *hardware, {.source = "model.json"}};
+  ExpectSerialVerilogPasses(form + "Icarus", design, Simulator::kIcarus,
+                            Rows(inputs.begin(), inputs.begin() + few),
+                            Rows(expected.begin(), expected.begin() + few));
+  if (few < inputs.size()) {
+    ExpectSerialVerilogPasses(form + "Verilator", design, Simulator::kVerilator,
+                              inputs, expected);
   }
-  const SimulatedVerilog verilog(design);
-  EXPECT_TRUE(verilog.Lint().ok()) << form << verilog.Lint();
-  for (const Bench bench : {Bench::kNetwork, Bench::kAxis}) {
-    const absl::StatusOr<std::string> said =
-        verilog.Run(Simulator::kIcarus, bench);
-    EXPECT_TRUE(said.ok()) << model.name << ": " << form << said.status();
-    std::cout << form << said.value_or("failed") << std::flush;
+  if (with_hls) {
+    ExpectSerialHlsPasses(form + "HLS C++", design, inputs, expected);
   }
 }
 
@@ -241,8 +262,8 @@ void ExpectBitExact(const Model& model, const Rows& inputs,
     // Registers are nothing in HLS: once is enough.
     const bool with_hls = adders == options.adders_per_stage.front();
     if (model.set.exists()) {
-      ExpectSerialPasses(model, *lowered, adders, with_hls, few_inputs,
-                         few_expected);
+      ExpectSerialPasses(model, *lowered, adders, with_hls, few, inputs,
+                         expected);
     }
     if (few < inputs.size()) {
       ExpectVerilogPasses(form + "Verilator", design, Simulator::kVerilator,
