@@ -210,6 +210,22 @@ TEST(EstimateTest, TimesTheSlowestStage) {
   }
 }
 
+// Behind LUTs of four inputs, two levels of LUTs choose among 16.
+TEST(EstimateTest, TimesTables) {
+  Circuit circuit("tables");
+  std::vector<int64_t> table(256);
+  for (int i = 0; i < 256; ++i) table[i] = i * i % 251;
+  const ValueId x = circuit.AddInput("x", kByte);
+  circuit.AddOutput(circuit.AddTable("table", x, table, 0));
+  for (const Timing& timing : EstimateTiming(circuit)) {
+    const Device& device = *timing.device;
+    EXPECT_DOUBLE_EQ(
+        timing.clock_ns,
+        device.register_ns + (device.lut_inputs == 4 ? 3 : 1) * device.lut_ns)
+        << device.name;
+  }
+}
+
 TEST(EstimateTest, WithoutRegistersAResultTakesOneClock) {
   Circuit circuit("logic");
   const ValueId x = circuit.AddInput("x", kByte);

@@ -41,6 +41,15 @@ TEST(WithScore, IsTheProbabilityOfTheLogit) {
   EXPECT_GT(inside, 50);
 }
 
+TEST(WithScore, HasFromOneBitToSixteen) {
+  for (const int bits : {1, kMaxScoreBits}) {
+    const absl::StatusOr<Model> scored = WithScore(Tagger(), bits);
+    ASSERT_TRUE(scored.ok()) << scored.status();
+    EXPECT_EQ(scored->layers.back().output_format[0],
+              (Format{.width = bits, .frac = bits, .is_signed = false}));
+  }
+}
+
 TEST(WithScore, SaysWhatHasNone) {
   Model model = Tagger();
   EXPECT_EQ(WithScore(model, 0).status().message(),

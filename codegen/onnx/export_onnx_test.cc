@@ -147,6 +147,20 @@ TEST(IntegerOnnx, RandomModelsOfAllFormatsAndModes) {
   }
 }
 
+// Not what stands in another node's table.
+TEST(IntegerOnnx, AnOutputThatIsLookedUpButNotLiveIsZero) {
+  Model model = RandomModel({.sizes = {3, 4, 2}, .seed = 3});
+  ModelLayer& last = model.layers.back();
+  last.activation = Activation::kTanh;
+  last.table.assign(2, MakeTable(Activation::kTanh, {.width = 6, .frac = 3},
+                                 last.output_format[0]));
+  last.live[1] = false;
+  last.weight[1].assign(4, 0);
+  last.bias[1] = 0;
+  last.table[1] = {};
+  ExpectSameIntegers(model);
+}
+
 TEST(IntegerOnnx, MissingValuesAreReplaced) {
   Model model = RandomModel({.sizes = {3, 4, 1}, .seed = 2});
   model.features[0].replacement = 1.5f;
@@ -310,6 +324,21 @@ TEST(DenseOnnx, SaysWhatQonnxCannot) {
   model.layers[0].bias[1] = (1 << 24) + 1;
   EXPECT_THAT(DenseOnnx(*ToDenseNetwork(model)).status().message(),
               HasSubstr("l0, node 1: the bias 65536"));
+}
+
+// A graph has the activation in float, not the table.
+TEST(DenseOnnx, SaysWhatNoGraphTells) {
+  for (const Activation activation :
+       {Activation::kSigmoid, Activation::kTanh, Activation::kSilu}) {
+    absl::StatusOr<DenseNetwork> network =
+        ToDenseNetwork(Random({.sizes = {4, 6, 2}, .seed = 1}));
+    ASSERT_TRUE(network.ok()) << network.status();
+    network->layers[0].activation = activation;
+    EXPECT_THAT(
+        ToModel(*network).status().message(),
+        HasSubstr(absl::StrCat("layer 0: the graph does not tell how ",
+                               ActivationName(activation), " is rounded")));
+  }
 }
 
 TEST(Onnx, SetsOfElementsAreRefused) {
