@@ -5,6 +5,7 @@
 #include "codegen/device/device.h"
 #include "codegen/device/device_flag.h"
 #include "codegen/estimate/estimate.h"
+#include "codegen/model/model.h"
 #include "codegen/model/random_model.h"
 #include "codegen/serial/serial_hardware.h"
 #include "core/network_spec.h"
@@ -73,6 +74,27 @@ TEST(SerialEstimateTest, ASetTakesAsManyClocksAsElements) {
     EXPECT_GE(timing.clock_ns,
               device.register_ns + 2 * device.lut_ns + 9 * device.carry_bit_ns);
     EXPECT_DOUBLE_EQ(timing.latency_ns, timing.clock_ns * hardware.latency());
+  }
+}
+
+// Parts without a sum, not even of a rounding, are faster than an accumulator
+// of 9 bits.
+TEST(SerialEstimateTest, AnAccumulatorMayBeTheSlowestStage) {
+  Model model = RandomModel({.sizes = {1, 1, 1},
+                             .seed = 1,
+                             .hidden = {.width = 7, .frac = 8},
+                             .output = {.width = 12, .frac = 12},
+                             .set = {.elements = 4, .shared_layers = 1}});
+  for (ModelLayer& layer : model.layers) {
+    layer.weight = {{16}};
+    layer.bias = {0};
+  }
+  const SerialHardware hardware = *MakeSerialHardware(model, {});
+  for (const Timing& timing :
+       MakeEstimate("sets", hardware, DefaultDevice()).timing) {
+    const Device& device = *timing.device;
+    EXPECT_DOUBLE_EQ(timing.clock_ns, device.register_ns + 2 * device.lut_ns +
+                                          9 * device.carry_bit_ns);
   }
 }
 
