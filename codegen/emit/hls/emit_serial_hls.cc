@@ -181,7 +181,7 @@ absl::StatusOr<std::vector<GeneratedFile>> SerialHls::Files() const {
   FramedFiles files = {{"source", design_.project.source}, {"name", name}};
   files.Add(base + ".h", kTopHeaderFrame,
             {{"summary", summary},
-             {"guard", absl::StrCat(absl::AsciiStrToUpper(name), "_HLS_H_")},
+             {"guard", absl::StrCat(absl::AsciiStrToUpper(name), "_H_")},
              {"ports", port_comments_},
              {"parameters", HlsParameters(ports_)}});
   files.Add(base + ".cpp", kSerialFrame,
