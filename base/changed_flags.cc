@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/changed_flags.h"
 
+#include <algorithm>
+
 #include "absl/flags/commandlineflag.h"
 #include "absl/flags/reflection.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/string_view.h"
 
 namespace autopruner {
 
@@ -22,6 +27,16 @@ std::map<std::string, std::string> ChangedFlags(const std::string& file) {
 
 std::string FlagText(const std::string& name, const std::string& value) {
   return absl::StrCat("--", name, "=", value);
+}
+
+std::string ShellWord(const std::string& text) {
+  constexpr absl::string_view kPlain = "_-./:,=+@%";
+  const bool plain =
+      !text.empty() && std::all_of(text.begin(), text.end(), [&](char c) {
+        return absl::ascii_isalnum(c) || absl::StrContains(kPlain, c);
+      });
+  if (plain) return text;
+  return absl::StrCat("'", absl::StrReplaceAll(text, {{"'", "'\\''"}}), "'");
 }
 
 }  // namespace autopruner

@@ -4,6 +4,7 @@
 //
 //   ChangedFlags("trainer/data/data_flags.cc")  ->  {{"label", "flavour"}}
 //   FlagText("label", "flavour")                ->  "--label=flavour"
+//   ShellWord("my jets.csv")                    ->  "'my jets.csv'"
 #ifndef BASE_CHANGED_FLAGS_H_
 #define BASE_CHANGED_FLAGS_H_
 
@@ -19,6 +20,9 @@ std::map<std::string, std::string> ChangedFlags(const std::string& file = "");
 
 // "--name=value"
 std::string FlagText(const std::string& name, const std::string& value);
+
+// `text` as a shell takes it for one word: in '' where it needs them.
+std::string ShellWord(const std::string& text);
 
 }  // namespace autopruner
 

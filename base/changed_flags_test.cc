@@ -25,5 +25,13 @@ TEST(ChangedFlagsTest, WhatIsNotAtItsDefault) {
   EXPECT_EQ(FlagText("seed", "3"), "--seed=3");
 }
 
+TEST(ChangedFlagsTest, AShellTakesAWordForOne) {
+  EXPECT_EQ(ShellWord("--missing=-999,nan"), "--missing=-999,nan");
+  EXPECT_EQ(ShellWord("--data=my jets.csv"), "'--data=my jets.csv'");
+  EXPECT_EQ(ShellWord("--drop=event*"), "'--drop=event*'");
+  EXPECT_EQ(ShellWord("it's"), "'it'\\''s'");
+  EXPECT_EQ(ShellWord(""), "''");
+}
+
 }  // namespace
 }  // namespace autopruner

@@ -17,11 +17,12 @@ std::vector<std::string> CommandLines(const std::string& target) {
   }
   std::string line = absl::StrCat("bazel run ", target, ".train --");
   for (const auto& [name, value] : changed) {
-    absl::StrAppend(&line, " ", FlagText(name, value));
+    absl::StrAppend(&line, " ", ShellWord(FlagText(name, value)));
   }
   const std::string out = changed.contains("out") ? changed["out"] : "out";
-  return {line, absl::StrCat("bazel run ", target, ".firmware -- --model=", out,
-                             "/model.json --out=", out)};
+  return {line, absl::StrCat("bazel run ", target, ".firmware -- ",
+                             ShellWord(FlagText("model", out + "/model.json")),
+                             " ", ShellWord(FlagText("out", out)))};
 }
 
 }  // namespace autopruner

@@ -34,6 +34,13 @@ TEST(CommandLineTest, WhatIsNotAtItsDefaultWithoutPaths) {
                    "--out=tagger --seed=3",
                    "bazel run //jets:net.firmware -- --model=tagger/model.json "
                    "--out=tagger"}));
+  absl::SetFlag(&FLAGS_data, "/home/me/my jets.csv");
+  absl::SetFlag(&FLAGS_out, "/tmp/a b");
+  EXPECT_EQ(CommandLines("//jets:net"),
+            (Lines{"bazel run //jets:net.train -- '--data=my jets.csv' "
+                   "--keep=16 '--out=a b' --seed=3",
+                   "bazel run //jets:net.firmware -- '--model=a b/model.json' "
+                   "'--out=a b'"}));
 }
 
 }  // namespace
