@@ -61,6 +61,12 @@ bool HasFields(std::string_view line) {
   return !content.empty() && content.front() != '#';
 }
 
+// What Excel writes above the header: sep=;
+std::optional<char> DeclaredSeparator(std::string_view line) {
+  if (line.size() != 5 || !line.starts_with("sep=")) return std::nullopt;
+  return line.back();
+}
+
 // How well the first rows fit a format.
 struct Fit {
   size_t fields = 0;  // of the first row
@@ -99,6 +105,10 @@ TextLine TakeLine(std::string_view& text) {
 }
 
 CsvFormat DetectCsvFormat(std::string_view text) {
+  std::string_view rest = text;
+  const std::optional<char> declared =
+      text.empty() ? std::nullopt : DeclaredSeparator(TakeLine(rest).text);
+  if (declared) return {.separator = *declared};
   CsvFormat best;
   Fit best_fit;
   for (const char separator : {';', '\t', ',', ' '}) {
@@ -152,6 +162,7 @@ absl::StatusOr<bool> CsvReader::Next() {
     const std::string_view from = rest_;
     const std::string_view line = TakeLine(rest_).text;
     line_ = ++lines_taken_;
+    if (line_ == 1 && DeclaredSeparator(line)) continue;
     if (!HasFields(line)) {
       const size_t mark = line.find('#');
       if (mark != std::string_view::npos) comment_ = line.substr(mark + 1);

@@ -10,7 +10,8 @@
 //   }
 //
 // Fields stand between separators, in quotation marks as in RFC 4180 where
-// needed. Empty lines and those that begin with # are skipped.
+// needed. Empty lines, those that begin with #, and a first one that only tells
+// the separator (sep=;) are skipped.
 #ifndef BASE_CSV_H_
 #define BASE_CSV_H_
 
@@ -44,8 +45,9 @@ struct CsvFormat {
   bool decimal_comma() const { return separator != ','; }
 };
 
-// Returns the format in which the first lines of `text` have the same number
-// of fields, more than one; a comma where nothing else fits.
+// Returns the format that a first line sep=; tells, or in which the first lines
+// of `text` have the same number of fields, more than one; a comma where
+// nothing else fits.
 CsvFormat DetectCsvFormat(std::string_view text);
 
 // Returns the number that the whole of `field` spells, or nothing. One that

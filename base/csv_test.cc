@@ -102,6 +102,10 @@ TEST(CsvTest, DetectsTheSeparator) {
   EXPECT_EQ(separator("x y,label\n1 2,a\n3 4 5,b\n"), ",");
   // Rows that do not fit do not hide the separator.
   EXPECT_EQ(separator("a,b,c\n1,2\n1,2,3,4\n"), ",");
+  // As Excel tells it.
+  EXPECT_EQ(separator("sep=;\na,b,c\n1,2,3\n"), ";");
+  EXPECT_EQ(separator("sep=\t\r\na,b,c\n1,2,3\n"), "\t");
+  EXPECT_EQ(separator("sep=,b\n1,2\n"), ",");
   EXPECT_EQ(separator(""), ",");
   EXPECT_EQ(separator("a\n1\n"), ",");
 }

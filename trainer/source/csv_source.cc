@@ -100,7 +100,11 @@ class CsvSource : public SampleSource {
     std::set<std::string_view> seen;
     for (const std::string_view name : names) {
       if (name.empty()) {
-        return rows_.Error("column ", columns_.size() + 1, " has no name");
+        return rows_.Error("column ", columns_.size() + 1, " has no name",
+                           columns_.empty()
+                               ? "; an index of pandas? "
+                                 "to_csv(.., index=False) leaves it out"
+                               : "");
       }
       if (!seen.insert(name).second) {
         return rows_.Error("two columns are named ", QuotedCsvField(name));

@@ -140,6 +140,10 @@ TEST(CsvSourceTest, RefusesFaultyHeaders) {
             "x.csv: is empty; expected a line of column names");
   EXPECT_EQ(ErrorOf("a,b\n"), "x.csv:1: has no rows below the column names");
   EXPECT_EQ(ErrorOf("a,,c\n1,2,3\n"), "x.csv:1: column 2 has no name");
+  EXPECT_EQ(ErrorOf(",a,label\n0,2,3\n"),
+            "x.csv:1: column 1 has no name; an index of pandas? to_csv(.., "
+            "index=False) leaves it out");
+  EXPECT_EQ(ErrorOf("sep=;\na;;c\n1;2;3\n"), "x.csv:2: column 2 has no name");
   EXPECT_EQ(ErrorOf("a,b,a\n1,2,3\n"), "x.csv:1: two columns are named 'a'");
   for (const std::string comment : {"", "# a,b,c\n", "# 1,2\n"}) {
     const std::string error = ErrorOf(comment + "1.5,2\n3,4\n");
