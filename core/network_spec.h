@@ -33,9 +33,11 @@
 namespace autopruner {
 
 inline constexpr int kMaxLayers = 8;
-// Nodes of a layer, and inputs: so many of the widest products (fixed.h) fit
-// an int64_t.
-inline constexpr int kMaxNodes = 1 << 14;
+// Nodes of a layer, and numbers of a sample; weights of all layers. Unrolled
+// code of such a size still compiles. (So many of the widest products, fixed.h,
+// fit an int64_t.)
+inline constexpr int kMaxNodes = 1024;
+inline constexpr int kMaxWeights = 1 << 20;
 
 // A fully connected layer: output = activation(weight * input + bias).
 // The bias is held at the accumulator's scale and needs no format of its own.
@@ -193,6 +195,13 @@ struct NetworkSpec {
            layers.at[set.shared_layers - 1].output.max_magnitude();
   }
   constexpr bool quantized() const { return input.quantized(); }
+  constexpr int64_t weights() const {
+    int64_t sum = 0;
+    for (int l = 0; l < layers.count; ++l) {
+      sum += int64_t{layer_inputs(l)} * layers.at[l].outputs;
+    }
+    return sum;
+  }
   // Prunable nodes in all layers.
   constexpr int prunable_nodes() const {
     int nodes = 0;
@@ -242,7 +251,7 @@ constexpr bool HasLayers(const NetworkSpec& spec) {
     const int nodes = spec.layer_inputs(level);
     if (nodes < 1 || nodes > kMaxNodes) return false;
   }
-  return true;
+  return spec.weights() <= kMaxWeights;
 }
 
 // Of a set at least one layer is shared, and one is not.
@@ -252,7 +261,7 @@ constexpr bool HasSet(const NetworkSpec& spec) {
   if (set.elements == 0) return set.shared_layers == 0 && set.joined == 0;
   return set.elements > 0 && set.elements <= kMaxElements &&
          set.shared_layers >= 1 && set.shared_layers < spec.layers.count &&
-         set.joined >= 0 && set.joined <= kMaxNodes;
+         set.joined >= 0 && spec.sample_size() <= kMaxNodes;
 }
 
 // The last layer's outputs are the network's: they cannot be pruned away, and

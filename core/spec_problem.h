@@ -5,7 +5,7 @@
 //   static_assert(sizeof(WrongNetworkSpec<SpecProblem(kTagger)>) > 0);
 //
 //   error: .. incomplete type 'WrongNetworkSpec<SpecText{"layers[1].outputs is
-//   20000; expected 1 to 16384"}>'
+//   20000; expected 1 to 1024"}>'
 //
 // Network<> itself takes nothing but a ValidNetwork; of that the compiler tells
 // in a page.
@@ -59,7 +59,9 @@ constexpr SpecText SizeProblem(const NetworkSpec& spec) {
     return SizeName(level) << " is " << nodes << "; expected 1 to "
                            << kMaxNodes;
   }
-  return {};
+  if (spec.weights() <= kMaxWeights) return {};
+  return SpecText() << "layers: have " << spec.weights()
+                    << " weights; expected at most " << kMaxWeights;
 }
 
 constexpr SpecText SetProblem(const NetworkSpec& spec) {
@@ -79,8 +81,14 @@ constexpr SpecText SetProblem(const NetworkSpec& spec) {
                       << spec.layers.count
                       << " layers; expected at least one, and one behind them";
   }
-  return SpecText() << "set.joined is " << set.joined << "; expected 0 to "
-                    << kMaxNodes;
+  if (set.joined < 0) {
+    return SpecText() << "set.joined is " << set.joined << "; expected 0 or "
+                      << "more";
+  }
+  return SpecText() << "set: " << set.elements << " elements of "
+                    << spec.inputs + 1 << " numbers and " << set.joined
+                    << " joined features are " << spec.sample_size()
+                    << " inputs; expected at most " << kMaxNodes;
 }
 
 constexpr SpecText HeadProblem(const NetworkSpec& spec) {

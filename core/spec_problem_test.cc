@@ -44,13 +44,26 @@ static_assert(!IsType<SpecProblem(kHuge)>);
 
 TEST(SpecProblem, NamesTheLayerAndTheNumbers) {
   EXPECT_EQ(ProblemOf([](auto& spec, auto&, auto&) { spec.inputs = 0; }),
-            "inputs is 0; expected 1 to 16384");
+            "inputs is 0; expected 1 to 1024");
   EXPECT_EQ(ProblemOf([](auto&, auto& first, auto&) { first.outputs = 20000; }),
-            "layers[0].outputs is 20000; expected 1 to 16384");
+            "layers[0].outputs is 20000; expected 1 to 1024");
   EXPECT_EQ(ProblemOf([](auto&, auto&, auto& last) { last.outputs = -3; }),
-            "layers[1].outputs is -3; expected 1 to 16384");
+            "layers[1].outputs is -3; expected 1 to 1024");
   EXPECT_EQ(ProblemOf([](auto& spec, auto&, auto&) { spec.layers = Layers(); }),
             "layers: there is none; expected 1 to 8");
+  // What codegen takes, neither more nor less.
+  NetworkSpec largest = kSpec;
+  largest.inputs = 1024;
+  largest.input.width = 4;
+  largest.layers.at[0].outputs = 1023;
+  EXPECT_EQ(std::string(SpecProblem(largest).at), "");
+  EXPECT_TRUE(IsValid(largest));
+  EXPECT_EQ(ProblemOf([](auto& spec, auto& first, auto&) {
+              spec.inputs = first.outputs = 1024;
+            }),
+            "layers: have 1049600 weights; expected at most 1048576");
+  EXPECT_EQ(ProblemOf([](auto& spec, auto&, auto&) { spec.inputs = 1025; }),
+            "inputs is 1025; expected 1 to 1024");
 }
 
 TEST(SpecProblem, NamesWhatDoesNotFitTheHead) {
@@ -123,7 +136,14 @@ TEST(SpecProblem, NamesWhatMakesNoSet) {
   EXPECT_EQ(ProblemOf([](auto& spec, auto&, auto&) {
               spec.set = {.elements = 10, .shared_layers = 1, .joined = -1};
             }),
-            "set.joined is -1; expected 0 to 16384");
+            "set.joined is -1; expected 0 or more");
+  // Inputs of the firmware are those of all elements, and who is there.
+  EXPECT_EQ(ProblemOf([](auto& spec, auto&, auto&) {
+              spec.inputs = 20;
+              spec.set = {.elements = 49, .shared_layers = 1};
+            }),
+            "set: 49 elements of 21 numbers and 0 joined features are 1029 "
+            "inputs; expected at most 1024");
   EXPECT_EQ(ProblemOf([](auto& spec, auto& first, auto&) {
               spec.set = {.elements = 10, .shared_layers = 1};
               first.output.width = 21;

@@ -127,10 +127,11 @@ std::vector<ModelFeature> FeaturesOfElements(
     const SetSpec& set, const std::vector<ModelFeature>& features);
 std::vector<ModelFeature> FeaturesOfOneElement(const Model& model);
 
-// What a model file may hold. Unrolled code of such a size still compiles.
+// What a model file may hold: all that a spec may ask for, and more layers.
 inline constexpr int kMaxModelLayers = 16;
-inline constexpr int kMaxModelNodes = 1024;  // inputs too; a layer
-inline constexpr int kMaxModelWeights = 1 << 20;
+inline constexpr int kMaxModelNodes = kMaxNodes;  // inputs too; a layer
+inline constexpr int kMaxModelWeights = kMaxWeights;
+inline constexpr int kMaxMissingCodes = 64;  // of a feature
 
 // A sum, its bias and the half of its rounding stay below 2^62.
 inline constexpr int kMaxAccumulatorBits = 62;

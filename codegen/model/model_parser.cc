@@ -80,8 +80,7 @@ bool ModelParser::ReadMissing(const At& at, ModelFeature* feature) {
   if (!ReadFloat(replacement, &value)) return false;
   feature->replacement = value;
   if (missing.value == nullptr) return true;
-  constexpr int kMostCodes = 64;
-  if (!IsArray(missing, 0, kMostCodes)) return false;
+  if (!IsArray(missing, 0, kMaxMissingCodes)) return false;
   for (size_t i = 0; i < missing.value->items.size(); ++i) {
     if (!ReadFloat(Item(missing, static_cast<int>(i)), &value)) return false;
     feature->missing.push_back(value);
