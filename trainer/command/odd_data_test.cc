@@ -2,6 +2,7 @@
 //
 // Data as they come, from a file to a trained network: scales, weights, targets
 // and values that are missing cost nothing but what they hide.
+#include <algorithm>
 #include <cmath>
 #include <functional>
 #include <string>
@@ -20,6 +21,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "trainer/command/trainer_task.h"
+#include "trainer/data/data_report.h"
 #include "trainer/data/dataset.h"
 #include "trainer/metrics/metrics.h"
 #include "trainer/run/run.h"
@@ -80,19 +82,23 @@ class OddDataTest : public testing::Test {
   // Trains on a file of `header` and kRows rows.
   template <NetworkSpec kSpec>
   RunOutcome Train(const std::string& header, const RowText& row) {
+    Write(header, row);
+    const absl::StatusOr<TrainerTask> task = PrepareTask(kSpec);
+    EXPECT_TRUE(task.ok()) << task.status();
+    if (!task.ok()) return {};
+    report_ = ReportText(task->data.report);
+    test_ = task->data.test;
+    scaling_ = task->data.scaling;
+    return MakeTrainable<kSpec>("odd").run(task->data, task->request, nullptr);
+  }
+
+  static void Write(const std::string& header, const RowText& row) {
     std::string csv = header + "\n";
     for (int i = 0; i < kRows; ++i) absl::StrAppend(&csv, row(i), "\n");
     const std::string path = testing::TempDir() + "/odd.csv";
     EXPECT_TRUE(WriteFileAtomically(path, csv).ok());
     absl::SetFlag(&FLAGS_data, path);
     absl::SetFlag(&FLAGS_keep, "all");
-    const absl::StatusOr<TrainerTask> task = PrepareTask(kSpec);
-    EXPECT_TRUE(task.ok()) << task.status();
-    if (!task.ok()) return {};
-    report_ = task->data.report;
-    test_ = task->data.test;
-    scaling_ = task->data.scaling;
-    return MakeTrainable<kSpec>("odd").run(task->data, task->request, nullptr);
   }
 
   // The AUC in fixed point, by default of two ordinary features.
@@ -136,7 +142,8 @@ class OddDataTest : public testing::Test {
 TEST_F(OddDataTest, ScalesOfFeaturesAndWeightsDoNotMatter) {
   const double plain = Auc();
   EXPECT_GT(plain, 0.95);
-  EXPECT_EQ(report_, "");
+  EXPECT_THAT(report_, HasSubstr("\nsteps "));
+  EXPECT_EQ(std::count(report_.begin(), report_.end(), '\n'), 3);
   EXPECT_NEAR(Auc("a,b,label",
                   [](int row) {
                     return absl::StrCat(1e-25 * A(row), ",", 1e20 * B(row), ",",
@@ -209,7 +216,7 @@ TEST_F(OddDataTest, CodesForMissingValuesAreRefusedWithTheFlagThatCures) {
   const double without_b = coded("-999,1e6", 0, 1e6);
   EXPECT_LT(distance(without_b), 0.004);
   coded("-999,none", 0, 1e6);
-  EXPECT_THAT(report_, HasSubstr("4.9 % are 1e+06, far from all others"));
+  EXPECT_THAT(report_, HasSubstr("4.8 % are 1e+06, far from all others"));
   for (const auto& [given, flag] :
        {std::pair("", "--missing="), std::pair("-1", "--missing=-1,")}) {
     absl::SetFlag(&FLAGS_missing, given);
@@ -231,6 +238,25 @@ TEST_F(OddDataTest, CodesForMissingValuesAreRefusedWithTheFlagThatCures) {
   absl::SetFlag(&FLAGS_missing, "no");
   EXPECT_THAT(PrepareTask(kClassifier).status().message(),
               HasSubstr("--missing=no: 'no' is no number"));
+}
+
+TEST_F(OddDataTest, TargetsThatAreMissingAreRefusedOrLeftOut) {
+  Write("a,b,label", [](int row) {
+    return absl::StrCat(A(row), ",", B(row), ",",
+                        Coded(Target(row), row, 20, -999));
+  });
+  EXPECT_THAT(PrepareTask(kRegression).status().message(),
+              HasSubstr(": target: 4.9 % are -999, far from all others; "
+                        "--missing=-999 leaves these samples out, "
+                        "--missing=none takes it as a number"));
+  const auto told = [](const std::string& flag) {
+    absl::SetFlag(&FLAGS_missing, flag);
+    const absl::StatusOr<TrainerTask> task = PrepareTask(kRegression);
+    return task.ok() ? ReportText(task->data.report)
+                     : std::string(task.status().message());
+  };
+  EXPECT_THAT(told("none"), HasSubstr("are -999, far from all others; for a"));
+  EXPECT_THAT(told("-999"), HasSubstr("200 samples without one (--missing)"));
 }
 
 TEST_F(OddDataTest, AFewOutliersCostNothing) {

@@ -18,6 +18,7 @@
 #include "trainer/command/ship.h"
 #include "trainer/command/trainer_runs.h"
 #include "trainer/command/trainer_task.h"
+#include "trainer/data/data_report.h"
 #include "trainer/report/fixed_point_values.h"
 #include "trainer/report/run_report.h"
 #include "trainer/report/saturation.h"
@@ -62,7 +63,7 @@ absl::Status Train(const Trainable& compiled) {
             << "train, " << data.validation.samples() << " to validate, "
             << data.test.samples() << " to test with"
             << (data.stream == nullptr ? "" : "; they are streamed") << "\n\n";
-  if (!data.report.empty()) std::cout << data.report << "\n";
+  if (!data.report.empty()) std::cout << ReportText(data.report) << "\n";
   std::cout.flush();
   ASSIGN_OR_RETURN(std::vector<SeedRuns> seeds, RunSeeds(network, task));
   Summary summary = {.network = network.name,

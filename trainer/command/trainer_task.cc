@@ -234,7 +234,7 @@ absl::StatusOr<TrainerTask> PrepareTask(const NetworkSpec& spec) {
   task.data =
       PrepareData(*data, absl::GetFlag(FLAGS_validation), task.request.seed);
   RETURN_IF_ERROR(ReadInitial(spec, task));
-  GrowEpochs(task.data.train_samples(), task.request);
+  GrowEpochs(task.data, task.request);
   task.provenance = Provenance(task, keep);
   if (!absl::GetFlag(FLAGS_out).empty()) {
     task.out = ResolveUserPath(absl::GetFlag(FLAGS_out));

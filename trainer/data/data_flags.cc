@@ -19,6 +19,7 @@
 #include "base/file.h"
 #include "base/flag_numbers.h"
 #include "base/status_macros.h"
+#include "codegen/model/model.h"
 #include "trainer/data/column_facts.h"
 #include "trainer/data/dataset_load.h"
 #include "trainer/data/dataset_match.h"
@@ -53,8 +54,8 @@ ABSL_FLAG(std::string, classes, "",
 ABSL_FLAG(std::string, missing, "",
           "values that stand for a missing one, e.g. -999,nan (nan: empty "
           "fields, too); the median of the training part is put in their "
-          "place, and the firmware's ToRaw() does the same. none: no others, "
-          "whatever looks like one");
+          "place, and the firmware's ToRaw() does the same; samples without a "
+          "target are left out. none: no others, whatever looks like one");
 
 ABSL_FLAG(
     std::string, clip, "outliers",
@@ -119,6 +120,10 @@ absl::StatusOr<Missing> ParseMissing(const std::string& text) {
     }
     missing.codes.push_back(*value);
   }
+  if (missing.codes.size() > kMaxMissingCodes) {
+    return Error("--missing= has ", missing.codes.size(), " values; expected ",
+                 "at most ", kMaxMissingCodes);
+  }
   return missing;
 }
 
@@ -141,12 +146,22 @@ absl::Status CheckCodes(const std::string& data, const Dataset& train) {
       found.insert(code.value);
     }
   }
+  const bool in_features = !found.empty();
+  if (train.classes == 0) {
+    const auto target = [&](int s) { return train.y[s]; };
+    for (const FarValue& code : FindColumnFacts(train, target).codes) {
+      if (first.empty()) first = "target: " + FarValueText(code);
+      found.insert(code.value);
+    }
+  }
   if (found.empty()) return absl::OkStatus();
   const std::string flag =
       absl::StrCat("--missing=", given, given.empty() ? "" : ",");
   return Invalid(data, ": ", first, "; ", flag, absl::StrJoin(found, ","),
-                 " puts the median in the place of what is missing, ", flag,
-                 "none takes it as a number");
+                 in_features
+                     ? " puts the median in the place of what is missing, "
+                     : " leaves these samples out, ",
+                 flag, "none takes it as a number");
 }
 
 absl::StatusOr<DataOptions> MakeOptions(const LabelOptions& labels,
@@ -180,10 +195,11 @@ absl::StatusOr<DataOptions> MakeOptions(const LabelOptions& labels,
 std::string HowToMakeOne(const std::string& data) {
   std::string flags;
   for (const std::string& flag : DataFlagsInUse()) {
-    absl::StrAppend(&flags, " ", flag);
+    absl::StrAppend(&flags, " ", ShellWord(flag));
   }
   return absl::StrCat("; a network for these data: bazel run ",
-                      "@autopruner//tools:new_network -- --data=", data, flags,
+                      "@autopruner//tools:new_network -- ",
+                      ShellWord(FlagText("data", data)), flags,
                       " --name=my_network");
 }
 

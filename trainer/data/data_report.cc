@@ -7,12 +7,15 @@
 #include <cstdint>
 #include <map>
 #include <set>
+#include <span>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "base/table.h"
 #include "base/utf8.h"
+#include "core/format_limits.h"
 #include "trainer/data/column_facts.h"
 
 namespace autopruner {
@@ -20,12 +23,18 @@ namespace {
 
 class Reporter {
  public:
-  Reporter(const TrainTest& data, const FittedScaling& fitted)
-      : data_(data), train_(data.train), fitted_(fitted) {}
+  Reporter(const Dataset& train, const FittedScaling& fitted,
+           const TrainTest& data)
+      : data_(data), train_(train), fitted_(fitted) {}
 
-  std::string Text() {
+  std::vector<DataRemark> Remarks() {
     for (int i = 0; i < train_.features; ++i) AddFeature(i);
     AddDuplicates();
+    if (data_.without_target > 0) {
+      Add("target", absl::StrCat(Grouped(data_.without_target),
+                                 " samples without one (--missing) are left "
+                                 "out"));
+    }
     if (train_.classes > 0) {
       AddLabels();
       AddShares();
@@ -33,13 +42,12 @@ class Reporter {
       AddTarget();
     }
     AddWeights();
-    return rows_ == 0 ? "" : table_.Text();
+    return std::move(remarks_);
   }
 
  private:
   void Add(const std::string& what, const std::string& text) {
-    table_.AddRow({what, text});
-    ++rows_;
+    remarks_.push_back({what, text});
   }
 
   void AddFeature(int i) {
@@ -54,16 +62,20 @@ class Reporter {
       Add(name, absl::StrCat(FarValueText(code), "; for a missing value? ",
                              "--missing=", code.value));
     }
-    if (fitted_.squeezed[i] && data_.scaling.limit == Limit::kOutliers) {
-      Add(name, absl::StrCat(facts.outliers > 0
-                                 ? PercentText(facts.outliers) +
-                                       " lie far outside of the others: "
-                                 : "",
-                             "scaled by the others, and limited"));
-    } else if (facts.distorted()) {
-      Add(name, absl::StrCat("outliers squeeze the others; --clip=outliers"));
+    if (fitted_.squeezed[i]) {
+      Add(name, absl::StrCat(FarOut(facts), "scaled by the others",
+                             data_.scaling.limit == Limit::kNone
+                                 ? "; --clip=outliers limits them, as the "
+                                   "firmware does"
+                                 : ", and limited"));
     }
     AddFewValues(i);
+    AddLongTail(i);
+  }
+
+  static std::string FarOut(const ColumnFacts& facts) {
+    if (facts.outliers == 0) return "";
+    return PercentText(facts.outliers) + " lie far outside of the others: ";
   }
 
   // What --missing= has found.
@@ -91,6 +103,35 @@ class Reporter {
     Add(train_.feature_names[i],
         absl::StrCat("only ", raw.size(), " values are left of at least ",
                      values.size(), " in the network's input format"));
+  }
+
+  // What the finest grid of formats that are found tells apart, where half of a
+  // column falls on a few of its steps.
+  void AddLongTail(int i) {
+    if (data_.scaling.input && data_.scaling.input->quantized()) return;
+    constexpr size_t kMany = 32;
+    constexpr double kFewSteps = 8;
+    std::vector<float> sorted = FeatureColumn(train_, i).y;
+    if (sorted.empty()) return;
+    std::sort(sorted.begin(), sorted.end());
+    const size_t quarter = sorted.size() / 4;
+    const std::span<const float> middle =
+        std::span<const float>(sorted).subspan(quarter,
+                                               sorted.size() - 2 * quarter);
+    const double steps =
+        std::ldexp(double{middle.back()} - middle.front(),
+                   fitted_.features[i].log2_scale + kFinestValueFrac);
+    if (steps >= kFewSteps) return;
+    size_t values = 1;
+    for (size_t k = 1; k < middle.size(); ++k) {
+      values += middle[k] != middle[k - 1];
+    }
+    if (values < kMany) return;
+    Add(train_.feature_names[i],
+        absl::StrCat("long tail: half of the values lie within ",
+                     Fixed(std::max(steps, 1.0), 0),
+                     " of the finest steps of the input; its logarithm, as a "
+                     "feature, tells them apart"));
   }
 
   void AddDuplicates() {
@@ -167,6 +208,14 @@ class Reporter {
       Add("target", absl::StrCat("always ", facts.first, ": nothing to learn"));
       return;
     }
+    for (const FarValue& code : facts.codes) {
+      Add("target", absl::StrCat(FarValueText(code), "; for a missing value? ",
+                                 "--missing=", code.value));
+    }
+    if (facts.distorted()) {
+      Add("target", absl::StrCat(FarOut(facts), "scaled by the others; the ",
+                                 "squared error weighs the far ones most"));
+    }
     if (!data_.scaling.output) return;
     const FeatureScaling& scaling = fitted_.target;
     Add("target",
@@ -184,14 +233,24 @@ class Reporter {
   const TrainTest& data_;
   const Dataset& train_;
   const FittedScaling& fitted_;
-  Table table_{{"worth knowing", "what"}};
-  int rows_ = 0;
+  std::vector<DataRemark> remarks_;
 };
 
 }  // namespace
 
-std::string DataReport(const TrainTest& data, const FittedScaling& fitted) {
-  return Reporter(data, fitted).Text();
+std::vector<DataRemark> DataReport(const Dataset& train,
+                                   const FittedScaling& fitted,
+                                   const TrainTest& data) {
+  return Reporter(train, fitted, data).Remarks();
+}
+
+std::string ReportText(const std::vector<DataRemark>& remarks) {
+  if (remarks.empty()) return "";
+  Table table({"worth knowing", "what"});
+  for (const DataRemark& remark : remarks) {
+    table.AddRow({remark.about, remark.text});
+  }
+  return table.Text();
 }
 
 }  // namespace autopruner

@@ -2,7 +2,7 @@
 //
 // What is odd about data, told before a network is trained on them.
 //
-//   std::cout << DataReport(data, FitScaling(data.train));
+//   std::cout << ReportText(DataReport(train, fitted, data));
 //
 //   worth knowing  what
 //   ───────────────────────────────────────────────────────────────────────
@@ -15,18 +15,33 @@
 #define TRAINER_DATA_DATA_REPORT_H_
 
 #include <string>
+#include <vector>
 
 #include "trainer/data/dataset.h"
 #include "trainer/data/dataset_scaling.h"
 
 namespace autopruner {
 
-// Returns a table of what is odd, or nothing where nothing is: constant and
-// duplicate features, codes for missing values, outliers, features of which
-// the network's input format leaves fewer than four values, labels that are
-// not 0, 1, .., rare classes, weights of few samples, targets and their scale.
-// `data` are as loaded, in physical units.
-std::string DataReport(const TrainTest& data, const FittedScaling& fitted);
+// A row: what it is about, and what is odd.
+struct DataRemark {
+  std::string about;
+  std::string text;
+
+  bool operator==(const DataRemark&) const = default;
+};
+
+// Returns what is odd: constant and duplicate features, codes for missing
+// values, outliers, long tails, features of which the network's input format
+// leaves fewer than four values, labels that are not 0, 1, .., rare classes,
+// weights of few samples, targets and their scale.
+// `train`, in physical units, is what `fitted` was fitted to: a part of
+// data.train, or all of it.
+std::vector<DataRemark> DataReport(const Dataset& train,
+                                   const FittedScaling& fitted,
+                                   const TrainTest& data);
+
+// A table of `remarks`, or nothing where there are none.
+std::string ReportText(const std::vector<DataRemark>& remarks);
 
 }  // namespace autopruner
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "trainer/data/data_report.h"
 
+#include <cmath>
 #include <string>
 #include <vector>
 
@@ -31,8 +32,8 @@ TrainTest Made(Other other, int classes = 2) {
 }
 
 std::string ReportOf(const TrainTest& data) {
-  const std::string text =
-      DataReport(data, FitScaling(data.train, data.scaling));
+  const std::string text = ReportText(
+      DataReport(data.train, FitScaling(data.train, data.scaling), data));
   if (text.empty()) return text;
   // The rows, without the header and its rule; blanks as one.
   std::string rows;
@@ -76,7 +77,31 @@ TEST(DataReportTest, NamesWhatLiesFarOff) {
             "limited\n");
   outliers.scaling.limit = Limit::kNone;
   EXPECT_EQ(ReportOf(outliers),
-            "b outliers squeeze the others; --clip=outliers\n");
+            "b 0.2 % lie far outside of the others: scaled by the others; "
+            "--clip=outliers limits them, as the firmware does\n");
+  outliers.scaling.limit = Limit::kAll;
+  EXPECT_EQ(ReportOf(outliers),
+            "b 0.2 % lie far outside of the others: scaled by the others, and "
+            "limited\n");
+}
+
+// Half of the values are below a thousandth of the largest ones.
+TEST(DataReportTest, NamesLongTailsWhereFormatsAreFound) {
+  TrainTest data =
+      Made([](int i) { return std::pow(10, (i * 7919 % 10000) / 1000.0 - 5); });
+  EXPECT_EQ(ReportOf(data),
+            "");  // of a format that is given, it is another row
+  data.scaling.input = Format();
+  EXPECT_EQ(ReportOf(data),
+            "b long tail: half of the values lie within 2 of the finest steps "
+            "of the input; its logarithm, as a feature, tells them apart\n");
+  // A few values are no tail.
+  data = Made([](int i) { return i % 50 == 0 ? i : 0; });
+  data.scaling.input = Format();
+  EXPECT_EQ(ReportOf(data).find("long tail"), std::string::npos);
+  data = Made(Plain);
+  data.scaling.input = Format();
+  EXPECT_EQ(ReportOf(data), "");
 }
 
 TEST(DataReportTest, TellsWhatIsInThePlaceOfMissingValues) {
@@ -138,6 +163,26 @@ TEST(DataReportTest, TellsTheScaleOfTargets) {
   EXPECT_EQ(report,
             "target mean 49.5, deviation 28.87: trained as (target - 50) * "
             "2^-5, which the model keeps\n");
+}
+
+TEST(DataReportTest, TellsWhatIsOddAboutTargets) {
+  TrainTest data = Made(Plain, /*classes=*/0);
+  for (int i = 0; i < 10000; i += 20) data.train.y[i] = -999;
+  EXPECT_TRUE(ReportOf(data).starts_with(
+      "target 5.0 % are -999, far from all others; for a missing value? "
+      "--missing=-999\n"))
+      << ReportOf(data);
+  data = Made(Plain, /*classes=*/0);
+  for (int i = 0; i < 10000; i += 500) data.train.y[i] = 1000.0f * i;
+  EXPECT_TRUE(ReportOf(data).starts_with(
+      "target 0.2 % lie far outside of the others: scaled by the others; the "
+      "squared error weighs the far ones most\n"))
+      << ReportOf(data);
+  data = Made(Plain, /*classes=*/0);
+  data.without_target = 1234;
+  EXPECT_TRUE(ReportOf(data).starts_with(
+      "target 1,234 samples without one (--missing) are left out\n"))
+      << ReportOf(data);
 }
 
 }  // namespace

@@ -75,7 +75,8 @@ struct TrainTest {
   Dataset train;
   Dataset test;
   std::vector<std::string> left_out =
-      {};  // labels whose samples are in neither
+      {};                      // labels whose samples are in neither
+  int64_t without_target = 0;  // samples that are in neither
   ScalingOptions scaling = {};
   // If the training part does not fit into memory: all of it. `train` is a
   // sample of it, then, `validation` is set aside, and `test` a sample of

@@ -164,6 +164,9 @@ absl::Status DatasetBuilder::AddSample(const SampleSource& source,
   } else if (sample.label.is_text) {
     return Invalid(source.At(columns.label), source.Shown(columns.label),
                    " is not a number; the network is trained on targets");
+  } else if (IsMissing(y)) {
+    ++without_target_;
+    return absl::OkStatus();
   } else if (!FitsFloat(y)) {
     return Invalid(source.At(columns.label), Problem(source, columns.label, y));
   }
@@ -319,6 +322,7 @@ absl::StatusOr<TrainTest> DatasetBuilder::Finish() {
   }
   TrainTest data;
   data.left_out = classes.left_out;
+  data.without_target = without_target_;
   if (split_ && (parts_[0].y.empty() || parts_[1].y.empty())) {
     const auto rows =
         static_cast<int64_t>(parts_[0].y.size() + parts_[1].y.size());

@@ -42,7 +42,8 @@ struct SampleOptions {
   // In the training part all classes weigh the same.
   bool balance = false;
   // Values that stand for a missing one, among them NaN; each is replaced by
-  // the median of the training part. Empty: every value is one.
+  // the median of the training part, and a sample whose target is one is left
+  // out. Empty: every value is one.
   std::vector<double> missing = {};
   // Of a source that is split: the share to test with, chosen by (seed, row).
   double test_fraction = 0.25;
@@ -113,6 +114,7 @@ class DatasetBuilder {
   std::string first_file_;
   std::vector<std::string> label_names_;
   LabelReader labels_;
+  int64_t without_target_ = 0;
   bool weighted_ = false;
   bool split_ = false;
   std::array<Samples, 2> parts_;  // training, test

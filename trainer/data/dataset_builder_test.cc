@@ -202,6 +202,19 @@ TEST(DatasetBuilderTest, ReplacesMissingValuesByTheMedian) {
                   .starts_with("train.csv:2: column 'a': is empty"));
 }
 
+TEST(DatasetBuilderTest, LeavesOutSamplesWithoutATarget) {
+  const SampleOptions options = {.labels = {.regression = true},
+                                 .missing = {-999, NAN}};
+  const auto data = Build({.train = "a,label\n1,0.5\n2,-999\n3,\n4,1.5\n",
+                           .test = "a,label\n1,-999\n5,2\n"},
+                          options);
+  ASSERT_TRUE(data.ok()) << data.status();
+  EXPECT_EQ(data->train.x, (Floats{1, 4}));
+  EXPECT_EQ(data->train.y, (Floats{0.5, 1.5}));
+  EXPECT_EQ(data->test.y, Floats{2});
+  EXPECT_EQ(data->without_target, 3);
+}
+
 TEST(DatasetBuilderTest, GivesWeightsAMeanOfOne) {
   for (const std::string scale : {"", "e20", "e-30", "e300"}) {
     const auto data =

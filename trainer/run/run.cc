@@ -7,7 +7,6 @@
 #include <string>
 #include <utility>
 
-#include "trainer/data/data_report.h"
 #include "trainer/data/dataset_scaling.h"
 #include "trainer/data/dataset_split.h"
 #include "trainer/data/sample_stream.h"
@@ -68,7 +67,8 @@ TrainingData PrepareData(const TrainTest& data, double validation_fraction,
   const FittedScaling fitted = FitScaling(result.train, data.scaling);
   result.scaling = fitted.features;
   result.constant = fitted.constant;
-  result.report = DataReport(data, fitted);
+  result.report = DataReport(result.train, fitted, data);
+  result.test_samples = streamed ? data.test_samples : data.test.samples();
   if (streamed) {
     result.stream = data.stream;
     result.stream_scaling = fitted;

@@ -26,6 +26,7 @@
 #include "core/network_spec.h"
 #include "core/pruning_methods.h"
 #include "core/pruning_plan.h"
+#include "trainer/data/data_report.h"
 #include "trainer/data/dataset.h"
 #include "trainer/data/dataset_scaling.h"
 #include "trainer/metrics/metrics.h"
@@ -42,12 +43,15 @@ struct TrainingData {
   std::vector<FeatureScaling> scaling = {};  // [features]
   // What was constant in the training part: no firmware reads it.
   std::vector<bool> constant = {};  // [features]
-  // A table of what is odd about the data; empty where nothing is.
-  std::string report = {};
+  // What is odd about the data, and about how they are trained with.
+  std::vector<DataRemark> report = {};
   // Set if the training part does not fit into memory.
   std::shared_ptr<const SampleStream> stream = {};
   FittedScaling stream_scaling = {};
   ScalingOptions stream_options = {};
+
+  // Of which `test` is a sample, if there is a stream.
+  int64_t test_samples = 0;
 
   // Of the training part.
   int64_t train_samples() const;
@@ -122,7 +126,8 @@ struct EpochRecord {
   double metric = 0;
   double fixed_loss = Metrics::kNone;
   double fixed_metric = Metrics::kNone;
-  std::vector<float> gates = {};  // one a unit, 0 .. 1
+  // One a unit, 0 .. 1; 0 of a feature that no weight reads.
+  std::vector<float> gates = {};
   // Of the network that ships, where it is quantised by now; else empty.
   std::vector<LayerUse> layers = {};
 };

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "gtest/gtest.h"
+#include "trainer/data/data_report.h"
 #include "trainer/data/dataset.h"
 
 namespace autopruner {
@@ -41,6 +42,25 @@ TEST(RunTest, AllPartsAreScaledAsTheTrainingPart) {
   for (const Dataset* part : {&data.train, &data.validation, &data.test}) {
     for (const float x : part->x) EXPECT_LT(std::abs(x), 8);
   }
+}
+
+// Scales are those of the training part, and so is what is told of them.
+TEST(RunTest, TheReportIsOfTheTrainingPart) {
+  TrainTest given = {.train = Far(40),
+                     .test = Far(8),
+                     .scaling = {.input = Format{.width = 8, .frac = 4}}};
+  const float validated = PrepareData(given, 0.25, 1).validation.x[0];
+  const FeatureScaling scaling = PrepareData(given, 0.25, 1).scaling[0];
+  for (float& x : given.train.x) {
+    const bool is_validated =
+        x == std::ldexp(validated, -scaling.log2_scale) + scaling.offset;
+    x = is_validated ? 1e9f : 3.0f;
+  }
+  const TrainingData data = PrepareData(given, 0.25, 1);
+  ASSERT_EQ(data.validation.samples(), 10);
+  ASSERT_FALSE(data.report.empty());
+  EXPECT_EQ(data.report.front(),
+            (DataRemark{"pt", "always 3: leaves the firmware"}));
 }
 
 // Two features, one of which is live; two nodes, one of which is.

@@ -152,6 +152,8 @@ class NetworkRun {
 
   EpochRecord Record(const Losses& losses) {
     EpochRecord record;
+    const auto& gates = floating_->network().gates();
+    record.gates.assign(gates.begin(), gates.end());
     record.loss =
         (is_given_ ? losses.fixed_point : losses.floating) / steps_per_epoch_;
     record.metric = ValidationMetric(*floating_);
@@ -162,12 +164,21 @@ class NetworkRun {
     AnyTraining& ships = fixed_point_ ? *fixed_point_ : *floating_;
     if (ships.network().quantized()) {
       ships.Prepare();
-      record.layers = LayersInUse(
-          ExportIntegers(Trained(ships.network()), data_.scaling, Units()));
+      const Model model =
+          ExportIntegers(Trained(ships.network()), data_.scaling, Units());
+      record.layers = LayersInUse(model);
+      CloseIdle(model, record.gates);
     }
-    const auto& gates = floating_->network().gates();
-    record.gates.assign(gates.begin(), gates.end());
     return record;
+  }
+
+  // A feature that no weight reads has left, whatever its gate.
+  static void CloseIdle(const Model& model, std::vector<float>& gates) {
+    const std::vector<ModelFeature> features =
+        model.set.exists() ? FeaturesOfOneElement(model) : model.features;
+    for (int i = 0; i < kSpec.features(); ++i) {
+      if (!features[i].live) gates[FeatureUnitOf(kSpec, i)] = 0;
+    }
   }
 
   double ValidationMetric(AnyTraining& training) {

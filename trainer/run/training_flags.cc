@@ -4,7 +4,9 @@
 #include <algorithm>
 
 #include "absl/flags/flag.h"
+#include "absl/strings/str_cat.h"
 #include "base/flag_numbers.h"
+#include "base/table.h"
 
 ABSL_FLAG(int, epochs, 20,
           "passes over the training part, of every run; where it is not given, "
@@ -50,14 +52,26 @@ RunRequest FlaggedRequest() {
           .weight_decay = absl::GetFlag(FLAGS_weight_decay)};
 }
 
-void GrowEpochs(int64_t samples, RunRequest& request) {
+void GrowEpochs(TrainingData& data, RunRequest& request) {
   // What a small network takes to converge, at the default rates.
   constexpr int64_t kLeastSteps = 5000;
-  if (FLAGS_epochs.IsSpecifiedOnCommandLine()) return;
+  const int64_t samples = data.train_samples();
   const int64_t steps =
       std::max<int64_t>(1, samples / std::min<int64_t>(request.batch, samples));
-  request.epochs = static_cast<int>(
-      std::max<int64_t>(request.epochs, (kLeastSteps + steps - 1) / steps));
+  const int64_t enough = (kLeastSteps + steps - 1) / steps;
+  if (request.epochs >= enough) return;
+  const std::string asked = absl::StrCat(Grouped(steps * request.epochs),
+                                         " in ", request.epochs, " epochs");
+  if (FLAGS_epochs.IsSpecifiedOnCommandLine()) {
+    data.report.push_back(
+        {"steps", absl::StrCat("only ", asked, "; the default takes ",
+                               Grouped(kLeastSteps), ": --epochs=", enough)});
+    return;
+  }
+  data.report.push_back(
+      {"steps", absl::StrCat(asked, " are too few: ", Grouped(enough),
+                             " epochs, unless --epochs= is given")});
+  request.epochs = static_cast<int>(enough);
 }
 
 }  // namespace autopruner

@@ -30,9 +30,10 @@ absl::Status CheckTrainingFlags();
 // What the flags ask for: nothing is pruned.
 RunRequest FlaggedRequest();
 
-// Where --epochs is not given: as many more epochs as a training part of
-// `samples` samples needs for enough steps.
-void GrowEpochs(int64_t samples, RunRequest& request);
+// Where --epochs is not given: as many more epochs as the training part needs
+// for enough steps. Adds to data.report that there are more, or that those
+// that were asked for are fewer.
+void GrowEpochs(TrainingData& data, RunRequest& request);
 
 }  // namespace autopruner
 
