@@ -17,6 +17,7 @@
 #include "base/program.h"
 #include "base/status_macros.h"
 #include "trainer/data/data_flags.h"
+#include "trainer/data/data_report.h"
 #include "trainer/optimality/optimality_candidates.h"
 #include "trainer/optimality/optimality_report.h"
 #include "trainer/optimality/optimality_search.h"
@@ -103,27 +104,32 @@ TrainingData Prepared(const TrainTest& data) {
                      absl::GetFlag(FLAGS_seed));
 }
 
+// Grows request.epochs, and tells what is odd about the data.
 absl::StatusOr<std::vector<OptimalitySearch>> MakeSearches(
-    const Trainable& layouts, const Trainable& features) {
+    const Trainable& layouts, const Trainable& features, RunRequest& request) {
   if (layouts.spec.set.exists()) {
     return absl::UnimplementedError(
         "optimality is for networks whose samples are no sets of elements");
   }
   const auto data = LoadFlaggedData(layouts.spec, absl::GetFlag(FLAGS_seed));
   if (!data.ok()) return data.status();
+  TrainingData whole = Prepared(*data);
+  GrowEpochs(whole, request);
+  if (!whole.report.empty()) std::cout << ReportText(whole.report) << "\n";
+  std::cout.flush();
   std::vector<OptimalitySearch> searches;
   if (const int nodes = absl::GetFlag(FLAGS_nodes); nodes > 0) {
     for (const CandidateTraining training :
          {CandidateTraining::kScratch, CandidateTraining::kPerLayer}) {
-      searches.push_back(
-          LayoutSearch(layouts, Prepared(*data), nodes, training));
+      searches.push_back(LayoutSearch(layouts, whole, nodes, training));
     }
   }
   if (const int count = absl::GetFlag(FLAGS_keep_features); count > 0) {
     const auto columns = CandidateColumns(data->train, features.spec.inputs);
     if (!columns.ok()) return columns.status();
     const TrainTest narrow = {.train = WithColumns(data->train, *columns),
-                              .test = WithColumns(data->test, *columns)};
+                              .test = WithColumns(data->test, *columns),
+                              .scaling = data->scaling};
     searches.push_back(FeatureSearch(features, Prepared(narrow), count));
   }
   for (const OptimalitySearch& search : searches) {
@@ -138,14 +144,15 @@ absl::StatusOr<std::vector<OptimalitySearch>> MakeSearches(
 absl::Status Run(const Trainable& layouts, const Trainable& features) {
   RETURN_IF_ERROR(CheckFlags(layouts.spec, features.spec));
   const std::string folder = absl::GetFlag(FLAGS_out);
-  const auto searches = MakeSearches(layouts, features);
+  RunRequest request = FlaggedRequest();
+  const auto searches = MakeSearches(layouts, features, request);
   if (!searches.ok()) return searches.status();
   if (!folder.empty()) {
     const absl::Status made = MakeDirectories(ResolveUserPath(folder));
     if (!made.ok()) return made;
   }
   const std::vector<OptimalityResult> results =
-      RunSearches(*searches, FlaggedRequest(), absl::GetFlag(FLAGS_seeds),
+      RunSearches(*searches, request, absl::GetFlag(FLAGS_seeds),
                   absl::GetFlag(FLAGS_threads));
   for (size_t s = 0; s < searches->size(); ++s) {
     std::cout << (s == 0 ? "" : "\n")

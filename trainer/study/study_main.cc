@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "base/program.h"
 #include "base/status_macros.h"
+#include "trainer/data/data_report.h"
 #include "trainer/study/study_board.h"
 #include "trainer/study/study_journal.h"
 #include "trainer/study/study_report.h"
@@ -23,6 +24,8 @@ absl::Status RunStudy(const Trainable& network, const Study& study,
       StudyJournal::Open(study.out + "/journal.txt", study.configuration);
   if (!journal.ok()) return journal.status();
   StudyBoard board(study.plan, **journal);
+  const std::vector<DataRemark>& remarks = study.data.report;
+  if (!remarks.empty()) std::cout << ReportText(remarks) << "\n";
   std::cout << "study: " << board.runs() << " runs, " << board.done_earlier()
             << " of them done earlier\n";
   std::cout.flush();

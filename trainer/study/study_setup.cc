@@ -212,6 +212,7 @@ absl::StatusOr<Study> PrepareStudy(const Trainable& network) {
                  .out = ResolveUserPath(absl::GetFlag(FLAGS_out)),
                  .write_models = absl::GetFlag(FLAGS_write_models)};
   study.request.device = *device;
+  GrowEpochs(study.data, study.request);
   study.configuration =
       Configuration(network, *data, study.plan, study.request);
   return study;

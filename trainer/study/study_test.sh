@@ -90,6 +90,24 @@ touch "$work/full/models"
 [[ $(grep -c "^study: .*/models" "$work/full.text") == 1 ]] ||
   fail "for a file in the way: $(cat "$work/full.text")"
 
+# A small table takes more epochs, and says so.
+awk 'BEGIN {
+  for (i = 0; i < 35; ++i) printf "f%d,", i
+  print "label"
+  for (n = 0; n < 300; ++n) {
+    for (i = 0; i < 35; ++i) printf "%s,", n * (i + 3) % 101 / 10
+    print (n * 5 % 101 < 50)
+  }
+}' >"$work/small.csv"
+"$study" --data="$work/small.csv" --budgets=16 --methods=taylor --seeds=1 \
+  --batch=8 --out="$work/small" >"$work/small.text" 2>/dev/null ||
+  fail "a small study fails"
+grep -q "^steps  *[0-9]* in 20 epochs are too few: [12][0-9][0-9] epochs" \
+  "$work/small.text" || fail "few steps are not told: $(cat "$work/small.text")"
+grep -q " epochs=[12][0-9][0-9] " "$work/small/journal.txt" ||
+  fail "epochs do not grow: $(head -1 "$work/small/journal.txt")"
+
+
 run killed --epochs=3 && fail "another study went on in the same folder"
 grep -q "^study: .*journal.txt:1: .*other flags" "$work/killed.progress" ||
   fail "for other flags: $(cat "$work/killed.progress")"
