@@ -11,6 +11,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "base/changed_flags.h"
 #include "base/errors.h"
 #include "base/file.h"
 #include "base/generated_file.h"
@@ -171,6 +172,7 @@ absl::Status Run() {
   }
   network.data = DataPath(Absolute(absl::GetFlag(FLAGS_data)), workspace);
   network.data_flags = DataFlagsInUse();
+  RETURN_IF_ERROR(CheckSizes(network));
   ASSIGN_OR_RETURN(const std::vector<GeneratedFile> files,
                    NewNetworkFiles(network));
   RETURN_IF_ERROR(WriteFolder(files, folder));
@@ -181,8 +183,8 @@ absl::Status Run() {
   if (task == Task::kAuto) std::cout << "(--task says otherwise)\n";
   std::cout << "wrote " << folder.string() << "; next, from the workspace's "
             << "root:\n\n  bazel run " << target
-            << ".train -- --data=" << network.data
-            << (onnx.empty() ? "" : " --onnx=" + network.onnx)
+            << ".train -- --data=" << ShellWord(network.data)
+            << (onnx.empty() ? "" : " --onnx=" + ShellWord(network.onnx))
             << " --out=" << network.package << "\n  bazel test " << target
             << ".verilog_test\n";
   return absl::OkStatus();

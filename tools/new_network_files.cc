@@ -15,12 +15,14 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
+#include "base/changed_flags.h"
 #include "base/errors.h"
 #include "base/generated_file.h"
 #include "base/status_macros.h"
 #include "base/template.h"
 #include "codegen/model/identifier.h"
 #include "core/network_spec.h"
+#include "core/spec_problem.h"
 
 namespace autopruner {
 namespace {
@@ -138,6 +140,21 @@ absl::StatusOr<std::vector<int>> ParseHidden(const std::string& text) {
                  " layers; expected at ", "most ", kMaxLayers - 1);
 }
 
+absl::Status CheckSizes(const NewNetwork& network) {
+  const DataSurvey& survey = network.survey;
+  NetworkSpec spec = {.inputs = survey.inputs, .head = survey.head};
+  for (const int nodes : network.hidden) {
+    spec.layers.at[spec.layers.count++].outputs = nodes;
+  }
+  spec.layers.at[spec.layers.count++].outputs = survey.outputs;
+  const std::string problem = SpecProblem(spec).at;
+  if (problem.empty()) return absl::OkStatus();
+  return survey.inputs > kMaxNodes
+             ? Invalid(network.data, ": ", problem,
+                       "; --features, --drop choose fewer")
+             : Invalid("--hidden: ", problem);
+}
+
 absl::StatusOr<Activation> ParseActivation(const std::string& text) {
   std::vector<std::string> known;
   for (const Activation activation : kActivations) {
@@ -166,7 +183,7 @@ absl::StatusOr<std::vector<GeneratedFile>> NewNetworkFiles(
   std::vector<int> sizes = network.hidden;
   sizes.push_back(network.survey.outputs);
   const std::string begin =
-      network.onnx.empty() ? "" : " --onnx=" + OneLine(network.onnx);
+      network.onnx.empty() ? "" : " --onnx=" + ShellWord(OneLine(network.onnx));
   const std::string frames[][2] = {{"BUILD", kBuildFrame},
                                    {"README.md", kReadmeFrame},
                                    {network.name + ".h", kSpecFrame}};
@@ -180,7 +197,7 @@ absl::StatusOr<std::vector<GeneratedFile>> NewNetworkFiles(
        {"inputs", inputs},
        {"reason", reason},
        {"target", absl::StrCat("//", network.package, ":", network.name)},
-       {"data", OneLine(network.data) + begin},
+       {"data", ShellWord(OneLine(network.data)) + begin},
        {"folder", network.package.empty() ? "." : network.package}},
       {{"name", network.name},
        {"inputs", inputs},

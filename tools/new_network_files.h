@@ -37,6 +37,10 @@ absl::Status CheckNetworkName(const std::string& name);
 //   Errors: InvalidArgument, which starts with --hidden=.
 absl::StatusOr<std::vector<int>> ParseHidden(const std::string& text);
 
+// Checks that the spec can be trained and becomes firmware.
+//   Errors: InvalidArgument, which says what is too large.
+absl::Status CheckSizes(const NewNetwork& network);
+
 // Parses --activation: "relu", or one that is looked up in a table.
 //   Errors: InvalidArgument, which starts with --activation=.
 absl::StatusOr<Activation> ParseActivation(const std::string& text);

@@ -166,10 +166,10 @@ TEST(NewNetworkFiles, ParsesHiddenLayers) {
   EXPECT_EQ(*ParseHidden("64,32"), (std::vector<int>{64, 32}));
   EXPECT_TRUE(ParseHidden("")->empty());
   EXPECT_EQ(HiddenError("64,,32"),
-            "--hidden=64,,32: '' is no number of nodes; expected 1 to 16384 "
+            "--hidden=64,,32: '' is no number of nodes; expected 1 to 1024 "
             "for each layer, as 64,32,32");
   EXPECT_THAT(HiddenError("0"), HasSubstr("'0' is no number of nodes"));
-  EXPECT_THAT(HiddenError("16385"), HasSubstr("'16385' is no number"));
+  EXPECT_THAT(HiddenError("1025"), HasSubstr("'1025' is no number"));
   EXPECT_EQ(HiddenError("1,1,1,1,1,1,1,1"),
             "--hidden=1,1,1,1,1,1,1,1: 8 layers; expected at most 7");
 }

@@ -11,7 +11,6 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "base/status_macros.h"
 #include "trainer/data/data_flags.h"
 
 namespace autopruner {
@@ -68,6 +67,7 @@ bool AreClasses(const Dataset& targets) {
 }
 
 absl::StatusOr<DataSurvey> SurveyData(Task task) {
+  absl::Status as_targets;
   if (task != Task::kClassification) {
     const auto targets = LoadFlaggedDataAsTheyAre(/*regression=*/true, kSeed);
     if (task == Task::kRegression && !targets.ok()) return targets.status();
@@ -75,11 +75,14 @@ absl::StatusOr<DataSurvey> SurveyData(Task task) {
         (task == Task::kRegression || !AreClasses(targets->train))) {
       return Survey(targets->train);
     }
-    // What is no number, or wrong in another way, is so with classes.
+    // What is no number, or wrong in another way, may be so with classes.
+    as_targets = targets.status();
   }
-  ASSIGN_OR_RETURN(const TrainTest classes,
-                   LoadFlaggedDataAsTheyAre(/*regression=*/false, kSeed));
-  return Survey(classes.train);
+  const auto classes = LoadFlaggedDataAsTheyAre(/*regression=*/false, kSeed);
+  if (classes.ok()) return Survey(classes->train);
+  // Where labels can only be targets, what is wrong with these is.
+  const bool only_targets = absl::IsOutOfRange(classes.status());
+  return only_targets && !as_targets.ok() ? as_targets : classes.status();
 }
 
 }  // namespace autopruner

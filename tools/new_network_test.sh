@@ -57,6 +57,43 @@ data=reals.csv
 { echo a,label && for ((i = 0; i < 90; ++i)); do echo "$i,$((i % 2))"; done && echo 1,7; } >rare.csv
 [[ $(spec reals) == *kLinear* ]] || fail "real numbers are targets"
 
+# What is wrong with the data of a regression.
+regression() {
+  { echo a,b,label && for ((i = 0; i < 90; ++i)); do echo "$i,$((i % 7)),$i.5"; done; } >fault.csv
+  sed -i "$1" fault.csv
+}
+program=("$new_network" --data=fault.csv --name=other)
+regression '40s/.*/,1,1.5/'
+expect_error "fault.csv:40: column 'a': is empty; expected a number; --missing=nan"
+regression '40s/.*/1,x,1.5/'
+expect_error "fault.csv:40: column 'b': 'x' is not a number"
+regression '40s/.*/1,2,x/'
+expect_error "fault.csv:40: column 'label': 'x' is not a number"
+regression '2,$s/.*/&,-1/; 1s/.*/&,w/'
+expect_error "weight -1 is negative; --negative_weights" --weights=w
+regression '3~4s/.*/-999,2,1.5/'
+expect_error "column 'a': [0-9.]* % are -999, far from all others; --missing=-999"
+
+# What codegen would refuse.
+awk 'BEGIN { for (i = 0; i < 1025; ++i) printf "f%d,", i; print "label"
+  for (n = 0; n < 40; ++n) { for (i = 0; i < 1025; ++i) printf "%d,", n + i; print n % 2 } }' >wide.csv
+expect_error "^new_network: wide.csv: inputs is 1025; expected 1 to 1024; --features, --drop" \
+  --data=wide.csv
+expect_error "^new_network: --hidden=1025: '1025' is no number of nodes; expected 1 to 1024" \
+  --data=numbers.csv --hidden=1025
+expect_error "^new_network: --hidden: layers: have 2099200 weights; expected at most 1048576" \
+  --data=numbers.csv --hidden=1024,1024,1024 --task=regression
+expect_error "^new_network: --missing= has 65 values; expected at most 64" \
+  --data=numbers.csv --missing="$(seq -s, 1 65)"
+rm fault.csv wide.csv
+
+# A name with blanks is quoted in commands.
+cp numbers.csv "my numbers.csv"
+"$new_network" --data="my numbers.csv" --name=blank >stdout || fail "a blank"
+for file in stdout blank/README.md; do
+  grep -q -- "blank.train -- --data='my numbers.csv' --out=blank" $file || fail "$(cat $file)"
+done
+
 # A network that is trained already.
 { echo a,b,label && for ((i = 0; i < 90; ++i)); do echo "$i,$((i % 7)),$((i % 3))"; done; } >pairs.csv
 "$new_network" --data=pairs.csv --name=given --onnx="$graphs/classes.onnx" >stdout ||
