@@ -14,6 +14,7 @@
 #include "base/file.h"
 #include "base/flag_numbers.h"
 #include "base/program.h"
+#include "base/text_file.h"
 #include "codegen/adder_graph/adder_graph.h"
 #include "codegen/circuit/circuit.h"
 #include "codegen/device/device.h"
@@ -26,7 +27,7 @@
 #include "tools/matrix_to_verilog_reader.h"
 
 ABSL_FLAG(std::string, matrix, "",
-          "comma-separated integers: row i is input i, column o is output o");
+          "integers, as CSV: row i is input i, column o is output o");
 ABSL_FLAG(std::string, out, "",
           "the directory to write to; made if it is not there");
 ABSL_FLAG(int, input_width, 8, "bits of each input, 1 to 16");
@@ -91,7 +92,7 @@ absl::Status Run() {
   const std::string source = ResolveUserPath(absl::GetFlag(FLAGS_matrix));
   const absl::StatusOr<std::string> name = ModuleName(source);
   if (!name.ok()) return name.status();
-  const absl::StatusOr<std::string> text = ReadFile(source);
+  const absl::StatusOr<std::string> text = ReadTextFile(source);
   if (!text.ok()) return text.status();
   const absl::StatusOr<ConstantMatrix> matrix = ParseMatrix(*text, source);
   if (!matrix.ok()) return matrix.status();

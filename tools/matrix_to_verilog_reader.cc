@@ -40,7 +40,7 @@ absl::Status ParseRow(const CsvReader& rows, std::vector<int64_t>& weights) {
 absl::StatusOr<ConstantMatrix> ParseMatrix(const std::string& text,
                                            const std::string& file) {
   ConstantMatrix matrix;
-  CsvReader rows(file, text);
+  CsvReader rows(file, text, DetectCsvFormat(text));
   while (true) {
     ASSIGN_OR_RETURN(const bool more, rows.Next());
     if (!more) break;

@@ -37,6 +37,11 @@ grep -q "input wire \[4:0\] x1" out/wide.v || fail "signed: $(cat out/wide.v)"
 
 "${program[@]}" --matrix=m.csv --out=out >table || fail "a good matrix"
 grep -q "^shared " table || fail "table: $(cat table)"
+# As a spreadsheet writes it.
+mkdir semicolons
+printf '\xEF\xBB\xBF3;-5\r\n7;0\r\n-1;12\r\n' >semicolons/m.csv
+"${program[@]}" --matrix=semicolons/m.csv --out=semicolons >/dev/null || fail "semicolons"
+cmp out/m.v semicolons/m.v || fail "semicolons make another circuit"
 
 cat >bench.v <<'END'
 module bench;

@@ -2,18 +2,18 @@
 #include "examples/flavour_tagging/rejection_study.h"
 
 #include <algorithm>
-#include <cstddef>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
-#include "base/file.h"
+#include "base/csv.h"
 #include "base/page/chart.h"
 #include "base/status_macros.h"
 #include "base/table.h"
+#include "base/text_file.h"
 #include "codegen/model/model.h"
 #include "core/network_spec.h"
 #include "core/pruning_methods.h"
@@ -79,13 +79,15 @@ std::string ChartOf(const std::vector<Group>& groups, Budget kind,
 absl::StatusOr<std::vector<StudyRejection>> RejectionsOfStudy(
     const std::string& folder, const std::string& data, double f_c) {
   const std::string path = absl::StrCat(folder, "/study.csv");
-  ASSIGN_OR_RETURN(const std::string text, ReadFile(path));
-  std::vector<std::string> lines =
-      absl::StrSplit(text, '\n', absl::SkipEmpty());
+  ASSIGN_OR_RETURN(const std::string text, ReadTextFile(path));
+  std::string_view rest = text;
+  if (!rest.empty()) TakeLine(rest);  // the header
   std::vector<StudyRejection> runs;
   Dataset jets;  // all runs are of one network and read the same ones
-  for (size_t i = 1; i < lines.size(); ++i) {  // behind the header
-    ASSIGN_OR_RETURN(StudyRow row, ParseStudyLine(lines[i]));
+  while (!rest.empty()) {
+    const std::string_view line = TakeLine(rest).text;
+    if (line.empty()) continue;
+    ASSIGN_OR_RETURN(StudyRow row, ParseStudyLine(std::string(line)));
     ASSIGN_OR_RETURN(const Model model,
                      ReadTagger(absl::StrCat(folder, "/", ModelFile(row.of))));
     if (runs.empty()) {

@@ -7,8 +7,8 @@
 
 #include "absl/status/status.h"
 #include "base/csv.h"
-#include "base/file.h"
 #include "base/status_macros.h"
+#include "base/text_file.h"
 
 namespace autopruner {
 namespace {
@@ -23,7 +23,7 @@ class ShiftParser {
  public:
   ShiftParser(const std::string& path, const std::string& text,
               const std::vector<std::string>& names)
-      : path_(path), names_(names), rows_(path, text) {
+      : path_(path), names_(names), rows_(path, text, DetectCsvFormat(text)) {
     table_.features.resize(names.size());
   }
 
@@ -104,7 +104,7 @@ class ShiftParser {
 
   absl::Status ReadNumber(const std::string& column, const std::string& text,
                           double& value) const {
-    const std::optional<double> parsed = ParseCsvNumber(text);
+    const std::optional<double> parsed = ParseCsvNumber(text, rows_.format());
     if (parsed && std::isfinite(*parsed)) {
       value = *parsed;
       return absl::OkStatus();
@@ -144,9 +144,8 @@ absl::StatusOr<ShiftTable> ParseShifts(const std::string& path,
 
 absl::StatusOr<ShiftTable> ReadShifts(const std::string& path,
                                       const std::vector<std::string>& names) {
-  const auto text = ReadFile(path);
-  if (!text.ok()) return text.status();
-  return ParseShifts(path, *text, names);
+  ASSIGN_OR_RETURN(const std::string text, ReadTextFile(path));
+  return ParseShifts(path, text, names);
 }
 
 float ShiftedValue(const ShiftTable& table, int feature, float value,

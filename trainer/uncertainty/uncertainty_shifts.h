@@ -38,9 +38,10 @@ struct ShiftTable {
 };
 
 // Reads a table of shifts of the features `names`. Lines that are empty or
-// begin with # are skipped.
-//   Errors: as ReadFile; InvalidArgument, in one line with file, line, column
-//   and value, if the table is not as above.
+// begin with # are skipped; fields stand between commas, semicolons, tabs or
+// blanks.
+//   Errors: as ReadTextFile; InvalidArgument, in one line with file, line,
+//   column and value, if the table is not as above.
 absl::StatusOr<ShiftTable> ReadShifts(const std::string& path,
                                       const std::vector<std::string>& names);
 

@@ -3,6 +3,8 @@
 
 #include <string>
 
+#include "absl/strings/match.h"
+#include "base/file.h"
 #include "gtest/gtest.h"
 
 namespace autopruner {
@@ -36,6 +38,27 @@ TEST(UncertaintyShiftsTest, FeaturesOfANuisanceMoveTogether) {
   // Shifts add: both are those of the nominal value.
   EXPECT_EQ(ShiftedValue(*table, 1, 100, {1, -2}), 100);
   EXPECT_EQ(ShiftedValue(*table, 2, 0.3f, {1, 1}), 0.3f);
+}
+
+TEST(UncertaintyShiftsTest, ReadsTablesAsDataAreRead) {
+  const std::string path = testing::TempDir() + "/shifts.csv";
+  const auto read = [&](const std::string& text) {
+    EXPECT_TRUE(WriteFileAtomically(path, text).ok());
+    return ReadShifts(path, Names());
+  };
+  for (const char* text : {"\xEF\xBB\xBF"
+                           "feature;kind;up;down\nmass;absolute;0,5;\n",
+                           "feature\tkind\tup\nmass\tabsolute\t0.5\n"}) {
+    const auto table = read(text);
+    ASSERT_TRUE(table.ok()) << table.status();
+    EXPECT_EQ(ShiftedValue(*table, 1, 100, {1}), 100.5f);
+  }
+  EXPECT_TRUE(absl::StrContains(read(std::string("\xFF\xFE"
+                                                 "f\0e\0",
+                                                 6))
+                                    .status()
+                                    .message(),
+                                "UTF-16; convert it"));
 }
 
 TEST(UncertaintyShiftsTest, WithoutNuisancesEachFeatureIsItsOwn) {
