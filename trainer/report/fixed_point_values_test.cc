@@ -119,9 +119,10 @@ TEST(SaturationTest, MoreThanALittleIsToldWithWhatToChange) {
       "than 1 % of it (1 6.2 %): values 0 to 25; Q8.4 unsigned holds 0 to "
       "15.94; all fit in .width = 9 (or a smaller .frac)\n");
   EXPECT_EQ(SaturationText(groups, /*found=*/true),
-            "saturation, validation part: 2 of 3 inputs, 1 of 2 nodes of "
-            "hidden layer 0 on more than 1 % of it, in formats that training "
-            "has found\n");
+            "saturation, validation part: 2 of 3 inputs (c 25.0 %, a 12.5 %), "
+            "1 of 2 nodes of hidden layer 0 (1 6.2 %) on more than 1 % of it, "
+            "in formats that training has found; more bits for them: a larger "
+            "budget, or formats in the spec\n");
 }
 
 TEST(SaturationTest, ALittleIsNot) {

@@ -43,6 +43,19 @@ std::string Preformatted(const std::string& text) {
   return absl::StrCat("<pre><code>", HtmlEscaped(text), "</code></pre>\n");
 }
 
+// How full the budget of the firmware is.
+std::string BudgetText(const Summary& summary) {
+  if (summary.budget == 0) return "";
+  const RunOutcome& shipped = ShippedOutcome(summary);
+  return Paragraph(
+      absl::StrCat("Budget: ", Grouped(shipped.circuit), " of ",
+                   Grouped(summary.budget), " ", shipped.measure->name, " (",
+                   Fixed(100.0 * static_cast<double>(shipped.circuit) /
+                             static_cast<double>(summary.budget),
+                         1),
+                   " %), ", shipped.device->name, "."));
+}
+
 std::string Opening(const RunReport& report) {
   const Summary& summary = *report.summary;
   const RunOutcome& shipped = ShippedOutcome(summary);
@@ -50,6 +63,8 @@ std::string Opening(const RunReport& report) {
   for (int l = 0; l + 1 < report.spec.layers.count; ++l) {
     all.push_back(report.spec.layers.at[l].outputs);
   }
+  const int64_t tested = report.data->test.samples();
+  const int64_t all_tested = report.data->test_samples;
   return absl::StrCat(
       "<h1>", HtmlEscaped(summary.network), ": ", Sum(shipped.HiddenNodes()),
       " of ", Sum(all), " hidden nodes</h1>\n",
@@ -57,10 +72,13 @@ std::string Opening(const RunReport& report) {
           "Layout ", absl::StrJoin(shipped.HiddenNodes(), "-"), " of ",
           absl::StrJoin(all, "-"), "; ", shipped.features_used, " of ",
           report.spec.features(), " features; ",
-          Grouped(shipped.Multiplications()), " multiplications. Data: ",
-          Grouped(report.data->train.samples()), " samples to train, ",
-          Grouped(report.data->validation.samples()), " to validate, ",
-          Grouped(report.data->test.samples()), " to test with.")));
+          Grouped(shipped.Multiplications()),
+          " multiplications. Data: ", Grouped(report.data->train_samples()),
+          " samples to train, ", Grouped(report.data->validation.samples()),
+          " to validate, ", Grouped(tested),
+          all_tested > tested ? absl::StrCat(" of ", Grouped(all_tested)) : "",
+          " to test with.")),
+      BudgetText(summary));
 }
 
 std::string Results(const Summary& summary) {
@@ -171,9 +189,15 @@ std::string RunReportHtml(const RunReport& report) {
                 "passes; at most the number of background samples."
               : "",
           ScoreFigures(report, runs)),
-      FigureSection("Budget",
-                    "What the search for the size of the network has tried.",
-                    FrontFigures(report)));
+      FigureSection(
+          "Budget",
+          seed.tries.empty()
+              ? "The path of the training, an epoch a dot, from the "
+                "one on in which the network is quantised; the black "
+                "one ships."
+              : "What the search for the size of the network has "
+                "tried.",
+          seed.tries.empty() ? PathFigures(report) : FrontFigures(report)));
   absl::StrAppend(
       &html,
       FigureSection("Who left when",

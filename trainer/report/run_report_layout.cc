@@ -16,7 +16,7 @@ namespace autopruner {
 namespace {
 
 constexpr double kWidth = 520;
-constexpr int kMostNames = 64;  // of inputs; more stand in narrow rows
+constexpr int kMostNames = 64;  // of units; more stand in narrow rows
 constexpr char kLive[] = "fill=\"#0072b2\"";
 constexpr char kGone[] = "fill=\"#dfe4e9\"";
 
@@ -50,14 +50,6 @@ std::vector<Column> ColumnsOf(const NetworkSpec& spec) {
   return levels;
 }
 
-int Live(const Column& level, const RunOutcome& outcome) {
-  int live = 0;
-  for (int j = 0; j < level.units; ++j) {
-    live += outcome.live[level.first + j];
-  }
-  return live;
-}
-
 // Whether a unit is in the firmware: a feature also leaves it where no weight
 // reads it.
 std::vector<bool> Units(const Column& level, const RunOutcome& outcome) {
@@ -70,6 +62,11 @@ std::vector<bool> Units(const Column& level, const RunOutcome& outcome) {
     units.push_back(is_read && outcome.live[level.first + j] != 0);
   }
   return units;
+}
+
+int Live(const Column& level, const RunOutcome& outcome) {
+  const std::vector<bool> units = Units(level, outcome);
+  return static_cast<int>(std::count(units.begin(), units.end(), true));
 }
 
 // The epoch at whose end a gate is below one half, counted from 1; one more
@@ -111,8 +108,8 @@ std::string GateRow(const RunOutcome& outcome, int unit, double left, double y,
 // The gates of a level's units: those that stay longest on top.
 std::string GateFigure(const RunReport& report, const RunOutcome& outcome,
                        const Column& level) {
-  const bool named = level.feature >= 0 && level.units <= kMostNames;
-  const double left = named ? 150 : 64;
+  const bool named = level.units <= kMostNames;
+  const double left = named && level.feature >= 0 ? 150 : 64;
   const double row = named ? 11 : std::clamp(240.0 / level.units, 1.5, 11.0);
   std::vector<int> order(level.units);
   std::iota(order.begin(), order.end(), 0);
@@ -132,9 +129,11 @@ std::string GateFigure(const RunReport& report, const RunOutcome& outcome,
     const double y = top + row * k;
     svg += GateRow(outcome, level.first + order[k], left, y, width, 0.9 * row);
     if (!named) continue;
-    svg += SvgText(left - 6, y + 9, "end",
-                   report.summary->feature_names[level.feature + order[k]],
-                   "font-size=\"10\"");
+    const std::string name =
+        level.feature >= 0
+            ? report.summary->feature_names[level.feature + order[k]]
+            : absl::StrCat("node ", order[k]);
+    svg += SvgText(left - 6, y + 9, "end", name, "font-size=\"10\"");
   }
   const double bottom = top + height;
   svg += SvgLine(left, bottom, left + width, bottom, "stroke=\"#5b6570\"");
@@ -186,8 +185,7 @@ std::string LayoutFigure(const RunReport& report, const RunOutcome& outcome) {
     svg += SvgText(left, 38, "start", level.name);
     const std::vector<bool> units = Units(level, outcome);
     svg += SvgText(left, 54, "start",
-                   absl::StrCat(std::count(units.begin(), units.end(), true),
-                                " of ", level.units));
+                   absl::StrCat(Live(level, outcome), " of ", level.units));
     for (int j = 0; j < level.units; ++j) {
       const bool live = units[j];
       const int row = j / across;

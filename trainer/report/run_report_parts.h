@@ -36,6 +36,10 @@ std::vector<std::string> ScoreFigures(const RunReport& report,
 // The metric against what the search for a budget has tried.
 std::vector<std::string> FrontFigures(const RunReport& report);
 
+// The metric against what the network took after each epoch, under a budget of
+// the firmware.
+std::vector<std::string> PathFigures(const RunReport& report);
+
 // All units, live or not; and when they left.
 std::string LayoutFigure(const RunReport& report, const RunOutcome& outcome);
 std::vector<std::string> GateFigures(const RunReport& report,
@@ -47,7 +51,7 @@ std::vector<std::string> SpendingFigures(const RunOutcome& outcome);
 
 // The metric against what the firmware of each network of the report takes.
 std::vector<std::string> CostFigures(const RunReport& report,
-                                    const std::vector<ReportedRun>& runs);
+                                     const std::vector<ReportedRun>& runs);
 
 // The values of inputs and nodes against their formats.
 std::vector<std::string> RangeFigures(const RunReport& report,

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <cmath>
 #include <string>
 #include <utility>
 #include <vector>
@@ -59,6 +60,37 @@ std::vector<std::string> SpendingFigures(const RunOutcome& outcome) {
           ChartSvg(LayersOverEpochs(outcome, "Bits of values that are read",
                                     &LayerUse::value_bits)),
           ChartSvg(LayersOverEpochs(outcome, "Nodes", &LayerUse::nodes))};
+}
+
+std::vector<std::string> PathFigures(const RunReport& report) {
+  const Summary& summary = *report.summary;
+  if (summary.budget == 0) return {};
+  const std::string metric = PrimaryMetricName(summary.head);
+  Chart chart = {
+      .title = absl::StrCat(metric, " against digits of weights"),
+      .x = {.label = "signed digits of all weights", .scale = Scale::kLog},
+      .y = {.label = absl::StrCat(metric, ", validation part, fixed point"),
+            .scale = Scale::kLogToOne},
+      .series = {
+          {.name = "after an epoch", .color = "#0072b2", .mark = Mark::kDots},
+          {.name = "ships", .color = "#000000"}}};
+  const auto point = [](const std::vector<LayerUse>& layers, double reached) {
+    int digits = 0;
+    for (const LayerUse& layer : layers) digits += layer.digits;
+    return ChartPoint{.x = static_cast<double>(digits), .y = reached};
+  };
+  const RunOutcome& shipped = ShippedOutcome(summary);
+  for (const EpochRecord& record : shipped.history) {
+    if (record.layers.empty()) continue;
+    chart.series[0].points.push_back(point(
+        record.layers,
+        std::isnan(record.fixed_metric) ? record.metric : record.fixed_metric));
+  }
+  if (chart.series[0].points.empty()) return {};
+  chart.series[1].points.push_back(
+      point(shipped.layers,
+            PrimaryMetric(summary.head, shipped.fixed_point.validation)));
+  return {ChartSvg(chart)};
 }
 
 std::vector<std::string> CostFigures(const RunReport& report,

@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "gtest/gtest.h"
+#include "trainer/data/sample_stream.h"
 
 namespace autopruner {
 namespace {
@@ -268,6 +269,52 @@ TEST_F(RunReportTest, RangesShowWhatIsBeyond) {
   EXPECT_TRUE(has(">25 %<"));  // one sample of four
   // The wider one first.
   EXPECT_LT(html.find(">p&lt;t<"), html.find(">mass<"));
+}
+
+// What is in memory of a stream is a sample of it.
+TEST_F(RunReportTest, SamplesAreThoseThatThereAre) {
+  EXPECT_TRUE(Has("Data: 6 samples to train, 4 to validate, 8 to test with."));
+  auto stream = SampleStream::Create(2);
+  ASSERT_TRUE(stream.ok()) << stream.status();
+  const std::vector<float> x = {1, 2};
+  for (int s = 0; s < 9; ++s) {
+    ASSERT_TRUE((*stream)->Append(x, 1, 1).ok());
+  }
+  data_.stream = *std::move(stream);
+  data_.test_samples = 100;
+  EXPECT_TRUE(
+      Has("Data: 9 samples to train, 4 to validate, 8 of 100 to test with."));
+}
+
+TEST_F(RunReportTest, ABudgetShowsThePathToItAndHowFullItIs) {
+  for (const char* part : {"Budget: ", ">AUC against digits of weights<"}) {
+    EXPECT_FALSE(Has(part)) << part;
+  }
+  summary_.budget = 1000;
+  summary_.seeds[0].pruned.circuit = 995;
+  for (const char* part :
+       {"Budget: 995 of 1,000 LUTs (99.5 %), Virtex UltraScale+", ">Budget<",
+        ">AUC against digits of weights<", ">after an epoch<", ">ships<"}) {
+    EXPECT_TRUE(Has(part)) << part;
+  }
+  const std::string path = Figure(Html(), "AUC against digits of weights");
+  summary_.seeds[0].pruned.history[2].fixed_metric = 0.95;
+  EXPECT_NE(Figure(Html(), "AUC against digits of weights"), path);
+}
+
+TEST_F(RunReportTest, AFeatureThatNothingReadsHasLeft) {
+  EXPECT_FALSE(Has("Gates of inputs"));
+  Model& model = summary_.seeds[0].pruned.model;
+  model.features[1].live = false;
+  for (std::vector<int64_t>& row : model.layers[0].weight) row[1] = 0;
+  EXPECT_TRUE(Has("Gates of inputs: 1 of 2 left"));
+}
+
+TEST_F(RunReportTest, NodesHaveNumbers) {
+  const std::string gates = Figure(Html(), "Gates of hidden 0");
+  EXPECT_NE(gates.find(">node 0<"), std::string::npos);
+  EXPECT_NE(gates.find(">node 2<"), std::string::npos);
+  EXPECT_LT(gates.find(">node 1<"), gates.find(">node 2<"));
 }
 
 TEST_F(RunReportTest, ASearchShowsItsFront) {

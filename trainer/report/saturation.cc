@@ -104,14 +104,15 @@ std::string SaturationText(const std::vector<SaturatedGroup>& groups,
   for (const SaturatedGroup& group : groups) {
     if (group.names.empty()) continue;
     text += Line(group);
-    parts.push_back(
-        absl::StrCat(group.names.size(), " of ", group.live, " ", group.name));
+    parts.push_back(absl::StrCat(group.names.size(), " of ", group.live, " ",
+                                 group.name, " (", Named(group), ")"));
   }
   if (!found || parts.empty()) return text;
   return absl::StrCat(
       "saturation, validation part: ", absl::StrJoin(parts, ", "),
       " on more than ", Fixed(100 * kLittleSaturation, 0),
-      " % of it, in formats that training has found\n");
+      " % of it, in formats that training has found; more bits for them: a "
+      "larger budget, or formats in the spec\n");
 }
 
 }  // namespace autopruner
