@@ -67,6 +67,9 @@ def pruned_network(
                            .. NAME_nn_c.h from C, or .. NAME_nn_vector.h, for
                            vector registers, with copts = ["-std=c++17"]
       NAME.verilog         the folder NAME_firmware/verilog
+      NAME.bitstream       NAME_firmware/verilog/NAME_ice40.bin for an iCE40
+                           HX8K: needs yosys, nextpnr-ice40 and icepack, and is
+                           only built by its name
       NAME.vhdl            the folder NAME_firmware/vhdl
       NAME.hls             the folder NAME_firmware/hls
       NAME.report          what the firmware takes, as text and JSON; of a
@@ -302,6 +305,21 @@ $(execpath {codegen}) --model=$(execpath {model}) --name={name} \
             srcs = files,
             visibility = visibility,
         )
+    native.genrule(
+        name = name + ".bitstream",
+        srcs = verilog,
+        outs = [
+            folder + "verilog/%s_ice40.bin" % name,
+            folder + "verilog/%s_ice40.log" % name,
+        ],
+        # In a folder of its own: it leaves more than these behind.
+        cmd = """
+made=$$(mktemp -d) && cp $(SRCS) $$made && sh $$made/ice40.sh &&
+cp $$made/{name}_ice40.bin $$made/{name}_ice40.log $(RULEDIR)/{folder}verilog/ &&
+rm -r $$made""".format(name = name, folder = folder),
+        tags = ["manual"],
+        visibility = visibility,
+    )
     native.sh_test(
         name = name + ".verilog_test",
         size = "medium",
