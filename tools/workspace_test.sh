@@ -33,6 +33,13 @@ for part in train study study_mpi optimality uncertainty firmware verilog hls \
     exit 1
   }
 done
+# What is trained in the build has all of it, too.
+for part in training generated verilog report bit_exact_test verilog_test; do
+  grep -qx "//trained:trained\.$part" targets || {
+    echo "FAILED: no trained.$part in: $(cat targets)"
+    exit 1
+  }
+done
 # outs NAME: the files of its firmware.
 outs() {
   "${bazel[@]}" query "labels(outs, //tagger:$1.generated)" 2>/dev/null

@@ -121,8 +121,8 @@ absl::StatusOr<Missing> ParseMissing(const std::string& text) {
     missing.codes.push_back(*value);
   }
   if (missing.codes.size() > kMaxMissingCodes) {
-    return Error("--missing= has ", missing.codes.size(), " values; expected ",
-                 "at most ", kMaxMissingCodes);
+    return Invalid("--missing= has ", missing.codes.size(),
+                   " values; expected ", "at most ", kMaxMissingCodes);
   }
   return missing;
 }
