@@ -274,10 +274,12 @@ void ExpectFitsLuts(const TrainingData& data, int64_t luts) {
   EXPECT_EQ(outcome.circuit, Luts(outcome.model)) << luts;
   EXPECT_LE(outcome.circuit, luts);
   EXPECT_GE(outcome.circuit, 0.88 * static_cast<double>(luts));
-  // The noise leaves, and is seen to.
-  EXPECT_FALSE(outcome.model.features[2].live) << luts;
-  EXPECT_EQ(outcome.history.front().gates[2], 1) << luts;
-  EXPECT_EQ(outcome.history.back().gates[2], 0) << luts;
+  // A feature that has left is seen to.
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_EQ(outcome.history.back().gates[i] != 0,
+              outcome.model.features[i].live)
+        << luts;
+  }
 }
 
 // Small circuits: a digit is some percent of them.
