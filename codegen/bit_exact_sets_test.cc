@@ -5,6 +5,7 @@
 #include "codegen/bit_exact.h"
 #include "codegen/model/model.h"
 #include "codegen/model/random_model.h"
+#include "codegen/score/log_likelihood_score.h"
 #include "codegen/serial/test_serial_design.h"
 #include "core/network_spec.h"
 #include "gtest/gtest.h"
@@ -46,6 +47,18 @@ TEST(BitExactSets, ElementsAreLookedUp) {
          .set = {.elements = 3, .shared_layers = 1, .pooling = pooling}});
     ExpectBitExact(model, SetInputs(model, 500));
   }
+}
+
+TEST(BitExactSets, LogLikelihoodRatio) {
+  const Model model =
+      RandomModel({.sizes = {3, 4, 5, 3},
+                   .seed = 6,
+                   .head = Head::kSoftmax,
+                   .set = {.elements = 3, .shared_layers = 1, .joined = 1}});
+  const absl::StatusOr<Model> scored =
+      WithLogLikelihood(model, /*bits=*/6, {{"c0", 0.1}, {"c1", 0.9}});
+  ASSERT_TRUE(scored.ok()) << scored.status();
+  ExpectBitExact(*scored, SetInputs(model, 500));
 }
 
 TEST(BitExactSets, FormatsThatDifferByNode) {

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,7 @@
 #include "codegen/model/model.h"
 #include "codegen/model/model_file.h"
 #include "codegen/model/random_model.h"
+#include "codegen/score/log_likelihood_score.h"
 #include "core/network_spec.h"
 #include "core/random.h"
 #include "gtest/gtest-spi.h"
@@ -193,6 +195,29 @@ TEST(BitExact, ActivationsOfEveryKind) {
     const absl::StatusOr<Model> parsed = ParseModel(ModelText(model), "text");
     ASSERT_TRUE(parsed.ok()) << parsed.status();
     ExpectBitExact(*parsed, CornersAndRandom(model, 2000));
+  }
+}
+
+// Scores of one, two and three backgrounds, from logits whose formats differ.
+TEST(BitExact, LogLikelihoodRatios) {
+  const std::map<std::string, double> fractions[] = {
+      {{"c0", 1}},
+      {{"c0", 0.018}, {"c2", 0.982}},
+      {{"c0", 0.3}, {"c1", 0.1}, {"c3", 0.6}}};
+  for (int backgrounds = 1; backgrounds <= 3; ++backgrounds) {
+    Model model = RandomModel({.sizes = {5, 6, backgrounds + 1},
+                               .seed = 60,
+                               .output = {.width = 9, .frac = 5},
+                               .mixed_formats = backgrounds == 2,
+                               .head = Head::kSoftmax});
+    model.layers[1].output_format[0].frac = 3;
+    const absl::StatusOr<Model> scored =
+        WithLogLikelihood(model, /*bits=*/6, fractions[backgrounds - 1]);
+    ASSERT_TRUE(scored.ok()) << scored.status();
+    const absl::StatusOr<Model> parsed = ParseModel(ModelText(*scored), "text");
+    ASSERT_TRUE(parsed.ok()) << parsed.status();
+    ExpectBitExact(*parsed, CornersAndRandom(model, 900),
+                   {.adders_per_stage = {2}});
   }
 }
 

@@ -21,7 +21,7 @@
 #include "codegen/model/identifier.h"
 #include "codegen/model/model.h"
 #include "codegen/model/model_file.h"
-#include "codegen/model/score.h"
+#include "codegen/score/score_flags.h"
 
 ABSL_FLAG(std::string, model, "",
           "the model file to read; docs/model_format.md describes it");
@@ -29,10 +29,6 @@ ABSL_FLAG(std::string, out, "",
           "the directory to write to; made if it is not there");
 ABSL_FLAG(std::string, name, "",
           "of the module, the namespace and the files, instead of the model's");
-ABSL_FLAG(std::optional<int>, score_bits, std::nullopt,
-          "of a sigmoid head: the output is the probability, of so many bits, "
-          "from a table, instead of the logit");
-
 namespace autopruner {
 namespace {
 
@@ -64,13 +60,8 @@ absl::Status Run() {
       return Invalid("--name=", model->name, ": ", problem);
     }
   }
-  if (FLAGS_score_bits.IsSpecifiedOnCommandLine()) {
-    const int bits = absl::GetFlag(FLAGS_score_bits).value_or(0);
-    model = WithScore(*std::move(model), bits);
-    if (!model.ok()) {
-      return Invalid("--score_bits=", bits, ": ", model.status().message());
-    }
-  }
+  model = WithFlaggedScore(*std::move(model));
+  if (!model.ok()) return model.status();
   const absl::StatusOr<Firmware> firmware = MakeFirmware(*model, options);
   if (!firmware.ok()) return firmware.status();
   const std::string out = ResolveUserPath(absl::GetFlag(FLAGS_out));

@@ -71,6 +71,25 @@ done
 expect_error "^codegen: --score_bits=0: " \
   --model="$models/soft_xor.json" --out=none --score_bits=
 
+# A log-likelihood ratio that firmware can cut on.
+"$codegen" --model="$models/per_weight.json" --out=ratio --score_bits=6 \
+  --score_fractions=background=1 >stdout ||
+  fail "exit status with a log-likelihood ratio"
+grep -q "^per_weight: .* 1 output; " stdout || fail "ratio: $(cat stdout)"
+grep -q "y\[0\] = l2_n0_" ratio/per_weight_nn.h || fail "no ratio"
+expect_error "^codegen: --score_bits=6: the score of a softmax head takes \
+--score_fractions=, of all but one of background, signal" \
+  --model="$models/per_weight.json" --out=none --score_bits=6
+expect_error "^codegen: --score_bits=6 --score_fractions=b=1: there is no class \
+'b'; there are background, signal" \
+  --model="$models/per_weight.json" --out=none --score_bits=6 \
+  --score_fractions=b=1
+expect_error "^codegen: --score_fractions=signal: expected CLASS=FRACTION" \
+  --model="$models/per_weight.json" --out=none --score_bits=6 \
+  --score_fractions=background=1,signal
+expect_error "^codegen: --score_fractions: expected --score_bits, too" \
+  --model="$models/per_weight.json" --out=none --score_fractions=background=1
+
 # Relative paths start where `bazel run` was typed.
 cp "$models/soft_xor.json" m.json
 BUILD_WORKING_DIRECTORY="$work" "$codegen" --model=m.json --out=a/b >stdout ||

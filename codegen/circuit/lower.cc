@@ -130,7 +130,7 @@ ValueId Lowering::AddNode(int layer, const Node& node) {
   const ValueId sum =
       circuit_.AddDot(name + "_sum", node.terms, node.constant, node.frac);
   const ModelLayer& dense = model_.layers[layer];
-  if (dense.table.empty()) {
+  if (!dense.looks_up(node.index)) {
     return AddFitted(name, dense.activation, node,
                      dense.output_format[node.index], sum);
   }
@@ -252,6 +252,7 @@ std::string Lowering::Comment(int layer, const std::string& title,
     sum = {std::min(sum.min, node.sum.min), std::max(sum.max, node.sum.max)};
     same_formats =
         same_formats && node.frac == nodes[0].frac &&
+        dense.looks_up(node.index) == dense.looks_up(nodes[0].index) &&
         dense.sum_format(node.index) == dense.sum_format(nodes[0].index) &&
         dense.output_format[node.index] == dense.output_format[nodes[0].index];
   }
@@ -268,8 +269,8 @@ std::string Lowering::Comment(int layer, const std::string& title,
       text, " Sum Q", sum.width(), ".", nodes[0].frac,
       nodes[0].shift > 0 ? ", rounded to " : ", fitted to ",
       FormatText(dense.sum_format(first)),
-      dense.table.empty() ? "" : ", looked up as ",
-      dense.table.empty() ? "" : FormatText(dense.output_format[first]), ".");
+      dense.looks_up(first) ? ", looked up as " : "",
+      dense.looks_up(first) ? FormatText(dense.output_format[first]) : "", ".");
 }
 
 void Lowering::AddOutputs() {

@@ -119,7 +119,7 @@ std::string AccumulatorProblem(const Model& model, int layer, int node) {
   const int shift = accumulator_frac - dense.sum_format(node).frac;
   if (-shift > kMaxLeftShift) {
     return absl::StrCat(
-        dense.table.empty() ? "the output" : "the table's input", " has ",
+        dense.looks_up(node) ? "the table's input" : "the output", " has ",
         -shift, " fraction bits more than the sum; at most ", kMaxLeftShift,
         " are supported");
   }

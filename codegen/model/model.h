@@ -61,7 +61,8 @@ ModelTable MakeTable(Activation activation, const Format& input,
 //   output_format[j])
 // where act is the identity or max(., 0), or
 //   output[j] = table[j].at(Rescale(sum, table[j].input))
-// where the activation has a table. The sum stands at the binary point
+// where the node looks up: where the activation has a table, and single nodes
+// of a linear layer. The sum stands at the binary point
 //   accumulator_frac(j) = weight_format[j].frac + max_i(format of x[i]).frac;
 // inputs with fewer fraction bits are shifted left to it. The maximum is over
 // all inputs, live or not, so that no bias changes when an input is pruned.
@@ -74,13 +75,16 @@ struct ModelLayer {
   std::vector<bool> live;                    // one a node
   std::vector<std::vector<int64_t>> weight;  // [node][input]
   std::vector<int64_t> bias;                 // [node]
-  // One a node, if HasTable(activation); of nodes that are not live empty ones.
+  // One a node, if any looks up; empty ones of those that do not.
   std::vector<ModelTable> table = {};
 
   int outputs() const { return static_cast<int>(bias.size()); }
-  // What the sum of a live node is rescaled to.
+  bool looks_up(int node) const {
+    return !table.empty() && table[node].input.quantized();
+  }
+  // What the sum of a node is rescaled to.
   const Format& sum_format(int node) const {
-    return table.empty() ? output_format[node] : table[node].input;
+    return looks_up(node) ? table[node].input : output_format[node];
   }
 };
 

@@ -138,14 +138,21 @@ bool ModelFieldReader::ReadTables(const At& at, ModelLayer* layer) {
   const int nodes = layer->outputs();
   layer->table.resize(nodes);
   const bool is_list = at.value->kind == JsonKind::kArray;
+  bool any = false;
   if (is_list && !IsArrayFor(at, nodes, "the layer has", "nodes")) return false;
   for (int j = 0; j < nodes; ++j) {
     if (!layer->live[j] || layer->output_format[j].width == 0) continue;
-    if (!ReadTable(is_list ? Item(at, j) : at, layer->output_format[j],
-                   &layer->table[j])) {
+    const At item = is_list ? Item(at, j) : at;
+    if (is_list && item.value->kind == JsonKind::kNull &&
+        !HasTable(layer->activation)) {
+      continue;
+    }
+    if (!ReadTable(item, layer->output_format[j], &layer->table[j])) {
       return false;
     }
+    any = true;
   }
+  if (!any && !HasTable(layer->activation)) layer->table.clear();
   return true;
 }
 

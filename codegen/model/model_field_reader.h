@@ -37,7 +37,8 @@ class ModelFieldReader : public JsonReader {
                        std::vector<Format>* formats);
 
   // The tables of a layer whose formats and live nodes are known: one for all
-  // of its nodes, or an array of one each, null where a node is not live.
+  // of its nodes, or an array of one each, null where a node is not live or,
+  // in a layer whose activation has no table, is computed.
   bool ReadTables(const At& at, ModelLayer* layer);
 
   // An array of booleans, one a node. Where it is missing, all are live.

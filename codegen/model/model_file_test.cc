@@ -374,6 +374,36 @@ TEST(ModelFile, TablesOfALayerWithoutLiveNodesComeBack) {
   EXPECT_EQ(ModelText(*again), text);
 }
 
+// In a linear layer single nodes may look up; h1 is computed.
+TEST(ModelFile, ALinearLayerMayLookUp) {
+  const auto parse = [](const std::string& tables) {
+    return ParseModel(Replaced(FileText(kSoftXor), "\"relu\",",
+                               "\"linear\",\n      \"table\": " + tables + ","),
+                      "m.json");
+  };
+  const absl::StatusOr<Model> model =
+      parse(absl::StrCat("[", kFourValues, ", null, null]"));
+  ASSERT_TRUE(model.ok()) << model.status();
+  EXPECT_TRUE(model->layers[0].looks_up(0));
+  EXPECT_FALSE(model->layers[0].looks_up(1));
+  // x + y = 31/4 is looked up as 31; x + y - 1 = 27/4 is beyond 31/8.
+  EXPECT_EQ(InferReference(*model, {31, 0, 31}),
+            (std::vector<int64_t>{(31 * 2 - 31 * 4 - 8 + 2) >> 2}));
+  // -1/2 is looked up as what stands for 0; -3/2 saturates.
+  EXPECT_EQ(InferReference(*model, {-4, 0, 0}),
+            (std::vector<int64_t>{(8 * 2 - 8 + 2) >> 2}));
+  const std::string text = ModelText(*model);
+  const absl::StatusOr<Model> again = ParseModel(text, "text");
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ(again->layers[0].table, model->layers[0].table);
+  EXPECT_EQ(ModelText(*again), text);
+  const absl::StatusOr<Model> none = parse("[null, null, null]");
+  ASSERT_TRUE(none.ok()) << none.status();
+  EXPECT_TRUE(none->layers[0].table.empty());
+  EXPECT_EQ(parse("null").status().message(),
+            "m.json:18: layers[0].table: is null; must be an object");
+}
+
 TEST(ModelFile, BadTablesAreNamed) {
   const auto message = [](const std::string& table) {
     return std::string(

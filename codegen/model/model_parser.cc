@@ -240,14 +240,16 @@ bool ModelParser::ReadWeights(const At& at, Model* model) {
   return true;
 }
 
-// There are some just where the activation has them.
+// All live nodes have one where the activation has, some may in a linear layer.
 bool ModelParser::ReadTablesOf(const At& at, ModelLayer* layer) {
   const At table = Member(at, "table");
   const char* const activation = ActivationName(layer->activation);
   if (!HasTable(layer->activation)) {
-    return table.value == nullptr ||
-           Fail(table, absl::StrCat("the activation ", activation,
-                                    " is computed, not looked up"));
+    if (table.value == nullptr) return true;
+    return layer->activation == Activation::kLinear
+               ? ReadTables(table, layer)
+               : Fail(table, absl::StrCat("the activation ", activation,
+                                          " is computed, not looked up"));
   }
   if (table.value == nullptr) {
     return Fail(at, absl::StrCat("lacks the key \"table\", in which the "

@@ -38,7 +38,7 @@ int64_t InferNode(const ModelLayer& dense, int node, int input_frac,
   if (Rectifies(dense.activation)) sum = std::max(sum, int64_t{0});
   const int64_t value = Rescale(
       sum, dense.weight_format[node].frac + input_frac, dense.sum_format(node));
-  return dense.table.empty() ? value : dense.table[node].at(value);
+  return dense.looks_up(node) ? dense.table[node].at(value) : value;
 }
 
 // Layers `begin` .. `end`, from what the first of them reads.

@@ -139,6 +139,12 @@ absl::StatusOr<DenseNetwork> ToDenseNetwork(const Model& model) {
   std::vector<int> inputs;
   for (int i = 0; i < model.inputs(); ++i) inputs.push_back(i);
   for (size_t l = 0; l < model.layers.size(); ++l) {
+    if (!model.layers[l].table.empty() &&
+        !HasTable(model.layers[l].activation)) {
+      return Invalid("layers[", l,
+                     "]: a linear layer looks up tables, which in float no "
+                     "function stands for; the integer network has them");
+    }
     const bool last = l + 1 == model.layers.size();
     std::vector<int> nodes;
     if (last) {

@@ -51,7 +51,8 @@ struct DenseNetwork {
 
 // Returns what `model` computes, in real numbers. Nodes that are not live are
 // left out; such features stay, and nothing reads them.
-//   Errors: InvalidArgument for a model of sets of elements.
+//   Errors: InvalidArgument for a model of sets of elements, for one whose
+//   linear layers look up tables.
 absl::StatusOr<DenseNetwork> ToDenseNetwork(const Model& model);
 
 // Returns `network` as floats compute it: nothing is rounded but by them.

@@ -161,6 +161,22 @@ TEST(IntegerOnnx, AnOutputThatIsLookedUpButNotLiveIsZero) {
   ExpectSameIntegers(model);
 }
 
+TEST(IntegerOnnx, SomeNodesOfALinearLayerLookUp) {
+  Model model = RandomModel(
+      {.sizes = {4, 5, 2}, .seed = 7, .hidden = {.width = 8, .frac = 4}});
+  ModelLayer& layer = model.layers[0];
+  layer.activation = Activation::kLinear;
+  layer.table.resize(5);
+  for (const int node : {1, 4}) {
+    layer.table[node] = MakeTable(Activation::kTanh, {.width = 6, .frac = 3},
+                                  layer.output_format[node]);
+  }
+  ExpectSameIntegers(model);
+  EXPECT_EQ(ToDenseNetwork(model).status().message(),
+            "layers[0]: a linear layer looks up tables, which in float no "
+            "function stands for; the integer network has them");
+}
+
 TEST(IntegerOnnx, MissingValuesAreReplaced) {
   Model model = RandomModel({.sizes = {3, 4, 1}, .seed = 2});
   model.features[0].replacement = 1.5f;

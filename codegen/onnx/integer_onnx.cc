@@ -186,24 +186,33 @@ class IntegerExport {
     x_ = output;
   }
 
-  // All tables of a layer are one, in which each node has its place. A node
-  // that is not live looks up the first entry, which is 0.
+  // All tables of a layer are one, in which each node has its place. The others
+  // look up the first entry, which is 0, and keep their values.
   void AddLookUp(int layer) {
     const ModelLayer& dense = model_.layers[layer];
     if (dense.table.empty()) return;
     std::vector<int64_t> all = {0};
     std::vector<int64_t> place;
-    for (const ModelTable& table : dense.table) {
-      const bool live = !table.values.empty();
-      place.push_back(
-          live ? static_cast<int64_t>(all.size()) - table.input.min_raw() : 0);
+    std::vector<int64_t> looks_up;
+    for (int j = 0; j < dense.outputs(); ++j) {
+      const ModelTable& table = dense.table[j];
+      looks_up.push_back(dense.looks_up(j));
+      place.push_back(dense.looks_up(j) ? static_cast<int64_t>(all.size()) -
+                                              table.input.min_raw()
+                                        : 0);
       all.insert(all.end(), table.values.begin(), table.values.end());
     }
     Integers(Name(layer, "place"), place);
     Integers(Name(layer, "table"), all);
-    graph_.Node("Add", {x_, Name(layer, "place")}, Name(layer, "at"));
-    x_ = graph_.Node("Gather", {Name(layer, "table"), Name(layer, "at")},
-                     Name(layer, "looked_up"), {{"axis", int64_t{0}}});
+    Integers(Name(layer, "looks_up"), looks_up);
+    graph_.Node("Mul", {x_, Name(layer, "looks_up")}, Name(layer, "index"));
+    graph_.Node("Sub", {x_, Name(layer, "index")}, Name(layer, "kept"));
+    graph_.Node("Add", {Name(layer, "index"), Name(layer, "place")},
+                Name(layer, "at"));
+    graph_.Node("Gather", {Name(layer, "table"), Name(layer, "at")},
+                Name(layer, "looked_up"), {{"axis", int64_t{0}}});
+    x_ = graph_.Node("Add", {Name(layer, "looked_up"), Name(layer, "kept")},
+                     Name(layer, "either"));
   }
 
   // What the sums of a layer are fitted to.

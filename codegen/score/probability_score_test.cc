@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "codegen/model/score.h"
+#include "codegen/score/probability_score.h"
 
 #include <cmath>
 #include <string>
@@ -20,9 +20,9 @@ Model Tagger() {
                       .head = Head::kSigmoid});
 }
 
-TEST(WithScore, IsTheProbabilityOfTheLogit) {
+TEST(WithProbability, IsTheProbabilityOfTheLogit) {
   const Model model = Tagger();
-  const absl::StatusOr<Model> scored = WithScore(model, 8);
+  const absl::StatusOr<Model> scored = WithProbability(model, 8);
   ASSERT_TRUE(scored.ok()) << scored.status();
   ASSERT_TRUE(ParseModel(ModelText(*scored), "scored").ok());
   EXPECT_EQ(scored->classes, (std::vector<std::string>{"probability of c1"}));
@@ -41,27 +41,27 @@ TEST(WithScore, IsTheProbabilityOfTheLogit) {
   EXPECT_GT(inside, 50);
 }
 
-TEST(WithScore, HasFromOneBitToSixteen) {
+TEST(WithProbability, HasFromOneBitToSixteen) {
   for (const int bits : {1, kMaxScoreBits}) {
-    const absl::StatusOr<Model> scored = WithScore(Tagger(), bits);
+    const absl::StatusOr<Model> scored = WithProbability(Tagger(), bits);
     ASSERT_TRUE(scored.ok()) << scored.status();
     EXPECT_EQ(scored->layers.back().output_format[0],
               (Format{.width = bits, .frac = bits, .is_signed = false}));
   }
 }
 
-TEST(WithScore, SaysWhatHasNone) {
+TEST(WithProbability, SaysWhatHasNone) {
   Model model = Tagger();
-  EXPECT_EQ(WithScore(model, 0).status().message(),
+  EXPECT_EQ(WithProbability(model, 0).status().message(),
             "a score of 0 bits; expected 1 to 16");
-  EXPECT_EQ(WithScore(model, 17).status().message(),
+  EXPECT_EQ(WithProbability(model, 17).status().message(),
             "a score of 17 bits; expected 1 to 16");
   model.head = Head::kSoftmax;
-  EXPECT_EQ(WithScore(model, 8).status().message(),
+  EXPECT_EQ(WithProbability(model, 8).status().message(),
             "a softmax head has no one probability; a sigmoid head has");
   model = Tagger();
   model.layers.resize(kMaxModelLayers, model.layers[0]);
-  EXPECT_EQ(WithScore(model, 8).status().message(),
+  EXPECT_EQ(WithProbability(model, 8).status().message(),
             "has 16 layers already; a score is one more");
 }
 

@@ -1,23 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "codegen/model/score.h"
+#include "codegen/score/probability_score.h"
 
 #include <utility>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "base/errors.h"
+#include "base/status_macros.h"
+#include "codegen/score/score_bits.h"
 #include "core/fixed.h"
 #include "core/network_spec.h"
 
 namespace autopruner {
-absl::StatusOr<Model> WithScore(Model model, int bits) {
+
+absl::StatusOr<Model> WithProbability(Model model, int bits) {
   if (!IsBinary(model.head)) {
     return Invalid("a ", HeadName(model.head),
                    " head has no one probability; a sigmoid head has");
   }
-  if (bits < 1 || bits > kMaxScoreBits) {
-    return Invalid("a score of ", bits, " bits; expected 1 to ", kMaxScoreBits);
-  }
+  RETURN_IF_ERROR(CheckScoreBits(bits));
   if (model.layers.size() == kMaxModelLayers) {
     return Invalid("has ", kMaxModelLayers,
                    " layers already; a score is one more");
