@@ -34,6 +34,15 @@ inline constexpr NetworkSpec kDenseTagger = {
     .head = Head::kSoftmax,
 };
 
+// What stands behind the set network (as DL1 does): its three logits, with pt,
+// eta and n_tracks of the jet.
+inline constexpr NetworkSpec kDl1Tagger = {
+    .inputs = 6,
+    .layers =
+        Layers(FlavourHidden(32), FlavourHidden(16), DenseSpec{.outputs = 3}),
+    .head = Head::kSoftmax,
+};
+
 }  // namespace autopruner
 
 #endif  // EXAMPLES_FLAVOUR_TAGGING_FLAVOUR_TAGGER_H_

@@ -10,6 +10,8 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "base/errors.h"
 #include "base/status_macros.h"
 #include "codegen/model/model.h"
@@ -28,18 +30,23 @@ absl::StatusOr<Model> ReadTagger(const std::string& file) {
   return model;
 }
 
-absl::StatusOr<Dataset> LoadTestJets(const Model& model,
-                                     const std::string& folder) {
+absl::StatusOr<TrainTest> LoadJets(const Model& model,
+                                   const std::string& folder) {
   DataOptions options;
   options.columns.label = "flavour";
   if (model.set.exists()) {
     options.samples.set = {.elements = model.set.elements,
                            .inputs = model.element_size() - 1,
                            .joined = model.set.joined};
-  } else {
+  } else if (absl::StartsWith(model.features[0].name, "tracks.")) {
     options.columns.drop = {"tracks.*.valid"};
   }
-  ASSIGN_OR_RETURN(TrainTest data, LoadData(folder, options));
+  return LoadData(folder, options);
+}
+
+absl::StatusOr<Dataset> LoadTestJets(const Model& model,
+                                     const std::string& folder) {
+  ASSIGN_OR_RETURN(TrainTest data, LoadJets(model, folder));
   return std::move(data.test);
 }
 

@@ -23,9 +23,11 @@ namespace autopruner {
 //   Errors: InvalidArgument, if it is none of three flavours; of the file.
 absl::StatusOr<Model> ReadTagger(const std::string& file);
 
-// Returns the test part of the jets in `folder`, as models of the network of
-// `model` read them.
+// Returns the jets in `folder`, as models of the network of `model` read them;
+// and their test part.
 //   Errors: of the files.
+absl::StatusOr<TrainTest> LoadJets(const Model& model,
+                                   const std::string& folder);
 absl::StatusOr<Dataset> LoadTestJets(const Model& model,
                                      const std::string& folder);
 
