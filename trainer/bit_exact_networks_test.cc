@@ -2,7 +2,7 @@
 //
 // What is trained is what ships, also from networks of the widest and narrowest
 // formats, without hidden layers or with single nodes.
-#include "trainer/run/points_testing.h"
+#include "trainer/points_testing.h"
 
 namespace autopruner {
 namespace {

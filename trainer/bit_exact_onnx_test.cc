@@ -11,7 +11,7 @@
 #include "codegen/bit_exact.h"
 #include "gtest/gtest.h"
 #include "trainer/command/trainer_task.h"
-#include "trainer/run/forward_raw.h"
+#include "trainer/forward_raw.h"
 #include "trainer/run/train_network.h"
 
 ABSL_DECLARE_FLAG(std::string, data);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // What is trained is what ships, where activations are looked up in tables.
-#include "trainer/run/points_testing.h"
+#include "trainer/points_testing.h"
 
 namespace autopruner {
 namespace {

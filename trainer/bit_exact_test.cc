@@ -12,8 +12,8 @@
 #include "codegen/model/random_model.h"
 #include "gtest/gtest.h"
 #include "trainer/data/dataset_load.h"
+#include "trainer/forward_raw.h"
 #include "trainer/hbb/hbb_tagger.h"
-#include "trainer/run/forward_raw.h"
 #include "trainer/run/train_network.h"
 
 namespace autopruner {

@@ -98,4 +98,13 @@ std::vector<ValueId> AddAdderGraph(const AdderGraph& graph,
   return result;
 }
 
+Adder AdderOf(const Op& sum) {
+  return {.shift_a = sum.shift_a,
+          .shift_b = sum.shift_b,
+          .subtract = sum.subtract,
+          .c = sum.c,
+          .shift_c = sum.shift_c,
+          .subtract_c = sum.subtract_c};
+}
+
 }  // namespace autopruner

@@ -40,6 +40,9 @@ std::vector<ValueId> AddAdderGraph(const AdderGraph& graph,
                                    const std::vector<GraphOutput>& outputs,
                                    Circuit& circuit);
 
+// Shifts and signs of a kSum, as costs of an adder take them.
+Adder AdderOf(const Op& sum);
+
 }  // namespace autopruner
 
 #endif  // CODEGEN_CIRCUIT_ADDER_GRAPH_CIRCUIT_H_

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "codegen/adder_graph/adder_graph.h"
+#include "codegen/circuit/adder_graph_circuit.h"
 #include "codegen/circuit/circuit.h"
 #include "codegen/circuit/levels.h"
 #include "codegen/device/device.h"
@@ -16,15 +17,6 @@
 
 namespace autopruner {
 namespace {
-
-Adder AdderOf(const Op& op) {
-  return {.shift_a = op.shift_a,
-          .shift_b = op.shift_b,
-          .subtract = op.subtract,
-          .c = op.c,
-          .shift_c = op.shift_c,
-          .subtract_c = op.subtract_c};
-}
 
 bool IsTernary(const Op& op) {
   return op.kind == OpKind::kSum && op.c != kNoValue;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "codegen/adder_graph/adder_graph.h"
+#include "codegen/circuit/adder_graph_circuit.h"
 #include "codegen/circuit/circuit.h"
 #include "codegen/device/device.h"
 #include "core/interval.h"
@@ -113,15 +114,6 @@ class BitCounter {
     int shift = 0;
     while (op.terms[0].coefficient >> shift > 1) ++shift;
     return shift;
-  }
-
-  static Adder AdderOf(const Op& op) {
-    return {.shift_a = op.shift_a,
-            .shift_b = op.shift_b,
-            .subtract = op.subtract,
-            .c = op.c,
-            .shift_c = op.shift_c,
-            .subtract_c = op.subtract_c};
   }
 
   // The lowest bits of a sum that no carry chain makes.

@@ -13,6 +13,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
+#include "base/errors.h"
 #include "base/status_macros.h"
 #include "codegen/model/model_file.h"
 #include "codegen/model/reference.h"
@@ -25,11 +26,6 @@ namespace {
 
 // By how many bits offsets may be finer than the raw inputs: as weights have.
 constexpr int kMaxLinkBits = kMaxFormatWidth - 2;
-
-template <typename... Args>
-absl::Status Invalid(const Args&... args) {
-  return absl::InvalidArgumentError(absl::StrCat(args...));
-}
 
 float LogitValue(const Model& first, int output, int64_t raw) {
   return static_cast<float>(

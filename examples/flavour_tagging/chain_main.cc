@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// bazel run //examples/flavour_tagging:chain -- --first=DIR/model.json
+// bazel run //examples/flavour_tagging:chain_main -- --first=DIR/model.json
 //
 // From the set network to the one behind it: its data, and its inputs.
 #include <iostream>
@@ -80,7 +80,7 @@ int main(int argc, char** argv) {
   return autopruner::RunProgram(
       "chain",
       "Puts a network behind the set network.\n\n"
-      "  bazel run //examples/flavour_tagging:chain -- "
+      "  bazel run //examples/flavour_tagging:chain_main -- "
       "--first=tagger/model.json --out=chain\n\n"
       "writes the logits of all jets, with the jets' own features, as the data "
       "that\nthe second network is trained on; with --second=, its model file "

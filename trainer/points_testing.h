@@ -4,8 +4,8 @@
 // their firmware.
 //
 //   TrainAndCompare<kNetwork>({.keep = 4});
-#ifndef TRAINER_RUN_POINTS_TESTING_H_
-#define TRAINER_RUN_POINTS_TESTING_H_
+#ifndef TRAINER_POINTS_TESTING_H_
+#define TRAINER_POINTS_TESTING_H_
 
 #include <cmath>
 #include <string>
@@ -16,7 +16,7 @@
 #include "codegen/model/model_file.h"
 #include "core/random.h"
 #include "gtest/gtest.h"
-#include "trainer/run/forward_raw.h"
+#include "trainer/forward_raw.h"
 #include "trainer/run/train_network.h"
 
 namespace autopruner {
@@ -104,4 +104,4 @@ void TrainAndCompare(const PruningPlan& plan) {
 
 }  // namespace autopruner
 
-#endif  // TRAINER_RUN_POINTS_TESTING_H_
+#endif  // TRAINER_POINTS_TESTING_H_

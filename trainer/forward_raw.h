@@ -5,8 +5,8 @@
 //   ExpectBitExact(model, inputs,
 //                  {.others = {{"forward pass", ForwardRaw(network,
 //                  inputs)}}});
-#ifndef TRAINER_RUN_FORWARD_RAW_H_
-#define TRAINER_RUN_FORWARD_RAW_H_
+#ifndef TRAINER_FORWARD_RAW_H_
+#define TRAINER_FORWARD_RAW_H_
 
 #include <cmath>
 #include <cstdint>
@@ -49,4 +49,4 @@ Rows ForwardRaw(const Network<kSpec>& network, const Rows& inputs) {
 
 }  // namespace autopruner
 
-#endif  // TRAINER_RUN_FORWARD_RAW_H_
+#endif  // TRAINER_FORWARD_RAW_H_
