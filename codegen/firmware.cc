@@ -48,7 +48,9 @@ constexpr Target kTargets[] = {
     {EmitVerilog,
      "  verilog/      a module, AXI4-Stream wrapper, self-checking test "
      "benches,\n"
-     "                scripts for Vivado and for yosys, nextpnr, icepack\n"},
+     "                scripts for Vivado (but for ice40) and for yosys, "
+     "nextpnr,\n"
+     "                icepack\n"},
     {EmitVhdl, "  vhdl/         the module as VHDL-2008, with a test bench\n"},
 };
 

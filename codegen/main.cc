@@ -29,6 +29,7 @@ ABSL_FLAG(std::string, out, "",
           "the directory to write to; made if it is not there");
 ABSL_FLAG(std::string, name, "",
           "of the module, the namespace and the files, instead of the model's");
+
 namespace autopruner {
 namespace {
 

@@ -143,7 +143,7 @@ of_json() { grep -o '"luts": [0-9]*' "$1/soft_xor_estimate.json" | cut -d' ' -f2
 # A set's elements one after the other, which only sets have.
 "$codegen" --model="$models/flavour_tagger.json" --elements=serial --effort=0 \
   --vectors=1 --out=serial >stdout || fail "exit status with --elements"
-for file in hls/flavour_tagger_nn.cpp hls/run_hls.tcl \
+for file in hls/flavour_tagger_hls.cpp hls/run_hls.tcl \
   verilog/flavour_tagger_axis.v verilog/flavour_tagger_element.v; do
   [[ -f serial/$file ]] || fail "no $file of the serial form"
 done

@@ -149,6 +149,12 @@ absl::Status CheckSizes(const NewNetwork& network) {
   spec.layers.at[spec.layers.count++].outputs = survey.outputs;
   const std::string problem = SpecProblem(spec).at;
   if (problem.empty()) return absl::OkStatus();
+  if (survey.inputs <= kMaxNodes && survey.outputs > kMaxNodes) {
+    return Invalid(network.data, ": ", survey.outputs,
+                   " classes; expected at most ", kMaxNodes,
+                   "; --classes chooses fewer, --task=regression takes labels "
+                   "as targets");
+  }
   return survey.inputs > kMaxNodes
              ? Invalid(network.data, ": ", problem,
                        "; --features, --drop choose fewer")

@@ -2,9 +2,8 @@
 //
 // The trained network's own forward pass, on raw integers.
 //
-//   ExpectBitExact(model, inputs,
-//                  {.others = {{"forward pass", ForwardRaw(network,
-//                  inputs)}}});
+//   const auto outputs = ForwardRaw(network, inputs);
+//   ExpectBitExact(model, inputs, {.others = {{"forward pass", outputs}}});
 #ifndef TRAINER_FORWARD_RAW_H_
 #define TRAINER_FORWARD_RAW_H_
 

@@ -18,9 +18,6 @@
 
 namespace autopruner {
 
-// Registers in a row that are shorter than this stay flip-flops.
-inline constexpr int kShortestShiftLut = 3;
-
 struct Resources {
   int64_t luts = 0;        // as logic
   int64_t shift_luts = 0;  // LUTs that serve as shift registers

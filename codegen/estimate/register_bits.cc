@@ -16,9 +16,6 @@
 namespace autopruner {
 namespace {
 
-// Registers in a row that are shorter than this stay flip-flops.
-constexpr int kShortestShiftLut = 3;
-
 // A bit of a value: equal ones have equal numbers. These are constant.
 using BitId = int;
 constexpr BitId kZero = 0;

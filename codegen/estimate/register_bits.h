@@ -21,6 +21,9 @@
 
 namespace autopruner {
 
+// Registers in a row that are shorter than this stay flip-flops.
+inline constexpr int kShortestShiftLut = 3;
+
 struct RegisterBits {
   int64_t flip_flops = 0;
   int64_t shift_luts = 0;

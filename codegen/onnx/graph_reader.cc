@@ -18,11 +18,6 @@ using onnx::TensorProto;
 // Weights of all layers that a model file may hold, and some more.
 constexpr int64_t kMaxValues = int64_t{4} * kMaxModelWeights;
 
-template <typename... Args>
-absl::Status Invalid(const Args&... args) {
-  return OnnxError(absl::StrCat(args...));
-}
-
 double HalfFloat(uint16_t bits) {
   const double sign = (bits & 0x8000u) != 0 ? -1.0 : 1.0;
   const int exponent = (bits >> 10) & 0x1f;
@@ -86,9 +81,10 @@ absl::StatusOr<std::vector<double>> Values(const TensorProto& tensor) {
       }
       return values;
     default:
-      return Invalid("its data type is ", tensor.data_type(),
-                     "; expected float, float16, double, int32, int64 or bool "
-                     "(1, 10, 11, 6, 7, 9)");
+      return InvalidOnnx(
+          "its data type is ", tensor.data_type(),
+          "; expected float, float16, double, int32, int64 or bool "
+          "(1, 10, 11, 6, 7, 9)");
   }
 }
 
@@ -112,10 +108,10 @@ absl::StatusOr<onnx::ModelProto> ParseOnnx(const std::string& bytes,
                                            const std::string& path) {
   onnx::ModelProto model;
   if (!model.ParseFromString(bytes)) {
-    return Invalid(path, ": is no ONNX file");
+    return InvalidOnnx(path, ": is no ONNX file");
   }
   if (!model.has_graph() || model.graph().node_size() == 0) {
-    return Invalid(path, ": has no graph; expected an ONNX model");
+    return InvalidOnnx(path, ": has no graph; expected an ONNX model");
   }
   return model;
 }
@@ -123,25 +119,27 @@ absl::StatusOr<onnx::ModelProto> ParseOnnx(const std::string& bytes,
 absl::StatusOr<OnnxTensor> ReadTensor(const TensorProto& tensor) {
   if (tensor.data_location() == TensorProto::EXTERNAL ||
       tensor.external_data_size() > 0) {
-    return Invalid(
+    return InvalidOnnx(
         "its data are in another file; save the network with its "
         "weights inside");
   }
   OnnxTensor result;
   int64_t size = 1;
   for (const int64_t dim : tensor.dims()) {
-    if (dim < 0 || dim > kMaxValues) return Invalid("has a dimension ", dim);
+    if (dim < 0 || dim > kMaxValues)
+      return InvalidOnnx("has a dimension ", dim);
     result.dims.push_back(dim);
     size *= dim;
     if (size > kMaxValues) {
-      return Invalid("has ", absl::StrJoin(tensor.dims(), " x "),
-                     " values; at most ", kMaxValues, " are supported");
+      return InvalidOnnx("has ", absl::StrJoin(tensor.dims(), " x "),
+                         " values; at most ", kMaxValues, " are supported");
     }
   }
   absl::StatusOr<std::vector<double>> values = Values(tensor);
   if (!values.ok()) return values.status();
   if (static_cast<int64_t>(values->size()) != size) {
-    return Invalid("has ", values->size(), " values; its shape says ", size);
+    return InvalidOnnx("has ", values->size(), " values; its shape says ",
+                       size);
   }
   result.values = *std::move(values);
   return result;

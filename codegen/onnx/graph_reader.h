@@ -36,6 +36,10 @@ struct OnnxTensor {
 // An InvalidArgument in one line of no more than some 400 bytes, whatever the
 // names in a file are.
 absl::Status OnnxError(const std::string& message);
+template <typename... Args>
+absl::Status InvalidOnnx(const Args&... args) {
+  return OnnxError(absl::StrCat(args...));
+}
 
 // Parses a file.
 //   Errors: InvalidArgument: no ONNX, or without a graph.

@@ -18,19 +18,14 @@
 namespace autopruner {
 namespace {
 
-template <typename... Args>
-absl::Status Invalid(const Args&... args) {
-  return OnnxError(absl::StrCat(args...));
-}
-
 absl::StatusOr<OnnxConstants> ReadConstants(const onnx::GraphProto& graph,
                                             const std::string& path) {
   OnnxConstants constants;
   for (const onnx::TensorProto& tensor : graph.initializer()) {
     absl::StatusOr<OnnxTensor> read = ReadTensor(tensor);
     if (!read.ok()) {
-      return Invalid(path, ": tensor '", tensor.name(),
-                     "': ", read.status().message());
+      return InvalidOnnx(path, ": tensor '", tensor.name(),
+                         "': ", read.status().message());
     }
     constants[tensor.name()] = *std::move(read);
   }
@@ -45,12 +40,12 @@ absl::StatusOr<const onnx::ValueInfoProto*> FindInput(
   for (const onnx::ValueInfoProto& input : graph.input()) {
     if (constants.contains(input.name())) continue;
     if (found != nullptr) {
-      return Invalid(path, ": has the inputs '", found->name(), "' and '",
-                     input.name(), "'; expected one");
+      return InvalidOnnx(path, ": has the inputs '", found->name(), "' and '",
+                         input.name(), "'; expected one");
     }
     found = &input;
   }
-  if (found == nullptr) return Invalid(path, ": has no input");
+  if (found == nullptr) return InvalidOnnx(path, ": has no input");
   return found;
 }
 
@@ -65,9 +60,10 @@ absl::Status CheckOutput(const onnx::GraphProto& graph,
   for (const onnx::ValueInfoProto& output : graph.output()) {
     if (output.name() == value) return absl::OkStatus();
   }
-  return Invalid(path, ": the last operator gives '", value,
-                 "', which is no output; expected one chain from the input to "
-                 "an output");
+  return InvalidOnnx(
+      path, ": the last operator gives '", value,
+      "', which is no output; expected one chain from the input to "
+      "an output");
 }
 
 std::string Metadata(const onnx::ModelProto& model, const std::string& key) {
@@ -125,7 +121,7 @@ absl::StatusOr<DenseNetwork> ParseDenseOnnx(const std::string& bytes,
   }
   RETURN_IF_ERROR(CheckOutput(graph, chain.value(), path));
   absl::StatusOr<DenseNetwork> network = std::move(chain).Finish();
-  if (!network.ok()) return Invalid(path, ": ", network.status().message());
+  if (!network.ok()) return InvalidOnnx(path, ": ", network.status().message());
   AddNames(model, *network);
   return network;
 }

@@ -15,7 +15,7 @@
 
 namespace autopruner {
 
-// Vectors are those of the whole model; see SerialVectors().
+// Vectors are those of the whole model; see MakeSerialBeats().
 struct SerialDesign {
   const Model& model;
   const Circuit& lowered;  // of the whole model, for comments

@@ -3,8 +3,8 @@
 // A model of sets of a test with its circuits and vectors, for emitters of the
 // serial form.
 //
-//   const TestSerialDesign test(RandomModel({.sizes = {3, 4, 2}, .set = ..}),
-//   {}); EmitSerialVerilog(test.design())
+//   const TestSerialDesign test(RandomModel({.sizes = .., .set = ..}), {});
+//   EmitSerialVerilog(test.design())
 #ifndef CODEGEN_SERIAL_TEST_SERIAL_DESIGN_H_
 #define CODEGEN_SERIAL_TEST_SERIAL_DESIGN_H_
 

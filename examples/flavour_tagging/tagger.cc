@@ -11,7 +11,6 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/match.h"
-#include "absl/strings/str_cat.h"
 #include "base/errors.h"
 #include "base/status_macros.h"
 #include "codegen/model/model.h"
@@ -20,6 +19,7 @@
 #include "trainer/data/dataset_load.h"
 
 namespace autopruner {
+
 absl::StatusOr<Model> ReadTagger(const std::string& file) {
   ASSIGN_OR_RETURN(Model model, ReadModel(file));
   if (model.head != Head::kSoftmax || model.outputs() != 3) {

@@ -46,7 +46,6 @@ awk 'BEGIN {
 grep -q "^steps  *[0-9]* in 20 epochs are too few: [12][0-9][0-9] epochs" \
   "$work/small.text" || fail "few steps are not told: $(cat "$work/small.text")"
 
-
 expect_error "^optimality: --nodes=2: must be 3 to 39" --nodes=2
 expect_error "^optimality: --keep_features=16: must be 0 to 15" --keep_features=16
 expect_error "^optimality: --nodes=0: nothing to do" --nodes=0 --keep_features=0

@@ -107,7 +107,6 @@ grep -q "^steps  *[0-9]* in 20 epochs are too few: [12][0-9][0-9] epochs" \
 grep -q " epochs=[12][0-9][0-9] " "$work/small/journal.txt" ||
   fail "epochs do not grow: $(head -1 "$work/small/journal.txt")"
 
-
 run killed --epochs=3 && fail "another study went on in the same folder"
 grep -q "^study: .*journal.txt:1: .*other flags" "$work/killed.progress" ||
   fail "for other flags: $(cat "$work/killed.progress")"

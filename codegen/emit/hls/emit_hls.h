@@ -4,11 +4,11 @@
 //
 //   absl::StatusOr<std::vector<GeneratedFile>> files = EmitHls(design);
 //
-//   hls/NAME.h, hls/NAME.cpp   the top function, straight-line
-//   hls/NAME_test.cpp          a test bench that checks itself
-//   hls/NAME_vectors.txt       what it reads
-//   hls/run_hls.tcl            simulates, synthesises
-//   hls/fallback/ap_int.h      for machines without the vendor's
+//   hls/NAME_hls.h, NAME_hls.cpp   the top function, straight-line
+//   hls/NAME_hls_test.cpp          a test bench that checks itself
+//   hls/NAME_hls_vectors.txt       what it reads
+//   hls/run_hls.tcl                simulates, synthesises, if there is a part
+//   hls/fallback/ap_int.h          for machines without the vendor's
 #ifndef CODEGEN_EMIT_HLS_EMIT_HLS_H_
 #define CODEGEN_EMIT_HLS_EMIT_HLS_H_
 

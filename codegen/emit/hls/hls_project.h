@@ -16,8 +16,8 @@
 
 namespace autopruner {
 
-// Adds the test bench of the function `name`, its vectors, the script and the
-// header for machines without the vendor's.
+// Adds the test bench of the function `name`, its vectors, the script (if there
+// is a part for it) and the header for machines without the vendor's.
 //   Shapes: inputs and outputs have a row for each call, in which ports have
 //   their index.
 void AddHlsProject(const std::vector<HlsPort>& ports, const Rows& inputs,

@@ -8,7 +8,7 @@
 //   verilog/NAME_pooled.v      the layers behind
 //   verilog/NAME_axis.v        a transfer an element, with tlast
 //   verilog/NAME_test.v, NAME_axis_test.v, NAME_vectors.hex
-//   verilog/NAME.xdc, vivado.tcl
+//   verilog/NAME.xdc, vivado.tcl   if there is a part for them
 #ifndef CODEGEN_EMIT_VERILOG_EMIT_SERIAL_VERILOG_H_
 #define CODEGEN_EMIT_VERILOG_EMIT_SERIAL_VERILOG_H_
 
