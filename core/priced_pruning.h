@@ -100,7 +100,7 @@ class PricedPruning : public PruningHooks<kSpec> {
   static constexpr int kMomentsAt = 4;
   static constexpr double kPrecisionAt = 0.85;  // of all steps
   static constexpr double kPrecision = 1e-4;
-  static constexpr int kLeastObserved = 8;  // batches, for ranges
+  static constexpr int kLeastObserved = 8;    // batches, for ranges
   static constexpr double kReachedAt = 0.85;  // of the progress
 
   static FixedUnits FixedBy(const PruningPlan& plan) {

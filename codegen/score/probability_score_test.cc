@@ -8,6 +8,7 @@
 #include "codegen/model/model_file.h"
 #include "codegen/model/random_model.h"
 #include "codegen/model/reference.h"
+#include "codegen/score/score_bits.h"
 #include "gtest/gtest.h"
 
 namespace autopruner {

@@ -91,10 +91,10 @@ int Count(const std::vector<bool>& live, int level) {
 TEST_F(TrainNetworkTest, FormatsOfAShortTraining) {
   constexpr NetworkSpec kFloat = {
       .inputs = 3,
-      .layers = Layers(DenseSpec{.outputs = 6,
-                                 .activation = Activation::kRelu,
-                                 .prunable = true},
-                       DenseSpec{.outputs = 1}),
+      .layers = Layers(
+          DenseSpec{
+              .outputs = 6, .activation = Activation::kRelu, .prunable = true},
+          DenseSpec{.outputs = 1}),
       .head = Head::kSigmoid,
   };
   for (const int batch : {8, 16, 32}) {  // 60, 30 and 15 steps

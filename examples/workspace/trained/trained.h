@@ -10,10 +10,10 @@ namespace autopruner {
 
 inline constexpr NetworkSpec kTrained = {
     .inputs = 7,
-    .layers = Layers(DenseSpec{.outputs = 8,
-                               .activation = Activation::kRelu,
-                               .prunable = true},
-                     DenseSpec{.outputs = 1}),
+    .layers = Layers(
+        DenseSpec{
+            .outputs = 8, .activation = Activation::kRelu, .prunable = true},
+        DenseSpec{.outputs = 1}),
     .head = Head::kSigmoid,
 };
 
