@@ -68,9 +68,7 @@ void ExpectBitExactWithAllFlags(const Model& model) {
       options.cpp.push_back({.compiler = compiler, .flags = flags});
     }
   }
-  Rows inputs = CornerInputs(model);
-  const Rows random = RandomInputs(model, 2000, /*seed=*/1);
-  inputs.insert(inputs.end(), random.begin(), random.end());
+  const Rows inputs = CornersAndRandom(model, 2000, /*seed=*/1);
   ExpectBitExact(model, inputs, options);
 }
 
@@ -157,9 +155,7 @@ TEST(BitExactCpp, Aarch64) {
   for (const Model& model : {*mixed, RandomModel({.sizes = {11, 33, 16, 5},
                                      .seed = 1,
                                      .head = Head::kSoftmax})}) {
-    Rows inputs = CornerInputs(model);
-    const Rows random = RandomInputs(model, 500, /*seed=*/1);
-    inputs.insert(inputs.end(), random.begin(), random.end());
+    const Rows inputs = CornersAndRandom(model, 500, /*seed=*/1);
     ExpectBitExact(model, inputs, options);
   }
 }

@@ -17,9 +17,7 @@ namespace autopruner {
 namespace {
 
 Rows ThousandInputs(const Model& model) {
-  Rows inputs = CornerInputs(model);
-  const Rows random = RandomInputs(model, 1000, /*seed=*/1);
-  inputs.insert(inputs.end(), random.begin(), random.end());
+  Rows inputs = CornersAndRandom(model, 1000, /*seed=*/1);
   inputs.resize(1000);
   return inputs;
 }

@@ -54,17 +54,10 @@ constexpr Target kTargets[] = {
     {EmitVhdl, "  vhdl/         the module as VHDL-2008, with a test bench\n"},
 };
 
-Rows TestVectors(const Model& model, int count) {
-  Rows rows = CornerInputs(model);
-  Rows random = RandomInputs(model, count, /*seed=*/1);
-  rows.insert(rows.end(), random.begin(), random.end());
-  return rows;
-}
-
 // With vectors for the test benches.
 ProjectOptions ProjectOf(const Model& model, const FirmwareOptions& options) {
   ProjectOptions project = options.project;
-  project.golden_inputs = TestVectors(model, options.vectors);
+  project.golden_inputs = CornersAndRandom(model, options.vectors, /*seed=*/1);
   project.golden_outputs.clear();
   for (const std::vector<int64_t>& input : project.golden_inputs) {
     project.golden_outputs.push_back(InferReference(model, input));

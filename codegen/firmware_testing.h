@@ -49,9 +49,7 @@ void ExpectIsModel(const std::string& path) {
   ASSERT_TRUE(model.ok()) << model.status();
   ASSERT_EQ(model->inputs(), Firmware::kInputs);
   ASSERT_EQ(model->outputs(), Firmware::kOutputs);
-  Rows inputs = CornerInputs(*model);
-  const Rows random = RandomInputs(*model, 10000, /*seed=*/1);
-  inputs.insert(inputs.end(), random.begin(), random.end());
+  const Rows inputs = CornersAndRandom(*model, 10000, /*seed=*/1);
   ExpectBitExact(
       *model, inputs,
       {.others = {RunFirmware<Firmware>("Infer", Firmware::Infer, inputs),

@@ -41,9 +41,7 @@ TEST(BitExactOnnxTest, ANetworkOfPyTorchShipsAsItIs) {
   const RunOutcome outcome = run.Run(nullptr);
   EXPECT_EQ(outcome.floating.test.at("accuracy"), 1);
   EXPECT_GT(outcome.fixed_point.test.at("accuracy"), 0.97);
-  Rows inputs = CornerInputs(outcome.model);
-  const Rows random = RandomInputs(outcome.model, 1000, 1);
-  inputs.insert(inputs.end(), random.begin(), random.end());
+  const Rows inputs = CornersAndRandom(outcome.model, 1000, 1);
   ExpectBitExact(
       outcome.model, inputs,
       {.others = {{"forward pass", ForwardRaw(run.fixed_point(), inputs)}},

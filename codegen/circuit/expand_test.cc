@@ -50,9 +50,7 @@ TEST(ExpandTest, ComputesWhatTheDotProductsDo) {
   for (const Model& model : Models()) {
     const Circuit adders = ExpandDots(Lowered(model), {});
     ExpectUniqueNames(adders);
-    Rows inputs = CornerInputs(model);
-    const Rows random = RandomInputs(model, 300, 1);
-    inputs.insert(inputs.end(), random.begin(), random.end());
+    const Rows inputs = CornersAndRandom(model, 300, 1);
     for (const std::vector<int64_t>& input : inputs) {
       const std::vector<int64_t> values = EvaluateAll(adders, input);
       for (size_t id = 0; id < values.size(); ++id) {

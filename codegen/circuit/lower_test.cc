@@ -135,9 +135,7 @@ TEST(Lower, RandomTablesAreThoseOfTheReference) {
                                      .tables = 1});
     const absl::StatusOr<Circuit> circuit = Lower(model);
     ASSERT_TRUE(circuit.ok()) << circuit.status();
-    Rows inputs = CornerInputs(model);
-    const Rows random = RandomInputs(model, 300, seed);
-    inputs.insert(inputs.end(), random.begin(), random.end());
+    const Rows inputs = CornersAndRandom(model, 300, seed);
     for (const std::vector<int64_t>& input : inputs) {
       ASSERT_EQ(Evaluate(*circuit, input), InferReference(model, input))
           << model.name;

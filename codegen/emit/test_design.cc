@@ -11,13 +11,6 @@
 namespace autopruner {
 namespace {
 
-Rows Vectors(const Model& model) {
-  Rows inputs = CornerInputs(model);
-  const Rows random = RandomInputs(model, 500, /*seed=*/3);
-  inputs.insert(inputs.end(), random.begin(), random.end());
-  return inputs;
-}
-
 Rows Outputs(const Model& model, const Rows& inputs) {
   Rows outputs;
   for (const std::vector<int64_t>& input : inputs) {
@@ -32,7 +25,7 @@ TestDesign::TestDesign(Model of, const HardwareOptions& options)
     : model(std::move(of)),
       lowered(*Lower(model)),
       circuit(*MakeHardware(model, options)),
-      inputs(Vectors(model)),
+      inputs(CornersAndRandom(model, 500, /*seed=*/3)),
       outputs(Outputs(model, inputs)) {}
 
 Design TestDesign::design() const {

@@ -71,6 +71,13 @@ Rows RandomInputs(const Model& model, int count, uint64_t seed) {
   return rows;
 }
 
+Rows CornersAndRandom(const Model& model, int count, uint64_t seed) {
+  Rows inputs = CornerInputs(model);
+  const Rows random = RandomInputs(model, count, seed);
+  inputs.insert(inputs.end(), random.begin(), random.end());
+  return inputs;
+}
+
 Rows AllInputs(const Model& model) {
   Rows rows = {{}};
   for (const ModelFeature& feature : model.features) {

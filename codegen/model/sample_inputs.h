@@ -24,6 +24,9 @@ Rows CornerInputs(const Model& model);
 // a limit or 0.
 Rows RandomInputs(const Model& model, int count, uint64_t seed);
 
+// Returns CornerInputs(), and behind them `count` of RandomInputs().
+Rows CornersAndRandom(const Model& model, int count, uint64_t seed);
+
 // Returns every possible input. The formats must have at most 20 bits together.
 Rows AllInputs(const Model& model);
 

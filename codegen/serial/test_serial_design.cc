@@ -12,9 +12,7 @@
 namespace autopruner {
 
 Rows SetInputs(const Model& model, int count) {
-  Rows rows = CornerInputs(model);
-  const Rows random = RandomInputs(model, count, /*seed=*/1);
-  rows.insert(rows.end(), random.begin(), random.end());
+  Rows rows = CornersAndRandom(model, count, /*seed=*/1);
   for (size_t s = 0; s < rows.size(); ++s) {
     if (s % 9 >= 3) continue;
     for (int e = 0; e < model.set.elements; ++e) {
