@@ -111,17 +111,21 @@ class Reporter {
     if (data_.scaling.input && data_.scaling.input->quantized()) return;
     constexpr size_t kMany = 32;
     constexpr double kFewSteps = 8;
-    std::vector<float> sorted = FeatureColumn(train_, i).y;
-    if (sorted.empty()) return;
-    std::sort(sorted.begin(), sorted.end());
-    const size_t quarter = sorted.size() / 4;
-    const std::span<const float> middle =
-        std::span<const float>(sorted).subspan(quarter,
-                                               sorted.size() - 2 * quarter);
-    const double steps =
-        std::ldexp(double{middle.back()} - middle.front(),
-                   fitted_.features[i].log2_scale + kFinestValueFrac);
+    std::vector<float> column = FeatureColumn(train_, i).y;
+    if (column.empty()) return;
+    const size_t quarter = column.size() / 4;
+    const std::span<float> middle =
+        std::span<float>(column).subspan(quarter, column.size() - 2 * quarter);
+    // No need to sort them all.
+    const auto at = [&](size_t k) { return column.begin() + k; };
+    std::nth_element(at(0), at(quarter), column.end());
+    const double low = middle.front();
+    std::nth_element(at(quarter), at(column.size() - quarter - 1),
+                     column.end());
+    const double steps = std::ldexp(
+        middle.back() - low, fitted_.features[i].log2_scale + kFinestValueFrac);
     if (steps >= kFewSteps) return;
+    std::sort(middle.begin(), middle.end());
     size_t values = 1;
     for (size_t k = 1; k < middle.size(); ++k) {
       values += middle[k] != middle[k - 1];
