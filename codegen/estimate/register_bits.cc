@@ -74,13 +74,14 @@ class BitCounter {
 
   Bits BitsOf(const Op& op) {
     Bits bits = {.at = {}, .is_signed = op.range.is_signed()};
+    const int passed = Passed(op);
     for (int k = 0; k < op.range.width(); ++k) {
-      bits.at.push_back(BitOf(op, k));
+      bits.at.push_back(BitOf(op, k, passed));
     }
     return bits;
   }
 
-  BitId BitOf(const Op& op, int k) {
+  BitId BitOf(const Op& op, int k, int passed) {
     switch (op.kind) {
       case OpKind::kConstant:
         return (op.constant >> k & 1) != 0 ? kOne : kZero;
@@ -94,7 +95,7 @@ class BitCounter {
         return IsWiring(op) ? values_[op.terms[0].value][k - ShiftOf(op)]
                             : NewBit();
       case OpKind::kSum:
-        return k < Passed(op) ? PassedBit(op, k) : NewBit();
+        return k < passed ? PassedBit(op, k) : NewBit();
       case OpKind::kInput:
       case OpKind::kNegate:
       case OpKind::kClamp:
@@ -115,6 +116,7 @@ class BitCounter {
 
   // The lowest bits of a sum that no carry chain makes.
   int Passed(const Op& op) const {
+    if (op.kind != OpKind::kSum) return 0;
     const int bits = AdderBits(AdderOf(op), circuit_.op(op.a).range,
                                circuit_.op(op.b).range, op.range);
     return op.range.width() - bits;
@@ -151,7 +153,7 @@ class BitCounter {
       return;
     }
     if (IsWiring(op)) return;
-    const int passed = op.kind == OpKind::kSum ? Passed(op) : 0;
+    const int passed = Passed(op);
     const std::vector<BitId>& made = values_[id].at;
     if (std::none_of(made.begin() + std::min<size_t>(passed, made.size()),
                      made.end(),
@@ -208,6 +210,7 @@ class BitCounter {
 }  // namespace
 
 RegisterBits CountRegisterBits(const Circuit& circuit, const Device& device) {
+  if (circuit.latency() == 0) return {};  // there are none
   return BitCounter(circuit, device).Count();
 }
 
