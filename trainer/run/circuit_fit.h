@@ -53,17 +53,19 @@ class CircuitFit {
       if (is_at(share, training.snap_step())) Calibrate(training);
     }
     for (const double share : kFitAt) {
-      if (is_at(share, training.steps())) FitQuickly(training, kNearBefore);
+      if (!is_at(share, training.steps())) continue;
+      FitQuickly(training, CountQuickly(training), kNearBefore);
     }
   }
 
   // Fits the digits of a network whose training is done.
   void Finish(AnyTraining& training) {
     const int most = MostCounts();
+    double quick = CountQuickly(training);
     for (int k = 0; k < std::max(4, most / 2) || (best_ == 0 && k < kMostTries);
          ++k) {
       const double before = training.method().priced()->cost();
-      const double quick = FitQuickly(training, kNear);
+      quick = FitQuickly(training, quick, kNear);
       if (k > 0 && training.method().priced()->cost() == before) break;
       const double used = Count(training);
       if (IsFilled()) break;
@@ -178,20 +180,19 @@ class CircuitFit {
         static_cast<int64_t>(ratio_ * CountQuickly(training)));
   }
 
-  // Returns the quick count.
-  double FitQuickly(AnyTraining& training, double near) {
+  // Takes the quick count of now, and returns that of then.
+  double FitQuickly(AnyTraining& training, double used, double near) {
     const double goal = kAim * budget_ / ratio_;
-    return Fit(training,
+    return Fit(training, used,
                {.least = (1 - near) * goal, .most = (1 + near) * goal});
   }
 
-  // Drops or adds digits until a quick count is within `goal`, or as near below
-  // as it comes, and returns that count.
+  // Drops or adds digits until a quick count, which is `used` now, is within
+  // `goal`, or as near below as it comes, and returns that count.
   //   LUTs, say, are a bumpy function of the cost in adder bits.
-  double Fit(AnyTraining& training, const Goal& goal) {
+  double Fit(AnyTraining& training, double used, const Goal& goal) {
     PricedPruning<kSpec>& method = *training.method().priced();
     Network<kSpec>& network = training.network();
-    auto used = CountQuickly(training);
     double best = 0;
     auto best_digits = network.digits();
     double asked = method.cost();
