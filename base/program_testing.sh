@@ -32,6 +32,18 @@ expect_error() {
   [[ ! -e "$work/none" ]] || fail "something was written for $*"
 }
 
+# samples_of_two_classes FEATURES ROWS: prints a CSV file, with a header.
+samples_of_two_classes() {
+  awk -v features="$1" -v rows="$2" 'BEGIN {
+    for (i = 0; i < features; ++i) printf "f%d,", i
+    print "label"
+    for (n = 0; n < rows; ++n) {
+      for (i = 0; i < features; ++i) printf "%s,", n * (i + 3) % 101 / 10
+      print (n * 5 % 101 < 50)
+    }
+  }'
+}
+
 # Ends the test.
 finish() {
   if ((failures > 0)); then

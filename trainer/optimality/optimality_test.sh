@@ -33,14 +33,7 @@ grep -q "^Of 16 candidates AutoPruner chose those of rank [0-9]*, [0-9]*: " \
   "$work/1.text" || fail "no verdict on features"
 
 # A small table takes more epochs, and says so.
-awk 'BEGIN {
-  for (i = 0; i < 35; ++i) printf "f%d,", i
-  print "label"
-  for (n = 0; n < 300; ++n) {
-    for (i = 0; i < 35; ++i) printf "%s,", n * (i + 3) % 101 / 10
-    print (n * 5 % 101 < 50)
-  }
-}' >"$work/small.csv"
+samples_of_two_classes 35 300 >"$work/small.csv"
 "$optimality" --data="$work/small.csv" --nodes=4 --keep_features=0 --seeds=1 \
   --batch=8 >"$work/small.text" 2>/dev/null || fail "a small search fails"
 grep -q "^steps  *[0-9]* in 20 epochs are too few: [12][0-9][0-9] epochs" \

@@ -91,14 +91,7 @@ touch "$work/full/models"
   fail "for a file in the way: $(cat "$work/full.text")"
 
 # A small table takes more epochs, and says so.
-awk 'BEGIN {
-  for (i = 0; i < 35; ++i) printf "f%d,", i
-  print "label"
-  for (n = 0; n < 300; ++n) {
-    for (i = 0; i < 35; ++i) printf "%s,", n * (i + 3) % 101 / 10
-    print (n * 5 % 101 < 50)
-  }
-}' >"$work/small.csv"
+samples_of_two_classes 35 300 >"$work/small.csv"
 "$study" --data="$work/small.csv" --budgets=16 --methods=taylor --seeds=1 \
   --batch=8 --out="$work/small" >"$work/small.text" 2>/dev/null ||
   fail "a small study fails"
