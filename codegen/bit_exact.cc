@@ -126,46 +126,26 @@ FormOutputs RunHls(const std::string& form, const Design& design,
   return {form, hls.ok() ? hls->Run(inputs) : Rows()};
 }
 
-// Test benches compare by themselves.
-void ExpectVerilogPasses(const std::string& form, Design design,
-                         Simulator simulator, const Rows& inputs,
-                         const Rows& expected) {
-  design.project.golden_inputs = inputs;
-  design.project.golden_outputs = expected;
-  const SimulatedVerilog verilog(design);
-  for (const Bench bench : {Bench::kNetwork, Bench::kAxis}) {
-    const absl::StatusOr<std::string> said = verilog.Run(simulator, bench);
-    EXPECT_TRUE(said.ok()) << design.model.name << ": " << form << ": "
-                           << said.status();
-    std::cout << form << ": " << said.value_or("failed") << std::flush;
-  }
-}
-
-void ExpectSerialVerilogPasses(const std::string& form, SerialDesign design,
-                               Simulator simulator, const Rows& inputs,
-                               const Rows& expected) {
-  design.project.golden_inputs = inputs;
-  design.project.golden_outputs = expected;
-  const SimulatedVerilog verilog(design);
-  if (simulator == Simulator::kIcarus) {
-    EXPECT_TRUE(verilog.Lint().ok()) << form << verilog.Lint();
-  }
-  for (const Bench bench : {Bench::kNetwork, Bench::kAxis}) {
-    const absl::StatusOr<std::string> said = verilog.Run(simulator, bench);
-    EXPECT_TRUE(said.ok()) << design.model.name << ": " << form << ": "
-                           << said.status();
-    std::cout << form << ": " << said.value_or("failed") << std::flush;
-  }
-}
-
-void ExpectSerialHlsPasses(const std::string& form, SerialDesign design,
-                           const Rows& inputs, const Rows& expected) {
-  design.project.golden_inputs = inputs;
-  design.project.golden_outputs = expected;
-  const absl::StatusOr<std::string> said = RunSerialHlsBench(design);
-  EXPECT_TRUE(said.ok()) << design.model.name << ": " << form << ": "
-                         << said.status();
+// What a test bench said, which compares by itself.
+void ExpectPasses(const std::string& form, const std::string& model,
+                  const absl::StatusOr<std::string>& said) {
+  EXPECT_TRUE(said.ok()) << model << ": " << form << ": " << said.status();
   std::cout << form << ": " << said.value_or("failed") << std::flush;
+}
+
+template <typename AnyDesign>
+AnyDesign WithVectors(AnyDesign design, const Rows& inputs,
+                      const Rows& expected) {
+  design.project.golden_inputs = inputs;
+  design.project.golden_outputs = expected;
+  return design;
+}
+
+void ExpectVerilogPasses(const std::string& form, const std::string& model,
+                         const SimulatedVerilog& verilog, Simulator simulator) {
+  for (const Bench bench : {Bench::kNetwork, Bench::kAxis}) {
+    ExpectPasses(form, model, verilog.Run(simulator, bench));
+  }
 }
 
 // One element a clock, or a call; the benches of this form compare, too. Icarus
@@ -179,26 +159,20 @@ void ExpectSerialPasses(const Model& model, const Circuit& lowered, int adders,
   ASSERT_TRUE(hardware.ok()) << hardware.status();
   const SerialDesign design = {
       model, lowered, *hardware, {.source = "model.json"}};
-  ExpectSerialVerilogPasses(form + "Icarus", design, Simulator::kIcarus,
-                            Rows(inputs.begin(), inputs.begin() + few),
-                            Rows(expected.begin(), expected.begin() + few));
+  const SimulatedVerilog with_few(
+      WithVectors(design, Rows(inputs.begin(), inputs.begin() + few),
+                  Rows(expected.begin(), expected.begin() + few)));
+  EXPECT_TRUE(with_few.Lint().ok()) << form << with_few.Lint();
+  ExpectVerilogPasses(form + "Icarus", model.name, with_few,
+                      Simulator::kIcarus);
+  const SerialDesign with_all = WithVectors(design, inputs, expected);
   if (few < inputs.size()) {
-    ExpectSerialVerilogPasses(form + "Verilator", design, Simulator::kVerilator,
-                              inputs, expected);
+    ExpectVerilogPasses(form + "Verilator", model.name,
+                        SimulatedVerilog(with_all), Simulator::kVerilator);
   }
   if (with_hls) {
-    ExpectSerialHlsPasses(form + "HLS C++", design, inputs, expected);
+    ExpectPasses(form + "HLS C++", model.name, RunSerialHlsBench(with_all));
   }
-}
-
-void ExpectVhdlPasses(const std::string& form, Design design,
-                      const Rows& inputs, const Rows& expected) {
-  design.project.golden_inputs = inputs;
-  design.project.golden_outputs = expected;
-  const absl::StatusOr<std::string> said = RunVhdl(design);
-  EXPECT_TRUE(said.ok()) << design.model.name << ": " << form << ": "
-                         << said.status();
-  std::cout << form << ": " << said.value_or("failed") << std::flush;
 }
 
 void ExpectEqual(const FormOutputs& actual, const Rows& expected,
@@ -254,10 +228,11 @@ void ExpectBitExact(const Model& model, const Rows& inputs,
     ASSERT_TRUE(circuit.ok()) << circuit.status();
     expect_equal(RunCircuit(form + "circuit", *circuit, inputs));
     const Design design = {model, *lowered, *circuit, {.source = "model.json"}};
-    ExpectVerilogPasses(form + "Icarus", design, Simulator::kIcarus, few_inputs,
-                        few_expected);
+    const Design with_few = WithVectors(design, few_inputs, few_expected);
+    ExpectVerilogPasses(form + "Icarus", model.name, SimulatedVerilog(with_few),
+                        Simulator::kIcarus);
     if (adders == options.adders_per_stage.back()) {
-      ExpectVhdlPasses(form + "GHDL", design, few_inputs, few_expected);
+      ExpectPasses(form + "GHDL", model.name, RunVhdl(with_few));
     }
     // Registers are nothing in HLS: once is enough.
     const bool with_hls = adders == options.adders_per_stage.front();
@@ -266,8 +241,10 @@ void ExpectBitExact(const Model& model, const Rows& inputs,
                          expected);
     }
     if (few < inputs.size()) {
-      ExpectVerilogPasses(form + "Verilator", design, Simulator::kVerilator,
-                          inputs, expected);
+      ExpectVerilogPasses(
+          form + "Verilator", model.name,
+          SimulatedVerilog(WithVectors(design, inputs, expected)),
+          Simulator::kVerilator);
     }
     if (with_hls) expect_equal(RunHls(form + "HLS C++", design, inputs));
   }
