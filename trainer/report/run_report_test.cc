@@ -298,8 +298,13 @@ TEST_F(RunReportTest, ABudgetShowsThePathToItAndHowFullItIs) {
     EXPECT_TRUE(Has(part)) << part;
   }
   const std::string path = Figure(Html(), "AUC against digits of weights");
-  summary_.seeds[0].pruned.history[2].fixed_metric = 0.95;
-  EXPECT_NE(Figure(Html(), "AUC against digits of weights"), path);
+  EpochRecord& record = summary_.seeds[0].pruned.history[2];
+  record.fixed_metric = 0.95;
+  const std::string higher = Figure(Html(), "AUC against digits of weights");
+  EXPECT_NE(higher, path);
+  // Digits are those of all layers.
+  record.layers.front().digits += 50;
+  EXPECT_NE(Figure(Html(), "AUC against digits of weights"), higher);
 }
 
 TEST_F(RunReportTest, AFeatureThatNothingReadsHasLeft) {
@@ -315,6 +320,14 @@ TEST_F(RunReportTest, NodesHaveNumbers) {
   EXPECT_NE(gates.find(">node 0<"), std::string::npos);
   EXPECT_NE(gates.find(">node 2<"), std::string::npos);
   EXPECT_LT(gates.find(">node 1<"), gates.find(">node 2<"));
+  // Whatever their order: the first one leaves before the last one now.
+  for (int epoch = 1; epoch < 4; ++epoch) {
+    EpochRecord& record = summary_.seeds[0].pruned.history[epoch];
+    record.gates[FirstUnit(kSpec, 1)] = 0;
+  }
+  const std::string others = Figure(Html(), "Gates of hidden 0");
+  EXPECT_LT(others.find(">node 1<"), others.find(">node 2<"));
+  EXPECT_LT(others.find(">node 2<"), others.find(">node 0<"));
 }
 
 TEST_F(RunReportTest, ASearchShowsItsFront) {

@@ -290,6 +290,25 @@ TEST_F(TrainNetworkTest, FillsABudgetOfLuts) {
   }
 }
 
+// One feature is all that the class depends on: the others leave, and are seen
+// to, though nothing closes their gates.
+TEST_F(TrainNetworkTest, FeaturesThatNoWeightReadsHaveLeft) {
+  TrainTest points = Points();
+  for (Dataset* part : {&points.train, &points.test}) {
+    for (int s = 0; s < part->samples(); ++s) {
+      part->y[s] = part->row(s)[0] > 0 ? 1.0f : 0.0f;
+    }
+  }
+  const RunOutcome outcome =
+      MakeTrainable<WithoutFormats(kSmall)>("points").run(
+          PrepareData(points, 0.2, 1),
+          {.plan = {.circuit = 15}, .epochs = 40, .batch = 32}, nullptr);
+  EXPECT_TRUE(outcome.model.features[0].live);
+  EXPECT_FALSE(outcome.model.features[2].live);
+  EXPECT_EQ(outcome.history.back().gates[0], 1);
+  EXPECT_EQ(outcome.history.back().gates[2], 0);
+}
+
 TEST_F(TrainNetworkTest, LutsAndMultiplicationsAreBothMet) {
   const int luts = 200;
   const RunOutcome alone = Run({.plan = {.circuit = luts}});
