@@ -62,7 +62,8 @@ class CircuitFit {
   void Finish(AnyTraining& training) {
     const int most = MostCounts();
     double quick = CountQuickly(training);
-    for (int k = 0; k < std::max(4, most / 2) || (best_ == 0 && k < kMostTries);
+    for (int k = 0;
+         k < std::max(4, most / 2) || (best_.used == 0 && k < kMostTries);
          ++k) {
       const double before = training.method().priced()->cost();
       quick = FitQuickly(training, quick, kNear);
@@ -71,12 +72,12 @@ class CircuitFit {
       if (IsFilled()) break;
       ratio_ = used / quick;
     }
-    if (best_ == 0) CountFully(training);
-    if (best_ == 0) return;  // nothing fits
+    if (best_.used == 0) TakeWhatFits(training, quick);
+    if (best_.used == 0) return;  // nothing fits
     if (!IsFilled()) AddSingleDigits(training, most);
-    training.network().digits() = best_digits_;
+    training.network().digits() = best_.digits;
     training.Prepare();
-    used_ = static_cast<int64_t>(best_);
+    used_ = static_cast<int64_t>(best_.used);
   }
 
   // What the network takes, after Finish().
@@ -95,10 +96,20 @@ class CircuitFit {
   static constexpr double kNearBefore = 0.01;
   // Adder bits of the digits that are tried one by one.
   static constexpr double kMoreBits = 60;
+  // By how much less is tried, if nothing has fitted.
+
+  static constexpr double kLess = 0.02;
 
   struct Goal {
     double least = 0;
     double most = 0;
+  };
+
+  // A network, and what it takes: 0 before there is one.
+  struct Found {
+    double used = 0;
+    double cost = 0;
+    typename Network<kSpec>::Values digits = {};
   };
 
   Model Export(AnyTraining& training) const {
@@ -118,38 +129,64 @@ class CircuitFit {
     return std::clamp(static_cast<int>(4000 / budget_) + 1, 5, 12);
   }
 
-  bool IsFilled() const { return best_ >= kFilled * budget_; }
+  bool IsFilled() const { return best_.used >= kFilled * budget_; }
 
   // In full, if a brief count expects it to fill the budget; else that.
   double Count(AnyTraining& training) {
     const auto brief = static_cast<double>(
         MeasureBriefly(Export(training), measure_, device_));
     const double expected = search_ratio_ * brief;
-    if (expected < kFilled * budget_ || expected > budget_) return expected;
-    const double used = CountFully(training);
+    const double cost = training.method().priced()->cost();
+    if (expected > budget_) return expected;
+    if (expected < kFilled * budget_) {
+      Remember(training, {.used = expected, .cost = cost}, smaller_);
+      return expected;
+    }
+    const double used = CountFully(training, cost);
     search_ratio_ = used / brief;
     return used;
   }
 
-  // Remembers the network if it is the largest one within the budget.
-  double CountFully(AnyTraining& training) {
+  // Remembers the network as best_ if it is the largest one that fits.
+  double CountFully(AnyTraining& training, double cost) {
     const auto used =
         static_cast<double>(Measure(Export(training), measure_, device_));
-    if (best_ == 0) used_ = static_cast<int64_t>(used);
-    if (used > budget_ || used <= best_) return used;
-    best_ = used;
-    best_cost_ = training.method().priced()->cost();
-    best_digits_ = training.network().digits();
+    if (best_.used == 0) used_ = static_cast<int64_t>(used);
+    Remember(training, {.used = used, .cost = cost}, best_);
     return used;
+  }
+
+  void Remember(AnyTraining& training, Found found, Found& largest) const {
+    if (found.used > budget_ || found.used <= largest.used) return;
+    found.digits = training.network().digits();
+    largest = found;
+  }
+
+  // The largest network that was too small to be counted in full, or ever
+  // smaller ones than the one of now, which a quick count makes `quick`.
+  void TakeWhatFits(AnyTraining& training, double quick) {
+    const auto now = training.network().digits();
+    if (smaller_.used > 0) {
+      training.network().digits() = smaller_.digits;
+      CountFully(training, smaller_.cost);
+      if (best_.used > 0) return;
+      training.network().digits() = now;
+    }
+    for (int k = 0; k < kMostTries; ++k) {
+      CountFully(training, training.method().priced()->cost());
+      if (best_.used > 0) return;
+      ratio_ *= 1 + kLess;
+      quick = FitQuickly(training, quick, kNear);
+    }
   }
 
   // Adds single digits to the best network, of those that would come next:
   // first the one with which it is expected to take nearly all of the budget.
   void AddSingleDigits(AnyTraining& training, int counts) {
     auto& digits = training.network().digits();
-    digits = best_digits_;
+    digits = best_.digits;
     const double quick = CountQuickly(training);
-    training.method().priced()->Fit(best_cost_ + kMoreBits, training.network());
+    training.method().priced()->Fit(best_.cost + kMoreBits, training.network());
     const auto more = digits;
     struct Candidate {
       double distance;
@@ -157,10 +194,11 @@ class CircuitFit {
     };
     std::vector<Candidate> candidates;
     for (size_t at = 0; at < digits.size(); ++at) {
-      if (more[at] <= best_digits_[at]) continue;
-      digits = best_digits_;
+      if (more[at] <= best_.digits[at]) continue;
+      digits = best_.digits;
       ++digits[at];
-      const double used = best_ + ratio_ * (CountQuickly(training) - quick);
+      const double used =
+          best_.used + ratio_ * (CountQuickly(training) - quick);
       candidates.push_back({std::abs(used - kAim * budget_), at});
     }
     std::stable_sort(candidates.begin(), candidates.end(),
@@ -169,7 +207,7 @@ class CircuitFit {
                      });
     for (const Candidate& candidate : candidates) {
       if (IsFilled() || counts-- == 0) return;
-      digits = best_digits_;
+      digits = best_.digits;
       ++digits[candidate.at];
       Count(training);
     }
@@ -227,11 +265,8 @@ class CircuitFit {
   double ratio_ = 0.95;         // of the full count and a quick one
   double search_ratio_ = 0.99;  // and a brief one
   int64_t used_ = 0;
-  // The largest full count within the budget, 0 before there is one, and of
-  // what.
-  double best_ = 0;
-  double best_cost_ = 0;
-  typename Network<kSpec>::Values best_digits_ = {};
+  Found best_;     // the largest one within the budget, counted in full
+  Found smaller_;  // of those that a brief count expects not to fill it
 };
 
 }  // namespace autopruner

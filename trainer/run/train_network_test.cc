@@ -290,6 +290,19 @@ TEST_F(TrainNetworkTest, FillsABudgetOfLuts) {
   }
 }
 
+// At some budgets the next digit is too much and one less leaves some percent.
+TEST_F(TrainNetworkTest, BudgetsAreFilledAndNeverExceeded) {
+  for (const int luts : {100, 130, 160, 200, 240, 280, 320}) {
+    const RunOutcome outcome =
+        MakeTrainable<WithoutFormats(kSmall)>("points").run(
+            data_, {.plan = {.circuit = luts}, .epochs = 20, .batch = 32},
+            nullptr);
+    EXPECT_EQ(outcome.circuit, Luts(outcome.model)) << luts;
+    EXPECT_LE(outcome.circuit, luts);
+    EXPECT_GE(outcome.circuit, 0.95 * luts);
+  }
+}
+
 // One feature is all that the class depends on: the others leave, and are seen
 // to, though nothing closes their gates.
 TEST_F(TrainNetworkTest, FeaturesThatNoWeightReadsHaveLeft) {
