@@ -240,6 +240,20 @@ TEST_F(OddDataTest, CodesForMissingValuesAreRefusedWithTheFlagThatCures) {
               HasSubstr("--missing=no: 'no' is no number"));
 }
 
+// As many as a model file may hold.
+TEST_F(OddDataTest, TooManyMissingValuesAreRefused) {
+  Write("a,b,label", [](int row) {
+    return absl::StrCat(A(row), ",", B(row), ",", Class(row));
+  });
+  std::string codes = "-1000";
+  for (int k = 1; k < 64; ++k) absl::StrAppend(&codes, ",", -1000 - k);
+  absl::SetFlag(&FLAGS_missing, codes);
+  EXPECT_EQ(PrepareTask(kClassifier).status().message(), "");
+  absl::SetFlag(&FLAGS_missing, codes + ",-2000");
+  EXPECT_EQ(PrepareTask(kClassifier).status().message(),
+            "--missing= has 65 values; expected at most 64");
+}
+
 TEST_F(OddDataTest, TargetsThatAreMissingAreRefusedOrLeftOut) {
   Write("a,b,label", [](int row) {
     return absl::StrCat(A(row), ",", B(row), ",",

@@ -95,6 +95,14 @@ TEST(DataReportTest, NamesLongTailsWhereFormatsAreFound) {
   EXPECT_EQ(ReportOf(data),
             "b long tail: half of the values lie within 2 of the finest steps "
             "of the input; its logarithm, as a feature, tells them apart\n");
+  // A tail on either side: half of what is left is in the middle.
+  data = Made([](int i) {
+    return (i % 2 == 0 ? 1 : -1) *
+           std::pow(10, (i * 7919 % 10000) / 1000.0 - 5);
+  });
+  data.scaling.input = Format();
+  EXPECT_NE(ReportOf(data).find("b long tail: half of the values lie within "),
+            std::string::npos);
   // A few values are no tail.
   data = Made([](int i) { return i % 50 == 0 ? i : 0; });
   data.scaling.input = Format();
