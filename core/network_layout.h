@@ -112,6 +112,13 @@ struct NetworkLayout {
     return level > 0 && node < Outputs(level - 1);
   }
 
+  // Nodes of all layers but the last: those that may be pruned.
+  static constexpr int kHiddenNodes = [] {
+    int nodes = 0;
+    for (int l = 0; l + 1 < kLayers; ++l) nodes += Outputs(l);
+    return nodes;
+  }();
+
   static constexpr int kUnits = Unit(kLayers + 1);
   static constexpr int kParameters = Weight(kLayers);
   static constexpr int kTransposed = Transposed(kLayers);

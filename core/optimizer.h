@@ -65,9 +65,12 @@ requires(kCount % kVector == 0) class Optimizer {
   //   Sources: SGD with momentum, Sutskever et al., ICML 2013, eq. 1-2 with
   //   the rate outside; Adam, Kingma and Ba, arXiv 1412.6980, algorithm 1, with
   //   epsilon^2 under the root instead of epsilon beside it; decoupled decay,
-  //   Loshchilov and Hutter, arXiv 1711.05101.
-  void Step(Values& parameters, const Values& gradient, double rate) {
-    const float decay = static_cast<float>(1.0 - rate * spec_.weight_decay);
+  //   Loshchilov and Hutter, arXiv 1711.05101, of which this step has
+  //   `decay_share`.
+  void Step(Values& parameters, const Values& gradient, double rate,
+            double decay_share = 1) {
+    const float decay =
+        static_cast<float>(1.0 - rate * decay_share * spec_.weight_decay);
     switch (spec_.kind) {
       case OptimizerKind::kSgd:
         return StepSgd(parameters, gradient, static_cast<float>(rate), decay);

@@ -30,7 +30,7 @@ namespace autopruner {
 
 struct TrainingSpec {
   LearningRateSchedule schedule = {};
-  OptimizerSpec optimizer = {};
+  OptimizerSpec optimizer = {};  // weight_decay: that of all hidden nodes
 };
 
 // Rows of a data set. Which of them, and in what order, `rows` tells.
@@ -92,7 +92,7 @@ class Training {
     const double loss = Accumulate(batch, method_.needs(state_));
     method_.AfterBackward(state_, gradient_);
     state_.optimizer.Step(state_.network.parameters(), gradient_.parameters,
-                          state_.learning_rate);
+                          state_.learning_rate, DecayShare());
     if (state_.network.quantized()) state_.network.ClampToFormats();
     ++state_.step;
     if (done()) Prepare();
@@ -100,6 +100,13 @@ class Training {
   }
 
  private:
+  // Weights decay in proportion to the nodes in use: the fewer are left, the
+  // less can they learn by heart, and the more does decay cost them.
+  double DecayShare() const {
+    if constexpr (Layout::kHiddenNodes == 0) return 1;
+    return nodes_in_use() / Layout::kHiddenNodes;
+  }
+
   // Forward and backward over the batch. Returns its mean loss.
   double Accumulate(const Batch& batch, const GradientNeeds& needs) {
     double loss = 0;

@@ -103,6 +103,29 @@ TEST(TrainingTest, TheBudgetHoldsAtEveryStep) {
   }
 }
 
+// Samples of weight 0 have no gradient: what moves a weight is its decay.
+TEST(TrainingTest, WeightsDecayInProportionToTheNodesInUse) {
+  const TestData data;
+  const std::array<float, 64> no_weights = {};
+  Batch batch = data.Part(0, 64);
+  batch.weight = no_weights.data();
+  const TrainingSpec spec = {.schedule = {.peak = 0.01, .last = 1, .steps = 50},
+                             .optimizer = {.weight_decay = 2}};
+  for (const int keep : {0, 4}) {
+    auto training = std::make_unique<AutoPruned<kTestNetwork>>(
+        spec, AutoPruner<kTestNetwork>({.keep = keep}), /*seed=*/1);
+    const auto& weight =
+        training->network()
+            .parameters()[NetworkLayout<kTestNetwork>::WeightAt(0, 0, 0)];
+    double expected = weight;
+    while (training->step() < 30) {
+      training->Step(batch);
+      expected *= 1 - 0.01 * 2 * training->nodes_in_use() / 16;
+      ASSERT_NEAR(weight, expected, 1e-6) << "step " << training->step();
+    }
+  }
+}
+
 TEST(TrainingTest, GatesSnapWhenTheirTimeHasCome) {
   const TestData data;
   auto training = MakeTraining<kTestNetwork>({.keep = 5, .keep_features = 3});

@@ -230,13 +230,7 @@ class NetworkRun {
               .loss = record.loss,
               .metric = record.metric,
               .nodes = static_cast<int>(std::lround(floating_->nodes_in_use())),
-              .all_nodes = HiddenNodes()});
-  }
-
-  static constexpr int HiddenNodes() {
-    int nodes = 0;
-    for (int l = 1; l < Layout::kLayers; ++l) nodes += Layout::Nodes(l);
-    return nodes;
+              .all_nodes = Layout::kHiddenNodes});
   }
 
   UnitsOfModel Units() const {

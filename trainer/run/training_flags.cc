@@ -16,7 +16,8 @@ ABSL_FLAG(
     double, learning_rate, 0.004,
     "largest learning rate of Adam; warm-up and cosine are relative to it");
 ABSL_FLAG(double, weight_decay, 0.15,
-          "decoupled weight decay (AdamW), times the learning rate a step");
+          "decoupled weight decay (AdamW) of the full network, times the "
+          "learning rate a step; it falls in proportion to the nodes in use");
 ABSL_FLAG(double, validation, 0.1,
           "share of the training part that is set aside to validate with");
 ABSL_FLAG(uint64_t, seed, 1, "first seed: same seed, same result");
