@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "codegen/model/reference.h"
+#include "core/activation_table.h"
 #include "core/fixed.h"
 
 namespace autopruner {
@@ -41,7 +42,10 @@ std::vector<int64_t> RawInputs(const Model& model, std::span<const float> row,
   return raw;
 }
 
-// Layer `layer` alone, its outputs widened.
+bool LooksUp(const ModelLayer& layer) { return HasTable(layer.activation); }
+
+// Layer `layer` alone, its outputs widened; of one that looks up these are the
+// sums, rounded as the table's input.
 Model LayerModel(const Model& model, int layer) {
   Model alone;
   for (int i = 0; i < LayerInputs(model, layer); ++i) {
@@ -49,8 +53,17 @@ Model LayerModel(const Model& model, int layer) {
         {.name = "", .format = LayerInputFormat(model, layer, i)});
   }
   alone.layers = {model.layers[layer]};
-  for (Format& format : alone.layers[0].output_format) format = Widened(format);
+  ModelLayer& dense = alone.layers[0];
+  for (int j = 0; j < dense.outputs(); ++j) {
+    dense.output_format[j] = Widened(dense.sum_format(j));
+  }
+  if (LooksUp(dense)) dense.activation = Activation::kLinear;
+  dense.table.clear();
   return alone;
+}
+
+int64_t Held(int64_t raw, const Format& format) {
+  return Rescale(raw, format.frac, format);
 }
 
 // Takes a value up into its range, and returns what the format makes of it.
@@ -58,20 +71,83 @@ int64_t Add(int64_t raw, double weight, ValueRange& range) {
   const double value = ValueOf(raw, range.format);
   range.low = std::min(range.low, value);
   range.high = std::max(range.high, value);
-  const int64_t held = Rescale(raw, range.format.frac, range.format);
+  const int64_t held = Held(raw, range.format);
   if (held != raw) range.saturated += weight;
   return held;
 }
 
+// A sum that is looked up, as a raw number of the table's input without an end.
+struct LookedUp {
+  Activation activation;
+  int64_t sum;
+  Format input;
+  Format output;
+
+  int64_t OutputOf(int64_t raw) const {
+    return TableRaw(activation, raw, input, output);
+  }
+  // Whether the output is not that of the activation if sums end with `format`,
+  // which has input's fraction bits or fewer.
+  bool IsLostIn(const Format& format) const {
+    const int64_t unit = int64_t{1} << (input.frac - format.frac);
+    const int64_t held =
+        std::clamp(sum, format.min_raw() * unit, format.max_raw() * unit);
+    return held != sum && OutputOf(held) != OutputOf(sum);
+  }
+};
+
+// Widens the input of a table until `node` is not lost: up to the bits that a
+// table may have, then at the cost of fraction bits.
+void Widen(const LookedUp& node, Format& format) {
+  const auto widen = [&] {
+    if (format.width < kMaxTableBits) {
+      ++format.width;
+    } else {
+      --format.frac;
+    }
+  };
+  if (node.sum < 0 && !format.is_signed && node.IsLostIn(format)) {
+    format.is_signed = true;
+    widen();
+  }
+  while (node.IsLostIn(format)) widen();
+}
+
+// Takes up the sum of a node that looks up, and its output. Returns the output.
+int64_t AddLookedUp(const LookedUp& node, double weight, ValueRange& sums,
+                    ValueRange& outputs) {
+  const int64_t held_sum = Held(node.sum, node.input);
+  if (node.IsLostIn(node.input)) {
+    Add(node.sum, weight, sums);
+    Widen(node, sums.needed);
+  } else {
+    Add(held_sum, weight, sums);
+  }
+  const int64_t value =
+      TableRaw(node.activation, held_sum, node.input, Widened(node.output));
+  const int64_t held = Held(value, node.output);
+  return Add(std::abs(value - held) > 1 ? value : held, weight, outputs);
+}
+
 // Takes up the outputs of layers `begin` .. `end`, from what the first of them
 // reads. Returns those of the last.
-std::vector<int64_t> AddLayers(const std::vector<Model>& layers, size_t begin,
+std::vector<int64_t> AddLayers(const Model& model,
+                               const std::vector<Model>& layers, size_t begin,
                                size_t end, std::vector<int64_t> values,
                                double weight, FixedPointRanges& ranges) {
   for (size_t l = begin; l < end; ++l) {
     values = InferReference(layers[l], values);
+    const ModelLayer& layer = model.layers[l];
     for (size_t j = 0; j < values.size(); ++j) {
-      values[j] = Add(values[j], weight, ranges.layers[l][j]);
+      ValueRange& range = ranges.layers[l][j];
+      if (!LooksUp(layer)) {
+        values[j] = Add(values[j], weight, range);
+      } else if (layer.live[j]) {
+        ValueRange& sums = ranges.sums[l][j];
+        values[j] = AddLookedUp(
+            {layer.activation, values[j], sums.format, range.format}, weight,
+            sums, range);
+      }
     }
   }
   return values;
@@ -96,8 +172,8 @@ std::vector<int64_t> AddElements(const Model& model,
     for (size_t i = 0; i < element.size(); ++i) {
       element[i] = Add(element[i], share, ranges.inputs[i]);
     }
-    const std::vector<int64_t> values =
-        AddLayers(layers, 0, model.set.shared_layers, element, share, ranges);
+    const std::vector<int64_t> values = AddLayers(
+        model, layers, 0, model.set.shared_layers, element, share, ranges);
     if (pooled.empty()) {
       pooled = values;
       continue;
@@ -153,9 +229,14 @@ FixedPointRanges MeasureRanges(const Model& model, const Dataset& data) {
     layers.push_back(LayerModel(model, static_cast<int>(l)));
     const ModelLayer& layer = model.layers[l];
     ranges.layers.emplace_back();
+    ranges.sums.emplace_back();
     for (int j = 0; j < layer.outputs(); ++j) {
       ranges.layers.back().push_back(
           Empty(layer.output_format[j], layer.live[j]));
+      if (!LooksUp(layer)) continue;
+      ValueRange& sums = ranges.sums.back().emplace_back(
+          Empty(layer.sum_format(j), layer.live[j]));
+      sums.needed = sums.format;
     }
   }
   double weights = 0;
@@ -171,12 +252,14 @@ FixedPointRanges MeasureRanges(const Model& model, const Dataset& data) {
         values[i] = Add(values[i], weight, ranges.inputs[i]);
       }
     }
-    AddLayers(layers, is_set ? model.set.shared_layers : 0, layers.size(),
-              std::move(values), weight, ranges);
+    AddLayers(model, layers, is_set ? model.set.shared_layers : 0,
+              layers.size(), std::move(values), weight, ranges);
   }
   for (ValueRange& range : ranges.inputs) range.saturated /= weights;
-  for (auto& layer : ranges.layers) {
-    for (ValueRange& range : layer) range.saturated /= weights;
+  for (auto* const levels : {&ranges.layers, &ranges.sums}) {
+    for (auto& level : *levels) {
+      for (ValueRange& range : level) range.saturated /= weights;
+    }
   }
   return ranges;
 }

@@ -27,14 +27,23 @@ struct ValueRange {
   double low = 0;  // in the value's units, of an input: scaled
   double high = 0;
   double saturated = 0;  // share of the samples, by weight, beyond the format
+  // That holds all, if that is not FormatThatHolds(): of a table's input.
+  Format needed = {};
 
   double format_low() const;
   double format_high() const;
 };
 
+// A table is not the end of a format: the value of a node that looks up is that
+// of the activation, saturated where the output's format is off by more than
+// its last bit (1 - 2^-7 stands for 1). And a sum beyond the table's input is
+// saturated only where the activation of it is another output: not where the
+// activation is flat. Other sums beyond it are not in its range.
 struct FixedPointRanges {
   std::vector<ValueRange> inputs;               // [inputs]
   std::vector<std::vector<ValueRange>> layers;  // [layer][node]
+  // Of the sums that are looked up; of a layer without tables empty.
+  std::vector<std::vector<ValueRange>> sums = {};  // [layer][node]
 };
 
 //   Requires data with at least one sample.

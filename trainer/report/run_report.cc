@@ -126,9 +126,11 @@ std::string Ranges(const RunReport& report, const RunOutcome& shipped) {
       "Saturation and ranges",
       "Values of the live inputs and nodes on the validation part, before "
       "they are saturated, against what their formats hold. The number is "
-      "the share of the samples beyond the format." +
+      "the share of the samples (of a sum that is looked up in a table, of "
+      "those whose output that changes) beyond the format." +
           std::string(report.summary->finds_formats
-                          ? " Training has found these formats."
+                          ? " Training has found these formats, but not those "
+                            "of tables' inputs."
                           : ""),
       HtmlFigures(RangeFigures(report, ranges)));
 }
@@ -174,9 +176,7 @@ std::string RunReportHtml(const RunReport& report) {
   const SeedRuns& seed = summary.seeds[summary.shipped];
   std::string html = absl::StrCat(
       Opening(report), Warning(ShipText(summary)),
-      Warning(summary.finds_formats
-                  ? ""
-                  : SaturationText(summary.saturation, false)),
+      Warning(SpecSaturationText(summary.saturation, summary.finds_formats)),
       Results(summary),
       FigureSection(
           "Training",

@@ -92,6 +92,21 @@ std::string RangeFigure(const std::string& title, std::vector<Bar> bars) {
   return svg + SvgEnd();
 }
 
+// Of the live ones.
+std::vector<Bar> NodeBars(const std::vector<std::vector<ValueRange>>& layers) {
+  std::vector<Bar> bars;
+  for (size_t l = 0; l < layers.size(); ++l) {
+    const bool outputs = l + 1 == layers.size();
+    for (size_t j = 0; j < layers[l].size(); ++j) {
+      if (!layers[l][j].live) continue;
+      bars.push_back({outputs ? absl::StrCat("output ", j)
+                              : absl::StrCat("hidden ", l, ", node ", j),
+                      layers[l][j]});
+    }
+  }
+  return bars;
+}
+
 }  // namespace
 
 std::vector<std::string> RangeFigures(const RunReport& report,
@@ -101,18 +116,14 @@ std::vector<std::string> RangeFigures(const RunReport& report,
     if (!ranges.inputs[i].live) continue;
     inputs.push_back({report.summary->feature_names[i], ranges.inputs[i]});
   }
-  std::vector<Bar> nodes;
-  for (size_t l = 0; l < ranges.layers.size(); ++l) {
-    const bool outputs = l + 1 == ranges.layers.size();
-    for (size_t j = 0; j < ranges.layers[l].size(); ++j) {
-      if (!ranges.layers[l][j].live) continue;
-      nodes.push_back({outputs ? absl::StrCat("output ", j)
-                               : absl::StrCat("hidden ", l, ", node ", j),
-                       ranges.layers[l][j]});
-    }
+  std::vector<std::string> figures = {
+      RangeFigure("Ranges of the inputs, scaled", inputs),
+      RangeFigure("Ranges of nodes and outputs", NodeBars(ranges.layers))};
+  const std::vector<Bar> sums = NodeBars(ranges.sums);
+  if (!sums.empty()) {
+    figures.push_back(RangeFigure("Ranges of what tables look up", sums));
   }
-  return {RangeFigure("Ranges of the inputs, scaled", inputs),
-          RangeFigure("Ranges of nodes and outputs", nodes)};
+  return figures;
 }
 
 }  // namespace autopruner

@@ -208,7 +208,35 @@ TEST_F(RunReportTest, FoundFormatsAreNoWarning) {
   summary_.finds_formats = true;
   summary_.saturation = {{.name = "hidden 0", .live = 3, .names = {"1"}}};
   EXPECT_FALSE(Has("class=\"warning\""));
-  EXPECT_TRUE(Has("beyond the format. Training has found these formats."));
+  EXPECT_TRUE(
+      Has("beyond the format. Training has found these formats, but not "));
+}
+
+// Nothing finds the input format of a table.
+TEST_F(RunReportTest, ATableIsAWarningWhereFormatsAreFound) {
+  summary_.finds_formats = true;
+  summary_.saturation = {{.name = "table inputs of hidden layer 0",
+                          .is_table = true,
+                          .live = 3,
+                          .names = {"1"},
+                          .shares = {0.25}}};
+  EXPECT_TRUE(
+      Has("class=\"warning\">saturation, validation part: 1 of 3 table inputs "
+          "of hidden layer 0 on more than 1 % of it (1 25.0 %)"));
+}
+
+TEST_F(RunReportTest, LookedUpSumsHaveAFigure) {
+  EXPECT_FALSE(Has("Ranges of what tables look up"));
+  ModelLayer& hidden = summary_.seeds[0].pruned.model.layers[0];
+  hidden.activation = Activation::kTanh;
+  for (int j = 0; j < hidden.outputs(); ++j) {
+    const ModelTable table = MakeTable(
+        Activation::kTanh, {.width = 4, .frac = 2}, hidden.output_format[j]);
+    hidden.table.push_back(hidden.live[j] ? table : ModelTable());
+  }
+  const std::string figure = Figure(Html(), "Ranges of what tables look up");
+  EXPECT_NE(figure.find(">hidden 0, node 1<"), std::string::npos);
+  EXPECT_EQ(figure.find(">hidden 0, node 2<"), std::string::npos);
 }
 
 // A feature that no weight reads is none in the layout, as in the first line.

@@ -21,9 +21,12 @@ namespace autopruner {
 // Up to this share of the samples saturation is not told.
 inline constexpr double kLittleSaturation = 0.01;
 
-// The inputs, or a layer's nodes.
+// The inputs, a layer's nodes, or the sums that these look up.
 struct SaturatedGroup {
-  std::string name;  // "inputs", "nodes of hidden layer 0", "outputs"
+  // "inputs", "nodes of hidden layer 0", "table inputs of hidden layer 0",
+  // "outputs"
+  std::string name;
+  bool is_table = false;
   int live = 0;
   double mean = 0;     // share, over the live ones
   double largest = 0;  // share
@@ -42,8 +45,13 @@ std::vector<SaturatedGroup> SaturatedGroups(
     const FixedPointRanges& ranges,
     const std::vector<std::string>& feature_names);
 
-// A line for each group of which something is told, with what to change; one
-// for all if training has found the formats. Empty: nothing is told.
+// A line for each group of which something is told, with what to change. If
+// training has `found` the formats, only of those of tables: they are not.
+std::string SpecSaturationText(const std::vector<SaturatedGroup>& groups,
+                               bool found);
+
+// That and, if training has found the formats, a line for all other groups.
+// Empty: nothing is told.
 std::string SaturationText(const std::vector<SaturatedGroup>& groups,
                            bool found);
 
