@@ -16,16 +16,24 @@ double Discriminant(std::span<const double> logits, double f_c) {
   return -std::log(f_c * c + (1 - f_c) * light);
 }
 
-FlavourScores ScoresOf(std::span<const double> logits,
-                       std::span<const float> flavours, double f_c) {
+FlavourScores ByFlavour(std::span<const double> discriminants,
+                        std::span<const float> flavours) {
   FlavourScores scores;
   std::vector<double>* const by_flavour[] = {&scores.light, &scores.c,
                                              &scores.b};
   for (size_t jet = 0; jet < flavours.size(); ++jet) {
-    by_flavour[static_cast<int>(flavours[jet])]->push_back(
-        Discriminant(logits.subspan(3 * jet, 3), f_c));
+    by_flavour[static_cast<int>(flavours[jet])]->push_back(discriminants[jet]);
   }
   return scores;
+}
+
+FlavourScores ScoresOf(std::span<const double> logits,
+                       std::span<const float> flavours, double f_c) {
+  std::vector<double> discriminants;
+  for (size_t jet = 0; jet < flavours.size(); ++jet) {
+    discriminants.push_back(Discriminant(logits.subspan(3 * jet, 3), f_c));
+  }
+  return ByFlavour(discriminants, flavours);
 }
 
 Rejection RejectionAt(std::vector<double> signal,

@@ -25,7 +25,11 @@ struct FlavourScores {
   std::vector<double> b;
 };
 
-// From logits [jets][3] and flavours [jets]: 0 light, 1 c, 2 b.
+// From discriminants [jets] and flavours [jets]: 0 light, 1 c, 2 b.
+FlavourScores ByFlavour(std::span<const double> discriminants,
+                        std::span<const float> flavours);
+
+// The same from logits [jets][3].
 FlavourScores ScoresOf(std::span<const double> logits,
                        std::span<const float> flavours, double f_c);
 

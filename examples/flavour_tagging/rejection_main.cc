@@ -22,6 +22,7 @@
 #include "base/status_macros.h"
 #include "base/table.h"
 #include "codegen/model/model.h"
+#include "codegen/score/score_bits.h"
 #include "examples/flavour_tagging/rejection.h"
 #include "examples/flavour_tagging/rejection_study.h"
 #include "examples/flavour_tagging/tagger.h"
@@ -37,6 +38,9 @@ ABSL_FLAG(std::string, data, "testdata/flavour_jets",
 ABSL_FLAG(
     double, f_c, 0.018,
     "the share of c jets in the background that the discriminant assumes");
+ABSL_FLAG(std::vector<std::string>, score_bits, {},
+          "beside each model the scores of so many fraction bits that firmware "
+          "makes of the discriminant: 6,8,10 (codegen's --score_bits=)");
 ABSL_FLAG(std::string, out, "",
           "folder for rejection.html, the curves; empty: nothing is written");
 
@@ -46,7 +50,7 @@ namespace {
 constexpr double kEfficiencies[] = {0.6, 0.7, 0.77, 0.85};
 
 struct Tagger {
-  std::string file;
+  std::string name;
   FlavourScores scores;
 };
 
@@ -60,7 +64,7 @@ std::string RejectionTable(const std::vector<Tagger>& taggers) {
     if (&tagger != &taggers.front()) table.AddRule();
     for (const double efficiency : kEfficiencies) {
       table.AddRow(
-          {efficiency == kEfficiencies[0] ? tagger.file : "",
+          {efficiency == kEfficiencies[0] ? tagger.name : "",
            absl::StrCat(100 * efficiency, " %"),
            Text(RejectionAt(tagger.scores.b, tagger.scores.c, efficiency), 2),
            Text(RejectionAt(tagger.scores.b, tagger.scores.light, efficiency),
@@ -78,7 +82,7 @@ std::string Curves(const std::vector<Tagger>& taggers, const std::string& name,
       .y = {.label = absl::StrCat(name, " rejection"), .scale = Scale::kLog}};
   for (size_t k = 0; k < taggers.size(); ++k) {
     const FlavourScores& scores = taggers[k].scores;
-    ChartSeries series = {.name = taggers[k].file, .color = ChartColor(k)};
+    ChartSeries series = {.name = taggers[k].name, .color = ChartColor(k)};
     for (int percent = 60; percent <= 100; percent += 4) {
       const Rejection at =
           RejectionAt(scores.b, scores.*background, 0.01 * percent);
@@ -94,12 +98,21 @@ std::string DataFolder() {
   return FLAGS_data.IsSpecifiedOnCommandLine() ? ResolveUserPath(given) : given;
 }
 
-absl::StatusOr<Tagger> Evaluate(const std::string& file) {
+// The discriminant of a model, and its scores of so many `bits`.
+absl::Status Evaluate(const std::string& file, const std::vector<int>& bits,
+                      std::vector<Tagger>& taggers) {
+  const double f_c = absl::GetFlag(FLAGS_f_c);
   ASSIGN_OR_RETURN(const Model model, ReadTagger(ResolveUserPath(file)));
   ASSIGN_OR_RETURN(const Dataset jets, LoadTestJets(model, DataFolder()));
-  ASSIGN_OR_RETURN(FlavourScores scores,
-                   EvaluateTagger(model, jets, absl::GetFlag(FLAGS_f_c)));
-  return Tagger{file, std::move(scores)};
+  ASSIGN_OR_RETURN(FlavourScores scores, EvaluateTagger(model, jets, f_c));
+  taggers.push_back({file, std::move(scores)});
+  for (const int score_bits : bits) {
+    ASSIGN_OR_RETURN(FlavourScores of_score,
+                     EvaluateScore(model, jets, f_c, score_bits));
+    taggers.push_back({absl::StrCat(file, ", score of ", score_bits, " bits"),
+                       std::move(of_score)});
+  }
+  return absl::OkStatus();
 }
 
 // Writes the figures where --out= says.
@@ -126,9 +139,13 @@ absl::Status CompareStudy() {
 }
 
 absl::Status CompareModels() {
+  ASSIGN_OR_RETURN(
+      const std::vector<int> bits,
+      ParseFlagCounts("score_bits", absl::GetFlag(FLAGS_score_bits), 1,
+                      kMaxScoreBits));
   std::vector<Tagger> taggers;
   for (const std::string& file : absl::GetFlag(FLAGS_models)) {
-    ASSIGN_OR_RETURN(taggers.emplace_back(), Evaluate(file));
+    RETURN_IF_ERROR(Evaluate(file, bits, taggers));
   }
   std::cout << "Discriminant with f_c = " << absl::GetFlag(FLAGS_f_c) << "; "
             << taggers.front().scores.light.size() << " light, "
@@ -146,6 +163,10 @@ absl::Status Run() {
     return absl::InvalidArgumentError(
         "one of --models=, model files as the trainer writes them, and "
         "--study=, the folder of a study, is needed");
+  }
+  if (of_study && !absl::GetFlag(FLAGS_score_bits).empty()) {
+    return absl::InvalidArgumentError(
+        "--score_bits=: expected --models=, not --study=");
   }
   return of_study ? CompareStudy() : CompareModels();
 }

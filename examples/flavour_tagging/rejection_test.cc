@@ -28,6 +28,14 @@ TEST(RejectionTest, JetsGoToTheirFlavours) {
   EXPECT_NEAR(scores.c[0], 3, 1e-12);
 }
 
+TEST(RejectionTest, DiscriminantsGoToTheirFlavours) {
+  const FlavourScores scores = ByFlavour(std::vector<double>{5, 6, 7, 8},
+                                         std::vector<float>{1, 2, 0, 1});
+  EXPECT_EQ(scores.light, std::vector<double>{7});
+  EXPECT_EQ(scores.c, (std::vector<double>{5, 8}));
+  EXPECT_EQ(scores.b, std::vector<double>{6});
+}
+
 TEST(RejectionTest, CountsWhatPassesTheCut) {
   const std::vector<double> signal = {4, 1, 3, 2};
   const std::vector<double> background = {0, 3, 3.5, 2.5, 0, 0, 0, 0};

@@ -16,9 +16,31 @@
 #include "codegen/model/model.h"
 #include "codegen/model/model_file.h"
 #include "codegen/model/reference.h"
+#include "codegen/score/log_likelihood_score.h"
+#include "core/fixed.h"
 #include "trainer/data/dataset_load.h"
 
 namespace autopruner {
+
+namespace {
+
+// Values [jets][outputs] of what `model` makes of the jets.
+absl::StatusOr<std::vector<double>> Outputs(const Model& model,
+                                            const Dataset& jets) {
+  ASSIGN_OR_RETURN(const Rows rows, RawInputs(model, jets));
+  const std::vector<Format>& formats = model.layers.back().output_format;
+  std::vector<double> values;
+  for (const std::vector<int64_t>& raw : rows) {
+    const std::vector<int64_t> outputs = InferReference(model, raw);
+    for (int o = 0; o < model.outputs(); ++o) {
+      values.push_back(
+          std::ldexp(static_cast<double>(outputs[o]), -formats[o].frac));
+    }
+  }
+  return values;
+}
+
+}  // namespace
 
 absl::StatusOr<Model> ReadTagger(const std::string& file) {
   ASSIGN_OR_RETURN(Model model, ReadModel(file));
@@ -68,16 +90,19 @@ absl::StatusOr<Rows> RawInputs(const Model& model, const Dataset& jets) {
 
 absl::StatusOr<FlavourScores> EvaluateTagger(const Model& model,
                                              const Dataset& jets, double f_c) {
-  ASSIGN_OR_RETURN(const Rows rows, RawInputs(model, jets));
-  std::vector<double> logits;
-  for (const std::vector<int64_t>& raw : rows) {
-    const std::vector<int64_t> outputs = InferReference(model, raw);
-    for (int o = 0; o < 3; ++o) {
-      logits.push_back(std::ldexp(static_cast<double>(outputs[o]),
-                                  -model.layers.back().output_format[o].frac));
-    }
-  }
+  ASSIGN_OR_RETURN(const std::vector<double> logits, Outputs(model, jets));
   return ScoresOf(logits, jets.y, f_c);
+}
+
+absl::StatusOr<FlavourScores> EvaluateScore(const Model& model,
+                                            const Dataset& jets, double f_c,
+                                            int bits) {
+  ASSIGN_OR_RETURN(
+      const Model scored,
+      WithLogLikelihood(
+          model, bits, {{model.classes[0], 1 - f_c}, {model.classes[1], f_c}}));
+  ASSIGN_OR_RETURN(const std::vector<double> scores, Outputs(scored, jets));
+  return ByFlavour(scores, jets.y);
 }
 
 }  // namespace autopruner

@@ -40,6 +40,13 @@ absl::StatusOr<Rows> RawInputs(const Model& model, const Dataset& jets);
 absl::StatusOr<FlavourScores> EvaluateTagger(const Model& model,
                                              const Dataset& jets, double f_c);
 
+// The same in integers to the end: of the score of `bits` fraction bits that
+// firmware makes of the discriminant (see WithLogLikelihood()).
+//   Errors: as RawInputs(); of WithLogLikelihood().
+absl::StatusOr<FlavourScores> EvaluateScore(const Model& model,
+                                            const Dataset& jets, double f_c,
+                                            int bits);
+
 }  // namespace autopruner
 
 #endif  // EXAMPLES_FLAVOUR_TAGGING_TAGGER_H_

@@ -1,0 +1,38 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+#
+# Discriminant and scores of a model side by side.
+set -euo pipefail
+
+rejection=$PWD/$1
+models=testdata/models/flavour_tagger.json
+
+fail() {
+  echo "FAIL: $*" >&2
+  exit 1
+}
+
+table=$("$rejection" --models="$models" --score_bits=1,10) || fail "fails"
+names=$(grep -o "^$models[^ ]*\(, score of [0-9]* bits\)\?" <<<"$table")
+[[ $names == "$models
+$models, score of 1 bits
+$models, score of 10 bits" ]] || fail "rows: $table"
+
+# With 10 bits as many jets pass as in double, but for a few. In steps of a half
+# many more do.
+at_77() {
+  grep -A2 "^$models$1  *60 %" <<<"$table" | awk '/77 %/ { print $3, $6 }'
+}
+read -r c light <<<"$(at_77 "")"
+read -r c_10 light_10 <<<"$(at_77 ", score of 10 bits")"
+read -r c_1 _ <<<"$(at_77 ", score of 1 bits")"
+awk -v e="$c_1" -v c="$c" -v d="$c_10" -v l="$light" -v m="$light_10" 'BEGIN {
+  exit !(e > 1 && e < 0.95 * c && d > 0.99 * c && d < 1.01 * c &&
+         m > 0.97 * l && m < 1.03 * l)
+}' || fail "$c $light, in 1 bit $c_1, in 10 $c_10 $light_10: $table"
+
+message() { "$rejection" "$@" 2>&1 >/dev/null; }
+[[ $(message --models="$models" --score_bits=6,17 || true) == \
+  *"--score_bits: '17' must be a whole number, 1 to 16"* ]] || fail "17 bits"
+[[ $(message --study=study --score_bits=6 || true) == \
+  *"--score_bits=: expected --models=, not --study="* ]] || fail "a study"
