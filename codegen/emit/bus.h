@@ -27,11 +27,12 @@ namespace autopruner {
 enum class PortNames { kNumbers, kFeatures };
 
 struct BusField {
-  std::string port;     // "x3", "y0"
-  int index = 0;        // of the network's input or output
-  Format format;        // the model's
-  std::string meaning;  // a feature's or a class' name, printable ASCII
-  int offset = 0;       // of its lowest bit on the bus
+  std::string port;         // "x3", "y0"
+  int index = 0;            // of the network's input or output
+  Format format;            // the model's
+  std::string meaning;      // a feature's or a class' name, printable ASCII
+  int offset = 0;           // of its lowest bit on the bus
+  bool is_control = false;  // a bit that is no number, such as "valid"
 
   int bytes() const { return (format.width + 7) / 8; }
 };

@@ -15,6 +15,7 @@
 #include "codegen/emit/summary.h"
 #include "codegen/model/identifier.h"
 #include "codegen/serial/serial_beats.h"
+#include "codegen/serial/serial_signals.h"
 #include "core/network_spec.h"
 
 namespace autopruner {
@@ -27,38 +28,25 @@ constexpr char kSerialFrame[] =
 #include "codegen/emit/hls/hls_serial_frame.inc"
     ;
 
-constexpr Format kBit = {.width = 1, .frac = 0, .is_signed = false};
-
 class SerialHls {
  public:
   explicit SerialHls(const SerialDesign& design)
       : design_(design),
         element_(design.hardware.element),
         pooled_(design.hardware.pooled),
+        signals_(design, PortNames::kNumbers),
         element_ports_(HlsPorts(element_.model, element_.circuit)),
         pooled_ports_(HlsPorts(pooled_.model, pooled_.circuit)) {
-    for (const BusField& field :
-         InputBus(element_.model, element_.circuit).fields) {
-      AddInput(field);
+    for (const BusField& field : signals_.with_last.fields) {
+      ports_.push_back({.name = field.port,
+                        .type = HlsType(field.format),
+                        .index = field.index});
+      port_comments_ += HlsPortComment(field);
     }
-    AddInput({.port = "there",
-              .index = OwnInputs(),
-              .format = kBit,
-              .meaning = "1: there is this element"});
-    for (BusField field : InputBus(pooled_.model, pooled_.circuit).fields) {
-      if (!IsJoined(field.index)) continue;
-      field.port = JoinedName(field.index);
-      field.index += OwnInputs() + 1 - Nodes();
-      AddInput(field);
-    }
-    AddInput({.port = "last",
-              .index = OwnInputs() + 1 + design.model.set.joined,
-              .format = kBit,
-              .meaning = "1: the set ends"});
     for (const HlsPort& port : pooled_ports_) {
       if (!port.is_input) ports_.push_back(port);
     }
-    for (const BusField& field : OutputBus(design.model).fields) {
+    for (const BusField& field : signals_.outputs.fields) {
       port_comments_ += HlsPortComment(field);
     }
     port_comments_.pop_back();  // the line break
@@ -67,24 +55,6 @@ class SerialHls {
   absl::StatusOr<std::vector<GeneratedFile>> Files() const;
 
  private:
-  int OwnInputs() const { return element_.model.inputs(); }
-  int Nodes() const { return element_.model.outputs(); }
-  // Of an input of the layers behind.
-  bool IsJoined(int index) const { return index >= Nodes(); }
-  std::string JoinedName(int index) const {
-    return absl::StrCat("j", index - Nodes());
-  }
-  static std::string PooledName(int index) {
-    return absl::StrCat("pooled_", index);
-  }
-
-  void AddInput(const BusField& field) {
-    ports_.push_back({.name = field.port,
-                      .type = HlsType(field.format),
-                      .index = field.index});
-    port_comments_ += HlsPortComment(field);
-  }
-
   std::string Interfaces() const;
   std::string Declarations() const;
   std::string Added() const;
@@ -95,6 +65,7 @@ class SerialHls {
   const SerialDesign& design_;
   const HardwarePart& element_;
   const HardwarePart& pooled_;
+  const SerialSignals signals_;
   const std::vector<HlsPort> element_ports_;
   const std::vector<HlsPort> pooled_ports_;
   std::vector<HlsPort> ports_;  // of the top function
@@ -111,14 +82,13 @@ std::string SerialHls::Interfaces() const {
 
 std::string SerialHls::Declarations() const {
   std::string text;
-  for (const HlsPort& port : pooled_ports_) {
-    if (!port.is_input || IsJoined(port.index)) continue;
-    absl::StrAppend(&text, "  static ", port.type, " ", PooledName(port.index),
-                    "(0);\n");
+  for (const HeldSignal& signal : signals_.held) {
+    if (signal.is_joined()) continue;
+    absl::StrAppend(&text, "  static ", HlsType(signal.format), " ",
+                    signal.name, "(0);\n");
   }
-  for (const HlsPort& port : element_ports_) {
-    if (port.is_input) continue;
-    absl::StrAppend(&text, "  ", port.type, " v", port.index, ";\n");
+  for (const ElementNode& node : signals_.nodes) {
+    absl::StrAppend(&text, "  ", HlsType(node.format), " ", node.name, ";\n");
   }
   text.pop_back();
   return text;
@@ -126,19 +96,18 @@ std::string SerialHls::Declarations() const {
 
 std::string SerialHls::Added() const {
   std::vector<std::string> lines;
-  for (const HlsPort& port : pooled_ports_) {
-    if (!port.is_input || IsJoined(port.index)) continue;
-    const std::string pooled = PooledName(port.index);
-    const std::string value = absl::StrCat("v", port.index);
+  for (const HeldSignal& signal : signals_.held) {
+    if (signal.is_joined()) continue;
     switch (design_.model.set.pooling) {
       case Pooling::kSum:
-        lines.push_back(absl::StrCat("    ", pooled, " = ", value,
-                                     " + (none ? ", port.type, "(0) : ", pooled,
-                                     ");"));
+        lines.push_back(absl::StrCat("    ", signal.name, " = ", signal.source,
+                                     " + (none ? ", HlsType(signal.format),
+                                     "(0) : ", signal.name, ");"));
         break;
       case Pooling::kMax:
-        lines.push_back(absl::StrCat("    if (none || ", value, " > ", pooled,
-                                     ") ", pooled, " = ", value, ";"));
+        lines.push_back(absl::StrCat("    if (none || ", signal.source, " > ",
+                                     signal.name, ") ", signal.name, " = ",
+                                     signal.source, ";"));
         break;
     }
   }
@@ -147,30 +116,31 @@ std::string SerialHls::Added() const {
 
 std::string SerialHls::Cleared() const {
   std::vector<std::string> lines;
-  for (const HlsPort& port : pooled_ports_) {
-    if (!port.is_input || IsJoined(port.index)) continue;
-    lines.push_back(absl::StrCat("    ", PooledName(port.index), " = 0;"));
+  for (const HeldSignal& signal : signals_.held) {
+    if (signal.is_joined()) continue;
+    lines.push_back(absl::StrCat("    ", signal.name, " = 0;"));
   }
   return absl::StrJoin(lines, "\n");
 }
 
 std::string SerialHls::ElementArguments() const {
   return absl::StrJoin(
-      element_ports_, ",\n", [](std::string* out, const HlsPort& port) {
+      element_ports_, ",\n", [&](std::string* out, const HlsPort& port) {
         absl::StrAppend(
             out, "      ",
-            port.is_input ? port.name : absl::StrCat("v", port.index));
+            port.is_input ? port.name : signals_.nodes[port.index].name);
       });
 }
 
 std::string SerialHls::PooledArguments() const {
-  return absl::StrJoin(
-      pooled_ports_, ",\n", [&](std::string* out, const HlsPort& port) {
-        absl::StrAppend(out, "        ",
-                        !port.is_input         ? port.name
-                        : IsJoined(port.index) ? JoinedName(port.index)
-                                               : PooledName(port.index));
-      });
+  std::vector<std::string> arguments;
+  for (const HeldSignal& signal : signals_.held) {
+    arguments.push_back(signal.is_joined() ? signal.input : signal.name);
+  }
+  for (const BusField& field : signals_.outputs.fields) {
+    arguments.push_back(field.port);
+  }
+  return absl::StrCat("        ", absl::StrJoin(arguments, ",\n        "));
 }
 
 absl::StatusOr<std::vector<GeneratedFile>> SerialHls::Files() const {

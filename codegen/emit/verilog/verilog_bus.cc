@@ -13,6 +13,7 @@
 namespace autopruner {
 
 std::string VerilogSlice(const std::string& name, int high, int low) {
+  if (high == low) return absl::StrCat(name, "[", high, "]");
   return absl::StrCat(name, "[", high, ":", low, "]");
 }
 
