@@ -19,6 +19,7 @@
 #include "codegen/emit/project_options.h"
 #include "codegen/emit/verilog/emit_serial_verilog.h"
 #include "codegen/emit/verilog/emit_verilog.h"
+#include "codegen/emit/vhdl/emit_serial_vhdl.h"
 #include "codegen/emit/vhdl/emit_vhdl.h"
 #include "codegen/estimate/estimate_report.h"
 #include "codegen/estimate/serial_estimate.h"
@@ -90,6 +91,7 @@ absl::StatusOr<Firmware> MakeSerialFirmware(const Model& model, Circuit lowered,
   RETURN_IF_ERROR(Add(EmitC(processor), files));
   RETURN_IF_ERROR(Add(EmitSerialHls(design), files));
   RETURN_IF_ERROR(Add(EmitSerialVerilog(design), files));
+  RETURN_IF_ERROR(Add(EmitSerialVhdl(design), files));
   return Firmware{std::move(lowered), std::move(estimate), std::move(files)};
 }
 

@@ -34,7 +34,7 @@ struct FirmwareOptions {
 };
 
 struct Firmware {
-  Circuit circuit;  // as it is in Verilog and HLS; serial: as in C++
+  Circuit circuit;  // as it is in Verilog, VHDL, HLS; serial: as in C++
   Estimate estimate;
   std::vector<GeneratedFile> files;
 };
@@ -42,8 +42,7 @@ struct Firmware {
 // Returns what firmware consists of, a line or two a target, for --help.
 std::string FirmwareFiles();
 
-// Returns the firmware of `model` for all targets: see FirmwareFiles(). Of
-// the serial form there are C++, estimates, HLS and Verilog.
+// Returns the firmware of `model` for all targets: see FirmwareFiles().
 //   Errors: those of MakeHardware() and MakeSerialHardware().
 absl::StatusOr<Firmware> MakeFirmware(const Model& model,
                                       const FirmwareOptions& options);

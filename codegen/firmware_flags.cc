@@ -28,7 +28,7 @@ ABSL_FLAG(std::optional<int>, latency, std::nullopt,
 ABSL_FLAG(std::string, elements, "parallel",
           "of a network of sets: parallel (the shared layers once for each "
           "element, a set a clock), or serial (once, an element a clock: "
-          "Verilog and HLS, beside C++)");
+          "Verilog, VHDL and HLS, beside C++)");
 ABSL_FLAG(std::optional<int>, max_depth, std::nullopt,
           "at most so many adders in a row in the sums of a layer (more where "
           "there is no other way); default: two more than without sharing");

@@ -74,9 +74,6 @@ absl::Status Run() {
   std::printf("%s: %s.\n\n%s\n", model->name.c_str(),
               SummaryText(Summarize(*model, firmware->circuit)).c_str(),
               EstimateText(firmware->estimate).c_str());
-  if (options.elements == ElementsForm::kSerial) {
-    std::printf("no vhdl/: only --elements=parallel has it\n");
-  }
   std::printf("wrote %zu files to %s\n", firmware->files.size(), out.c_str());
   return absl::OkStatus();
 }

@@ -70,7 +70,8 @@ void SerialSignals::AddLate(const std::string& name, const BusField& port) {
   late.push_back({.name = name,
                   .source = port.port,
                   .format = port.format,
-                  .offset = late_width()});
+                  .offset = late_width(),
+                  .is_control = port.is_control});
 }
 
 void SerialSignals::AddPooled(const BusField& behind) {

@@ -32,7 +32,8 @@ struct LateSignal {
   std::string name;    // "late_last", "late_there", "late_j0"
   std::string source;  // the port
   Format format;
-  int offset = 0;  // of its lowest bit among all of them
+  int offset = 0;           // of its lowest bit among all of them
+  bool is_control = false;  // `last` and `there`
 };
 
 // A register before the layers behind: what is made of the elements so far, or

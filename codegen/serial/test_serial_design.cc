@@ -7,9 +7,23 @@
 #include <vector>
 
 #include "codegen/circuit/lower.h"
+#include "codegen/model/random_model.h"
 #include "codegen/model/reference.h"
 
 namespace autopruner {
+
+Model SmallSets(Pooling pooling, int joined) {
+  Model model = RandomModel({.sizes = {3, 4, 3, 2},
+                             .seed = 1,
+                             .hidden = {.width = 7, .frac = 3},
+                             .head = Head::kSoftmax,
+                             .set = {.elements = 4,
+                                     .shared_layers = 1,
+                                     .pooling = pooling,
+                                     .joined = joined}});
+  model.layers[0].activation = Activation::kLinear;
+  return model;
+}
 
 Rows SetInputs(const Model& model, int count) {
   Rows rows = CornersAndRandom(model, count, /*seed=*/1);

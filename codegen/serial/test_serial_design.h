@@ -3,7 +3,7 @@
 // A model of sets of a test with its circuits and vectors, for emitters of the
 // serial form.
 //
-//   const TestSerialDesign test(RandomModel({.sizes = .., .set = ..}), {});
+//   const TestSerialDesign test(SmallSets(Pooling::kSum, 2), {});
 //   EmitSerialVerilog(test.design())
 #ifndef CODEGEN_SERIAL_TEST_SERIAL_DESIGN_H_
 #define CODEGEN_SERIAL_TEST_SERIAL_DESIGN_H_
@@ -14,8 +14,12 @@
 #include "codegen/model/sample_inputs.h"
 #include "codegen/serial/serial_design.h"
 #include "codegen/serial/serial_hardware.h"
+#include "core/network_spec.h"
 
 namespace autopruner {
+
+// "random_1": sets of up to 4 elements, whose values may be below 0.
+Model SmallSets(Pooling pooling, int joined);
 
 // Corners and `count` random inputs, of which every third has no element at
 // all, one, or all, one behind the other.

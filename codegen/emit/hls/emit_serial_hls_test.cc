@@ -6,28 +6,12 @@
 
 #include "absl/status/statusor.h"
 #include "codegen/emit/hls/compiled_hls.h"
-#include "codegen/model/model.h"
-#include "codegen/model/random_model.h"
 #include "codegen/serial/test_serial_design.h"
 #include "core/network_spec.h"
 #include "gtest/gtest.h"
 
 namespace autopruner {
 namespace {
-
-Model SmallSets(Pooling pooling) {
-  Model model = RandomModel({.sizes = {3, 4, 3, 2},
-                             .seed = 1,
-                             .hidden = {.width = 7, .frac = 3},
-                             .head = Head::kSoftmax,
-                             .set = {.elements = 4,
-                                     .shared_layers = 1,
-                                     .pooling = pooling,
-                                     .joined = 2}});
-  // Values below 0, too.
-  model.layers[0].activation = Activation::kLinear;
-  return model;
-}
 
 // What the bench says of a design, with or without differences.
 std::string Said(const SerialDesign& design) {
@@ -37,7 +21,7 @@ std::string Said(const SerialDesign& design) {
 
 TEST(EmitSerialHls, PoolsSetsThatFollowEachOther) {
   for (const Pooling pooling : kPoolings) {
-    const TestSerialDesign test(SmallSets(pooling), {});
+    const TestSerialDesign test(SmallSets(pooling, 2), {});
     EXPECT_NE(Said(test.design()).find(" vectors, 0 differences\n"),
               std::string::npos)
         << PoolingName(pooling) << ": " << Said(test.design());
@@ -46,7 +30,7 @@ TEST(EmitSerialHls, PoolsSetsThatFollowEachOther) {
 
 // Else nothing above could fail.
 TEST(EmitSerialHls, TheBenchFindsADifference) {
-  TestSerialDesign test(SmallSets(Pooling::kSum), {});
+  TestSerialDesign test(SmallSets(Pooling::kSum, 2), {});
   ++test.outputs.back()[1];
   EXPECT_NE(Said(test.design()).find(" vectors, 1 differences\n"),
             std::string::npos)

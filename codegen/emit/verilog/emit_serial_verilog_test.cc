@@ -10,28 +10,12 @@
 #include "base/generated_file.h"
 #include "codegen/emit/test_folder.h"
 #include "codegen/emit/verilog/simulated_verilog.h"
-#include "codegen/model/model.h"
-#include "codegen/model/random_model.h"
 #include "codegen/serial/test_serial_design.h"
 #include "core/network_spec.h"
 #include "gtest/gtest.h"
 
 namespace autopruner {
 namespace {
-
-Model SmallSets(Pooling pooling, int joined) {
-  Model model = RandomModel({.sizes = {3, 4, 3, 2},
-                             .seed = 1,
-                             .hidden = {.width = 7, .frac = 3},
-                             .head = Head::kSoftmax,
-                             .set = {.elements = 4,
-                                     .shared_layers = 1,
-                                     .pooling = pooling,
-                                     .joined = joined}});
-  // Values below 0, too.
-  model.layers[0].activation = Activation::kLinear;
-  return model;
-}
 
 void ExpectPasses(const TestSerialDesign& test) {
   const SimulatedVerilog verilog(test.design());

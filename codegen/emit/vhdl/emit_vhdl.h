@@ -10,7 +10,6 @@
 #ifndef CODEGEN_EMIT_VHDL_EMIT_VHDL_H_
 #define CODEGEN_EMIT_VHDL_EMIT_VHDL_H_
 
-#include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -19,13 +18,11 @@
 
 namespace autopruner {
 
-// Returns the name of the entity: that of the model as VHDL allows it, where
-// letters of either case are one and underscores stand alone, and "_network",
-// so that it is no word of the language.
-std::string VhdlEntity(const std::string& model);
-
 // Returns the files. As EmitVerilog(), of the same circuit.
 absl::StatusOr<std::vector<GeneratedFile>> EmitVhdl(const Design& design);
+
+// Returns the first file alone: a part of another design.
+absl::StatusOr<GeneratedFile> EmitVhdlEntity(const Design& design);
 
 }  // namespace autopruner
 

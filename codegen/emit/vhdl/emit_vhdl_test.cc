@@ -10,6 +10,7 @@
 #include "codegen/emit/design.h"
 #include "codegen/emit/test_design.h"
 #include "codegen/emit/vhdl/simulated_vhdl.h"
+#include "codegen/emit/vhdl/vhdl_text.h"
 #include "codegen/model/model.h"
 #include "codegen/model/random_model.h"
 #include "codegen/model/sample_inputs.h"

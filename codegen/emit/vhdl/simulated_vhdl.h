@@ -10,6 +10,7 @@
 
 #include "absl/status/statusor.h"
 #include "codegen/emit/design.h"
+#include "codegen/serial/serial_design.h"
 
 namespace autopruner {
 
@@ -18,6 +19,7 @@ namespace autopruner {
 //   Errors: Internal, with what was said, if something was: by the analysis, or
 //   by the bench of differences.
 absl::StatusOr<std::string> RunVhdl(const Design& design);
+absl::StatusOr<std::string> RunVhdl(const SerialDesign& design);
 
 }  // namespace autopruner
 
