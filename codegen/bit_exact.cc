@@ -148,10 +148,16 @@ void ExpectVerilogPasses(const std::string& form, const std::string& model,
   }
 }
 
+// The forms that one circuit has, but not those of each number of adders.
+struct OtherForms {
+  bool vhdl = false;  // interpreted, which takes long
+  bool hls = false;   // where registers are nothing
+};
+
 // One element a clock, or a call; the benches of this form compare, too. Icarus
-// gets the first `few` inputs.
+// and GHDL get the first `few` inputs.
 void ExpectSerialPasses(const Model& model, const Circuit& lowered, int adders,
-                        bool with_hls, size_t few, const Rows& inputs,
+                        OtherForms with, size_t few, const Rows& inputs,
                         const Rows& expected) {
   const std::string form = absl::StrCat(adders, " adders a stage, serial: ");
   const absl::StatusOr<SerialHardware> hardware =
@@ -159,18 +165,19 @@ void ExpectSerialPasses(const Model& model, const Circuit& lowered, int adders,
   ASSERT_TRUE(hardware.ok()) << hardware.status();
   const SerialDesign design = {
       model, lowered, *hardware, {.source = "model.json"}};
-  const SimulatedVerilog with_few(
+  const SerialDesign with_few =
       WithVectors(design, Rows(inputs.begin(), inputs.begin() + few),
-                  Rows(expected.begin(), expected.begin() + few)));
-  EXPECT_TRUE(with_few.Lint().ok()) << form << with_few.Lint();
-  ExpectVerilogPasses(form + "Icarus", model.name, with_few,
-                      Simulator::kIcarus);
+                  Rows(expected.begin(), expected.begin() + few));
+  const SimulatedVerilog verilog(with_few);
+  EXPECT_TRUE(verilog.Lint().ok()) << form << verilog.Lint();
+  ExpectVerilogPasses(form + "Icarus", model.name, verilog, Simulator::kIcarus);
+  if (with.vhdl) ExpectPasses(form + "GHDL", model.name, RunVhdl(with_few));
   const SerialDesign with_all = WithVectors(design, inputs, expected);
   if (few < inputs.size()) {
     ExpectVerilogPasses(form + "Verilator", model.name,
                         SimulatedVerilog(with_all), Simulator::kVerilator);
   }
-  if (with_hls) {
+  if (with.hls) {
     ExpectPasses(form + "HLS C++", model.name, RunSerialHlsBench(with_all));
   }
 }
@@ -231,14 +238,11 @@ void ExpectBitExact(const Model& model, const Rows& inputs,
     const Design with_few = WithVectors(design, few_inputs, few_expected);
     ExpectVerilogPasses(form + "Icarus", model.name, SimulatedVerilog(with_few),
                         Simulator::kIcarus);
-    if (adders == options.adders_per_stage.back()) {
-      ExpectPasses(form + "GHDL", model.name, RunVhdl(with_few));
-    }
-    // Registers are nothing in HLS: once is enough.
-    const bool with_hls = adders == options.adders_per_stage.front();
+    const OtherForms with = {.vhdl = adders == options.adders_per_stage.back(),
+                             .hls = adders == options.adders_per_stage.front()};
+    if (with.vhdl) ExpectPasses(form + "GHDL", model.name, RunVhdl(with_few));
     if (model.set.exists()) {
-      ExpectSerialPasses(model, *lowered, adders, with_hls, few, inputs,
-                         expected);
+      ExpectSerialPasses(model, *lowered, adders, with, few, inputs, expected);
     }
     if (few < inputs.size()) {
       ExpectVerilogPasses(
@@ -246,7 +250,7 @@ void ExpectBitExact(const Model& model, const Rows& inputs,
           SimulatedVerilog(WithVectors(design, inputs, expected)),
           Simulator::kVerilator);
     }
-    if (with_hls) expect_equal(RunHls(form + "HLS C++", design, inputs));
+    if (with.hls) expect_equal(RunHls(form + "HLS C++", design, inputs));
   }
 }
 
