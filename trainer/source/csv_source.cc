@@ -55,6 +55,7 @@ class CsvSource : public SampleSource {
 
   absl::Status Choose(const ColumnChoice& choice) override {
     choice_ = choice;
+    has_number_.assign(columns_.size(), false);
     return absl::OkStatus();
   }
 
@@ -125,25 +126,34 @@ class CsvSource : public SampleSource {
             : "");
   }
 
-  absl::Status ReadNumber(int column, double& value) const {
+  absl::Status ReadNumber(int column, double& value) {
     const std::string_view field = rows_.fields()[column];
     if (field.empty()) {
       value = std::numeric_limits<double>::quiet_NaN();
       return absl::OkStatus();
     }
     const std::optional<double> number = ParseCsvNumber(field, rows_.format());
-    if (!number) {
-      return absl::InvalidArgumentError(
-          absl::StrCat(At(column), QuotedCsvField(field), " is not a number"));
-    }
+    if (!number) return NoNumber(column);
     value = *number;
+    has_number_[column] = true;
     return absl::OkStatus();
+  }
+
+  // A feature that had no number so far is a column of text.
+  absl::Status NoNumber(int column) const {
+    const bool is_text = column != choice_.weight && !has_number_[column];
+    return absl::InvalidArgumentError(absl::StrCat(
+        At(column), QuotedCsvField(rows_.fields()[column]), " is not a number",
+        is_text ? absl::StrCat("; --drop=", columns_[column],
+                               " leaves a column of text out")
+                : ""));
   }
 
   const std::string text_;
   CsvReader rows_;
   bool first_is_row_ = false;  // the reader stands at a row not yet returned
   ColumnChoice choice_;
+  std::vector<bool> has_number_;  // of each column, in the rows so far
 };
 
 }  // namespace

@@ -123,7 +123,8 @@ TEST(CsvSourceTest, NamesLineColumnAndValue) {
   for (const std::string value :
        {"0x10", "1,5e", "--1", "+-1", "+", "1.2.3", "1e", "e5", "1_000"}) {
     EXPECT_EQ(ErrorOf("a,label\n\"" + value + "\",1\n"),
-              "x.csv:2: column 'a': '" + value + "' is not a number");
+              "x.csv:2: column 'a': '" + value +
+                  "' is not a number; --drop=a leaves a column of text out");
   }
   EXPECT_EQ(ErrorOf("a,b,c\n1,2,3\n4,5\n"),
             "x.csv:3: has 2 fields; the header names 3");
@@ -132,6 +133,29 @@ TEST(CsvSourceTest, NamesLineColumnAndValue) {
   EXPECT_EQ(ErrorOf("a,b\n1,2,5\n"),
             "x.csv:2: has 3 fields; the header names 2 (decimal commas? then "
             "; or tabs must separate the fields)");
+}
+
+// A column that has a number is none of text.
+TEST(CsvSourceTest, TellsHowToLeaveTextOut) {
+  EXPECT_EQ(ErrorOf("run,a,label\nmay,1,0\n"),
+            "x.csv:2: column 'run': 'may' is not a number; --drop=run leaves a "
+            "column of text out");
+  EXPECT_EQ(ErrorOf("run,a,label\n,1,0\nmay,1,0\n"),
+            "x.csv:3: column 'run': 'may' is not a number; --drop=run leaves a "
+            "column of text out");
+  EXPECT_EQ(ErrorOf("run,a,label\n5,1,0\nmay,1,0\n"),
+            "x.csv:3: column 'run': 'may' is not a number");
+}
+
+// Which --drop= would not do.
+TEST(CsvSourceTest, AWeightCannotBeLeftOut) {
+  auto source = OpenCsvText("x.csv", "a,w,label\n1,may,0\n");
+  ASSERT_TRUE(source.ok());
+  ASSERT_TRUE(
+      (*source)->Choose({.features = {0}, .label = 2, .weight = 1}).ok());
+  Sample sample;
+  EXPECT_EQ((*source)->Next(sample).status().message(),
+            "x.csv:2: column 'w': 'may' is not a number");
 }
 
 TEST(CsvSourceTest, RefusesFaultyHeaders) {
