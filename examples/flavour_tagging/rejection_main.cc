@@ -109,7 +109,8 @@ absl::Status Evaluate(const std::string& file, const std::vector<int>& bits,
   for (const int score_bits : bits) {
     ASSIGN_OR_RETURN(FlavourScores of_score,
                      EvaluateScore(model, jets, f_c, score_bits));
-    taggers.push_back({absl::StrCat(file, ", score of ", score_bits, " bits"),
+    taggers.push_back({absl::StrCat(file, ", score of ", score_bits,
+                                    score_bits == 1 ? " bit" : " bits"),
                        std::move(of_score)});
   }
   return absl::OkStatus();
