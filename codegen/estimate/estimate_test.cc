@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "codegen/circuit/circuit.h"
@@ -177,6 +178,36 @@ TEST_F(SmallLutTest, SaturationsAndTablesTakeMore) {
   for (int i = 0; i < 256; ++i) table[i] = i % 8;
   circuit_.AddOutput(circuit_.AddTable("table", x_, table, 0));
   EXPECT_EQ(Luts(), 8 + 1 + 4 + 2 + 4 + 4 + 3 + 6);
+}
+
+// Without a saturation above a LUT of the chain has an input left for the sign.
+TEST_F(SmallLutTest, ChainsTakeWhatOnlyCutsAtZero) {
+  const ValueId sum = circuit_.AddSum("sum", x_, 0, y_, 0);
+  circuit_.AddOutput(circuit_.AddClamp("relu", sum, 0, 255));
+  EXPECT_EQ(Luts(), 9);
+  circuit_.AddOutput(circuit_.AddClamp("relu7", sum, 0, 127));
+  EXPECT_EQ(Luts(), 9 + 8 + 7);  // and bits have two readers, now
+}
+
+// Where registers hold a saturation the sign clears them.
+TEST_F(SmallLutTest, TheSignClearsRegisters) {
+  const auto add = [this](const char* name, ValueId value, int64_t high) {
+    const ValueId relu = circuit_.AddClamp(name, value, 0, high);
+    circuit_.AddOutput(circuit_.AddRegister(std::string(name) + "_r1", relu));
+    return relu;
+  };
+  const ValueId relu = add("relu", x_, 127);
+  EXPECT_EQ(Luts(), 0);
+  const ValueId sum = circuit_.AddSum("sum", x_, 0, y_, 0);
+  add("relu7", sum, 127);
+  EXPECT_EQ(Luts(), 9);  // a chain's LUT has an input for one bit above
+  const ValueId more = circuit_.AddSum("more", z_, 0, y_, 0);
+  add("relu5", more, 31);
+  EXPECT_EQ(Luts(), 9 + 9 + 5);
+  add("relu6", z_, 63);
+  EXPECT_EQ(Luts(), 9 + 9 + 5 + 6);
+  circuit_.AddOutput(relu);
+  EXPECT_EQ(Luts(), 9 + 9 + 5 + 6 + 7);
 }
 
 TEST_F(SmallLutTest, ThereAreNoShiftRegisters) {

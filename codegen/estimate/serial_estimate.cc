@@ -6,7 +6,7 @@
 #include <cstdint>
 
 #include "codegen/circuit/circuit.h"
-#include "codegen/estimate/register_bits.h"
+#include "codegen/estimate/bits/register_bits.h"
 #include "codegen/model/model.h"
 #include "core/network_spec.h"
 

@@ -11,6 +11,7 @@
 #include "codegen/circuit/hardware.h"
 #include "codegen/circuit/lower.h"
 #include "codegen/device/device.h"
+#include "codegen/device/device_flag.h"
 #include "codegen/estimate/estimate.h"
 #include "codegen/estimate/serial_estimate.h"
 #include "codegen/model/model.h"
@@ -82,9 +83,9 @@ TEST(SynthesisTest, RefusesLoopsAndOtherFiles) {
             "netlist: no top module");
 }
 
-void ExpectWithinTenPercent(int64_t estimate, int64_t counted,
-                            const std::string& what) {
-  EXPECT_LE(std::abs(estimate - counted) * 10, counted)
+void ExpectWithin(int percent, int64_t estimate, int64_t counted,
+                  const std::string& what) {
+  EXPECT_LE(std::abs(estimate - counted) * 100, counted * percent)
       << what << ": estimate " << estimate << ", yosys " << counted;
 }
 
@@ -103,7 +104,7 @@ void ExpectEstimate(const Device& device, int adders) {
                  absl::StrCat(testing::TempDir(), "/", device.key, adders));
   ASSERT_TRUE(counted.ok()) << counted.status();
   const Resources estimate = EstimateResources(*circuit, device);
-  ExpectWithinTenPercent(estimate.luts, counted->luts, form + "LUT");
+  ExpectWithin(10, estimate.luts, counted->luts, form + "LUT");
   EXPECT_EQ(counted->dsps, 0);
   // yosys may see one where two values are the same.
   EXPECT_LE(std::abs(estimate.shift_luts - counted->shift_luts) * 50,
@@ -115,10 +116,9 @@ void ExpectEstimate(const Device& device, int adders) {
     EXPECT_EQ(counted->flip_flops, 0);
     return;
   }
-  ExpectWithinTenPercent(estimate.lut_levels, counted->lut_levels,
-                         form + "levels");
-  ExpectWithinTenPercent(estimate.flip_flops, counted->flip_flops,
-                         form + "flip-flops");
+  ExpectWithin(10, estimate.lut_levels, counted->lut_levels, form + "levels");
+  ExpectWithin(10, estimate.flip_flops, counted->flip_flops,
+               form + "flip-flops");
 }
 
 TEST(SynthesisTest, EstimateOfLogicIsWithinTenPercentOfYosys) {
@@ -136,18 +136,19 @@ TEST(SynthesisTest, SoAreThoseForOtherDevices) {
 }
 
 // Of a network of sets that takes one element a clock.
-void ExpectSerialEstimate(const Device& device, Pooling pooling) {
+void ExpectSerialEstimate(const Device& device, Pooling pooling,
+                          int adders_per_stage, int percent) {
   const Model model = RandomModel({.sizes = {4, 6, 6, 5, 3},
-                                   .seed = 1,
+                                   .seed = 2,
                                    .head = Head::kSoftmax,
                                    .set = {.elements = 10,
                                            .shared_layers = 2,
                                            .pooling = pooling,
                                            .joined = 3}});
-  const std::string form =
-      absl::StrCat(device.name, ", ", PoolingName(pooling), ", ");
-  const absl::StatusOr<SerialHardware> hardware =
-      MakeSerialHardware(model, {.device = &device});
+  const std::string form = absl::StrCat(device.name, ", ", PoolingName(pooling),
+                                        ", ", adders_per_stage, ", ");
+  const absl::StatusOr<SerialHardware> hardware = MakeSerialHardware(
+      model, {.adders_per_stage = adders_per_stage, .device = &device});
   ASSERT_TRUE(hardware.ok()) << hardware.status();
   const absl::StatusOr<Circuit> lowered = Lower(model);
   ASSERT_TRUE(lowered.ok()) << lowered.status();
@@ -157,19 +158,28 @@ void ExpectSerialEstimate(const Device& device, Pooling pooling) {
       absl::StrCat(testing::TempDir(), "/", device.key, PoolingName(pooling)));
   ASSERT_TRUE(counted.ok()) << counted.status();
   const Resources estimate = MakeEstimate("model", *hardware, device).needs;
-  EXPECT_LE(std::abs(estimate.luts - counted->luts) * 20, counted->luts)
-      << form << "LUT: estimate " << estimate.luts << ", yosys "
-      << counted->luts;
-  ExpectWithinTenPercent(estimate.flip_flops, counted->flip_flops,
-                         form + "flip-flops");
-  ExpectWithinTenPercent(estimate.shift_luts + 100, counted->shift_luts + 100,
-                         form + "shift registers");
+  ExpectWithin(percent, estimate.luts, counted->luts, form + "LUT");
+  ExpectWithin(percent, estimate.flip_flops, counted->flip_flops,
+               form + "flip-flops");
+  ExpectWithin(10, estimate.shift_luts + 100, counted->shift_luts + 100,
+               form + "shift registers");
 }
 
 TEST(SynthesisTest, EstimateOfTheSerialFormIsWithinFivePercentOfYosys) {
   for (const Pooling pooling : kPoolings) {
-    ExpectSerialEstimate(DefaultDevice(), pooling);
+    ExpectSerialEstimate(DefaultDevice(), pooling, /*adders_per_stage=*/2, 5);
   }
+}
+
+TEST(SynthesisTest, ThatOfASumForSmallLutsIsWithinTwo) {
+  const Device& device = **FindDevice("ice40");
+  for (const int adders_per_stage : {0, 2}) {
+    ExpectSerialEstimate(device, Pooling::kSum, adders_per_stage, 2);
+  }
+}
+
+TEST(SynthesisTest, SoIsThatOfAMaximum) {
+  ExpectSerialEstimate(**FindDevice("ice40"), Pooling::kMax, 1, 2);
 }
 
 }  // namespace

@@ -11,13 +11,14 @@
 //
 //   RegisterBits bits = CountRegisterBits(circuit, device);
 //   bits.flip_flops  ->  1,150, without the valid bits
-#ifndef CODEGEN_ESTIMATE_REGISTER_BITS_H_
-#define CODEGEN_ESTIMATE_REGISTER_BITS_H_
+#ifndef CODEGEN_ESTIMATE_BITS_REGISTER_BITS_H_
+#define CODEGEN_ESTIMATE_BITS_REGISTER_BITS_H_
 
 #include <cstdint>
 
 #include "codegen/circuit/circuit.h"
 #include "codegen/device/device.h"
+#include "codegen/estimate/bits/circuit_bits.h"
 
 namespace autopruner {
 
@@ -32,7 +33,8 @@ struct RegisterBits {
 };
 
 RegisterBits CountRegisterBits(const Circuit& circuit, const Device& device);
+RegisterBits CountRegisterBits(const CircuitBits& bits, const Device& device);
 
 }  // namespace autopruner
 
-#endif  // CODEGEN_ESTIMATE_REGISTER_BITS_H_
+#endif  // CODEGEN_ESTIMATE_BITS_REGISTER_BITS_H_

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "codegen/estimate/register_bits.h"
+#include "codegen/estimate/bits/register_bits.h"
 
 #include <string>
 
