@@ -48,7 +48,7 @@ int64_t PoolingLuts(Pooling pooling, const PooledBits& bits,
                     const Device& device) {
   switch (pooling) {
     case Pooling::kSum:
-      return bits.accumulated * (device.lut_before_carry ? 1 : 2);
+      return bits.accumulated;
     case Pooling::kMax:
       if (!device.lut_before_carry) return bits.accumulated + bits.nodes;
       return (bits.accumulated + bits.nodes) / 2 + bits.nodes;

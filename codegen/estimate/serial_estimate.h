@@ -16,9 +16,8 @@
 namespace autopruner {
 
 // Of a sum each bit takes a LUT, which also drops what was there at a set's
-// first element; before a carry chain that takes what it is given, two. A
-// maximum takes a comparison, two bits a LUT (a bit where the chain takes what
-// it is given), and a LUT that enables its register.
+// first element. A maximum takes a comparison, two bits a LUT (a bit where the
+// chain takes what it is given), and a LUT that enables its register.
 Estimate MakeEstimate(const std::string& name, const SerialHardware& hardware,
                       const Device& device);
 

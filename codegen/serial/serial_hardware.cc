@@ -31,7 +31,8 @@ absl::StatusOr<SerialHardware> MakeSerialHardware(
   ASSIGN_OR_RETURN(HardwarePart element,
                    MakePart(ElementModel(model), options));
   ASSIGN_OR_RETURN(HardwarePart pooled, MakePart(PooledModel(model), options));
-  return SerialHardware{model.set, std::move(element), std::move(pooled)};
+  return SerialHardware{model.set, std::move(element), std::move(pooled),
+                        options.device};
 }
 
 }  // namespace autopruner

@@ -12,6 +12,7 @@
 #include "absl/status/statusor.h"
 #include "codegen/circuit/circuit.h"
 #include "codegen/circuit/hardware.h"
+#include "codegen/device/device.h"
 #include "codegen/model/model.h"
 #include "core/network_spec.h"
 
@@ -28,6 +29,7 @@ struct SerialHardware {
   SetSpec set;
   HardwarePart element;
   HardwarePart pooled;
+  const Device* device = &DefaultDevice();
 
   // Clocks from a set's last element to its outputs.
   int latency() const {

@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "base/status_macros.h"
+#include "codegen/device/device.h"
 #include "codegen/emit/bus.h"
 #include "codegen/emit/framed_files.h"
 #include "codegen/emit/lines.h"
@@ -45,6 +46,16 @@ constexpr char kVivadoClock[] =
 
 std::string Type(const Format& format) {
   return VerilogType(format.is_signed, format.width);
+}
+
+// `value` and what is accumulated, but for a set's first element. A LUT a bit
+// drops that in front of a carry chain or behind it, as the device has it.
+std::string Sum(const std::string& value, const std::string& accumulated,
+                int width, const Device& device) {
+  if (!device.lut_before_carry) {
+    return absl::StrCat("none ? ", value, " : ", value, " + ", accumulated);
+  }
+  return absl::StrCat(value, " + (none ? ", width, "'d0 : ", accumulated, ")");
 }
 
 class SerialProject {
@@ -138,8 +149,10 @@ std::string SerialProject::Accumulate(const HeldSignal& pooled) const {
   if (width > pooled.source_format.width) value = absl::StrCat("{", value, "}");
   switch (design_.model.set.pooling) {
     case Pooling::kSum:
-      return absl::StrCat("      ", pooled.name, " <= ", value, " + (none ? ",
-                          width, "'d0 : ", pooled.name, ");\n");
+      return absl::StrCat(
+          "      ", pooled.name,
+          " <= ", Sum(value, pooled.name, width, *design_.hardware.device),
+          ";\n");
     case Pooling::kMax:
       return absl::StrCat("      if (none || ", value, " > ", pooled.name, ") ",
                           pooled.name, " <= ", value, ";\n");

@@ -8,6 +8,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_split.h"
 #include "base/generated_file.h"
+#include "codegen/device/device_flag.h"
 #include "codegen/emit/test_folder.h"
 #include "codegen/emit/verilog/simulated_verilog.h"
 #include "codegen/serial/test_serial_design.h"
@@ -32,6 +33,17 @@ TEST(EmitSerialVerilog, PoolsSetsThatFollowEachOther) {
     ExpectPasses(
         TestSerialDesign(SmallSets(pooling, 2), {.adders_per_stage = 1}));
   }
+}
+
+TEST(EmitSerialVerilog, DropsTheLastSetBehindACarryChain) {
+  const TestSerialDesign test(
+      SmallSets(Pooling::kSum, 0),
+      {.adders_per_stage = 1, .device = *FindDevice("ice40")});
+  const SimulatedVerilog verilog(test.design());
+  const absl::StatusOr<std::string> said =
+      verilog.Run(Simulator::kIcarus, Bench::kNetwork);
+  EXPECT_TRUE(said.ok()) << said.status();
+  EXPECT_TRUE(verilog.Lint().ok()) << verilog.Lint();
 }
 
 TEST(EmitSerialVerilog, NeedsNoRegistersInItsParts) {
