@@ -10,7 +10,6 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/strings/match.h"
 #include "base/errors.h"
 #include "base/status_macros.h"
 #include "codegen/model/model.h"
@@ -60,8 +59,10 @@ absl::StatusOr<TrainTest> LoadJets(const Model& model,
     options.samples.set = {.elements = model.set.elements,
                            .inputs = model.element_size() - 1,
                            .joined = model.set.joined};
-  } else if (absl::StartsWith(model.features[0].name, "tracks.")) {
-    options.columns.drop = {"tracks.*.valid"};
+  } else {
+    for (const ModelFeature& feature : model.features) {
+      options.columns.features.push_back(feature.name);
+    }
   }
   return LoadData(folder, options);
 }

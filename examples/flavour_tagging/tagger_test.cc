@@ -3,8 +3,10 @@
 
 #include <cmath>
 #include <cstddef>
+#include <string>
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "codegen/model/random_model.h"
 #include "gtest/gtest.h"
 
@@ -51,6 +53,20 @@ TEST(TaggerTest, AScoreIsTheDiscriminantInSteps) {
     }
     EXPECT_GT(spread, 1);  // they are not all the same
   }
+}
+
+// Of a network without sets, by their names.
+TEST(TaggerTest, JetsHaveTheFeaturesOfTheModel) {
+  Model model = TestTagger();
+  model.features[0].name = "pt";
+  model.features[1].name = "tracks.1.log_dr";
+  const absl::StatusOr<TrainTest> jets =
+      LoadJets(model, "testdata/flavour_jets");
+  ASSERT_TRUE(jets.ok()) << jets.status();
+  EXPECT_EQ(jets->test.feature_names,
+            (std::vector<std::string>{"pt", "tracks.1.log_dr"}));
+  model.features[1].name = "tracks.1.mass";
+  EXPECT_FALSE(LoadJets(model, "testdata/flavour_jets").ok());
 }
 
 TEST(TaggerTest, TooManyBitsAreRefused) {
