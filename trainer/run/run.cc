@@ -40,6 +40,10 @@ LayerUse UseOf(const ModelLayer& layer, int live_inputs) {
 struct Read {
   int units = 0;
   int bits = 0;
+
+  Read operator+(const Read& other) const {
+    return {units + other.units, bits + other.bits};
+  }
 };
 
 Read ReadFeatures(const Model& model, int first, int last) {
@@ -51,6 +55,16 @@ Read ReadFeatures(const Model& model, int first, int last) {
     read.bits += feature.format.width;
   }
   return read;
+}
+
+// Of one element, without its valid bit, where samples are sets.
+Read ReadFirst(const Model& model) {
+  return ReadFeatures(
+      model, 0, model.set.exists() ? model.valid_input(0) : model.inputs());
+}
+
+Read ReadJoined(const Model& model) {
+  return ReadFeatures(model, model.joined_input(0), model.inputs());
 }
 
 }  // namespace
@@ -112,15 +126,10 @@ RunRequest RetrainRequest(RunRequest request, const std::vector<bool>& live,
 }
 
 std::vector<LayerUse> LayersInUse(const Model& model) {
-  // Of an element, where samples are sets: joined features stand last.
-  const int own = model.inputs() - model.set.joined;
-  Read read = ReadFeatures(model, 0, own);
+  Read read = ReadFirst(model);
   std::vector<LayerUse> layers;
   for (int l = 0; l < static_cast<int>(model.layers.size()); ++l) {
-    if (model.reads_pooled(l)) {
-      const Read joined = ReadFeatures(model, own, model.inputs());
-      read = {read.units + joined.units, read.bits + joined.bits};
-    }
+    if (model.reads_pooled(l)) read = read + ReadJoined(model);
     const ModelLayer& layer = model.layers[l];
     LayerUse use = UseOf(layer, read.units);
     const int copies = model.is_shared(l) ? model.set.elements : 1;
@@ -137,7 +146,7 @@ std::vector<LayerUse> LayersInUse(const Model& model) {
 }
 
 void RunOutcome::CountUse() {
-  features_used = ReadFeatures(model, 0, model.inputs()).units;
+  features_used = (ReadFirst(model) + ReadJoined(model)).units;
   layers = LayersInUse(model);
 }
 

@@ -104,6 +104,8 @@ struct Evaluation {
 // What is left of a layer. A multiplication is a weight between live units;
 // it is used where its raw integer is not 0. Digits are the signed powers of
 // two that its weights are sums of, at least: adders, before they are shared.
+// Of a layer that a set's elements share, multiplications are those of all
+// elements; nodes, weights and bits of inputs are those of one.
 struct LayerUse {
   int nodes = 0;
   int all_nodes = 0;
@@ -138,7 +140,7 @@ struct RunOutcome {
   Evaluation floating;
   Evaluation fixed_point;
   std::vector<LayerUse> layers;  // CountUse()
-  int features_used = 0;         // CountUse()
+  int features_used = 0;         // CountUse(); of a set's elements those of one
   // Under a budget of the firmware: what it takes, and of what, as asked for.
   int64_t circuit = 0;
   const CircuitMeasure* measure = &DefaultMeasure();

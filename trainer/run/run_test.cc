@@ -98,6 +98,37 @@ TEST(RunTest, LayersCountWhatIsLeftOfThem) {
                                  .value_bits = 5}));
 }
 
+// Three elements of two features, one of which is live, as their valid bits
+// are; beside them one that is live and one that is not.
+TEST(RunTest, FeaturesOfElementsCountOnce) {
+  const Format format = {.width = 6};
+  RunOutcome outcome;
+  Model& model = outcome.model;
+  model.set = {.elements = 3, .shared_layers = 1, .joined = 2};
+  const ModelFeature live = {.name = "a", .format = format};
+  const ModelFeature pruned = {.name = "b", .format = format, .live = false};
+  model.features = FeaturesOfElements(model.set, {live, pruned, live, pruned});
+  const Format weight = {.width = 5};
+  model.layers = {{.weight_format = {weight, weight},
+                   .output_format = {{.width = 5}, {.width = 7}},
+                   .live = {true, true},
+                   .weight = {{1, 0}, {2, 0}},
+                   .bias = {0, 0}},
+                  {.weight_format = {weight},
+                   .output_format = {{.width = 12}},
+                   .live = {true},
+                   .weight = {{1, 1, 1, 0}},
+                   .bias = {0}}};
+  outcome.CountUse();
+  EXPECT_EQ(outcome.features_used, 2);
+  EXPECT_EQ(outcome.layers[0].multiplications, 3 * 2);
+  EXPECT_EQ(outcome.layers[0].all_multiplications, 3 * 4);
+  EXPECT_EQ(outcome.layers[0].value_bits, 6);
+  EXPECT_EQ(outcome.layers[1].multiplications, 3);
+  EXPECT_EQ(outcome.layers[1].all_multiplications, 4);
+  EXPECT_EQ(outcome.layers[1].value_bits, 5 + 7 + 6);
+}
+
 TEST(RunTest, ANetworkOfAnotherNameTrainsModelsOfThatName) {
   const Trainable network = {.name = "tagger",
                              .target = "//jets:tagger",
