@@ -17,6 +17,7 @@
 #include "codegen/model/identifier.h"
 #include "core/random.h"
 #include "trainer/source/set_columns.h"
+#include "trainer/source/set_shape.h"
 
 namespace autopruner {
 namespace {
@@ -48,6 +49,19 @@ float Median(const std::vector<float>& x, size_t features, size_t feature) {
   const auto middle = values.begin() + (values.size() - 1) / 2;
   std::nth_element(values.begin(), middle, values.end());
   return *middle;
+}
+
+// Whether each element of `row` tells by 0 or 1 whether it is there.
+absl::Status CheckValid(const SampleSource& source, const ColumnChoice& columns,
+                        const SetShape& shape, std::span<const double> row) {
+  for (int e = 0; e < shape.elements; ++e) {
+    const int at = shape.valid_place(e);
+    if (row[at] == 0 || row[at] == 1) continue;
+    const int column = columns.features[at];
+    return Invalid(source.At(column), source.Shown(column),
+                   "; expected 1 where the element is there, else 0");
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -122,6 +136,9 @@ absl::Status DatasetBuilder::Add(SampleSource& source,
     ASSIGN_OR_RETURN(const bool more, source.Next(sample));
     if (!more) return absl::OkStatus();
     if (options_.set.exists()) {
+      if (set.has_valid) {
+        RETURN_IF_ERROR(CheckValid(source, aligned, options_.set, sample.x));
+      }
       MarkAbsent(options_.set, set.has_valid, std::span(sample.x));
     }
     const bool test = part == Part::kSplit
@@ -191,10 +208,13 @@ absl::Status DatasetBuilder::AddFeatures(const SampleSource& source,
     }
     if (!FitsFloat(value)) {
       const int column = columns.features[i];
-      return Invalid(
-          source.At(column), Problem(source, column, value),
-          "; --missing=", std::isnan(value) ? "nan" : absl::StrCat(value),
-          " puts the median in its place");
+      const std::string code = std::isnan(value) ? "nan" : absl::StrCat(value);
+      return Invalid(source.At(column), Problem(source, column, value),
+                     options_.set.exists()
+                         ? "; a set has a number in each of its features, and "
+                           "in all of those of an element that is there"
+                         : absl::StrCat("; --missing=", code,
+                                        " puts the median in its place"));
     }
     x.push_back(static_cast<float>(value));
   }

@@ -437,8 +437,20 @@ TEST(DatasetBuilderTest, ElementsOfNanAreAbsent) {
   EXPECT_EQ(ErrorOf({"e.0.d0,e.0.z0,e.1.d0,e.1.z0,pt,label\n"
                      "1,2,3,nan,50,0\n4,5,6,7,8,1\n"},
                     {.set = kPair}),
-            "train.csv:2: column 'e.1.z0': 'nan' is not finite; --missing=nan "
-            "puts the median in its place");
+            "train.csv:2: column 'e.1.z0': 'nan' is not finite; a set has a "
+            "number in each of its features, and in all of those of an element "
+            "that is there");
+}
+
+TEST(DatasetBuilderTest, ElementsAreValidOrNot) {
+  for (const std::string valid : {"nan", "-1", "0.5", "2"}) {
+    EXPECT_EQ(ErrorOf({"e.0.d0,e.0.valid,e.1.d0,e.1.valid,label\n"
+                       "1,1,2,0,0\n1,0,3," +
+                       valid + ",1\n"},
+                      {.set = {.elements = 2, .inputs = 1}}),
+              "train.csv:3: column 'e.1.valid': '" + valid +
+                  "'; expected 1 where the element is there, else 0");
+  }
 }
 
 TEST(DatasetBuilderTest, NamesWhatMakesNoSet) {
