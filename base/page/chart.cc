@@ -73,7 +73,8 @@ Frame MakeFrame(const Chart& chart, double top) {
     for (const ChartPoint& point : series.points) {
       if (std::isnan(point.y)) continue;
       xs.insert(xs.end(), {point.x - point.x_error, point.x + point.x_error});
-      ys.insert(ys.end(), {point.y - point.error, point.y + point.error});
+      ys.insert(ys.end(),
+                {point.y - point.error, point.y, point.y + point.error});
     }
   }
   return {AxisFrame(chart.x, xs, kLeft, kWidth - kRight),
@@ -134,11 +135,16 @@ std::string Marks(const ChartSeries& series, const Frame& frame, double shift) {
     if (!frame.x.Shows(point.x) || !frame.y.Shows(point.y)) continue;
     const double x = frame.x.At(point.x) + shift;
     if (point.error > 0) {
-      const double low = frame.y.At(point.y - point.error);
-      const double high = frame.y.At(point.y + point.error);
+      // An end that cannot be shown (log of 0) leaves the frame, uncapped.
+      const bool has_low = frame.y.Shows(point.y - point.error);
+      const bool has_high = frame.y.Shows(point.y + point.error);
+      const double low =
+          has_low ? frame.y.At(point.y - point.error) : frame.bottom;
+      const double high =
+          has_high ? frame.y.At(point.y + point.error) : frame.top;
       svg += SvgLine(x, low, x, high, stroke);
-      svg += SvgLine(x - 3, low, x + 3, low, stroke);
-      svg += SvgLine(x - 3, high, x + 3, high, stroke);
+      if (has_low) svg += SvgLine(x - 3, low, x + 3, low, stroke);
+      if (has_high) svg += SvgLine(x - 3, high, x + 3, high, stroke);
     }
     if (point.x_error > 0 && frame.x.Shows(point.x - point.x_error)) {
       const double left = frame.x.At(point.x - point.x_error) + shift;

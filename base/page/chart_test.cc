@@ -134,6 +134,32 @@ TEST(ChartTest, ErrorBarsReachOneErrorUpAndDown) {
   }
 }
 
+// Of a value that is as large as its error the logarithm has no lower end; that
+// of 1 - value no upper one.
+TEST(ChartTest, ErrorBarsWithoutAnEndLeaveTheFrame) {
+  for (const Scale scale : {Scale::kLog, Scale::kLogToOne}) {
+    Chart chart = Line({{1, 0.5, 0.5}, {2, 0.25, 0}});
+    chart.y.scale = scale;
+    const std::string svg = ChartSvg(chart);
+    EXPECT_EQ(svg.find("nan"), std::string::npos) << svg;
+    const double x = Attributes(svg, "circle", "cx").front();
+    const double y = Attributes(svg, "circle", "cy").front();
+    const Doubles x1 = Attributes(svg, "line", "x1");
+    const Doubles x2 = Attributes(svg, "line", "x2");
+    const Doubles y1 = Attributes(svg, "line", "y1");
+    const Doubles y2 = Attributes(svg, "line", "y2");
+    int bars = 0;
+    int caps = 0;
+    for (size_t k = 0; k < x1.size(); ++k) {
+      bars += std::abs(x1[k] - x) < 0.11 && std::abs(x2[k] - x) < 0.11 &&
+              y1[k] > y && y2[k] < y;
+      caps += std::abs(x1[k] - x + 3) < 0.11 && std::abs(x2[k] - x - 3) < 0.11;
+    }
+    EXPECT_EQ(bars, 1) << svg;
+    EXPECT_EQ(caps, 1) << svg;
+  }
+}
+
 TEST(ChartTest, ErrorBarsReachOneErrorToBothSides) {
   Chart chart = Line({{.x = 10, .y = 0.5, .x_error = 4}, {20, 0.75}});
   chart.x.ticks = {6, 14};
