@@ -47,6 +47,7 @@ ABSL_FLAG(std::string, out, "",
 namespace autopruner {
 namespace {
 
+constexpr char kTitle[] = "Rejection of c and light jets";
 constexpr double kEfficiencies[] = {0.6, 0.7, 0.77, 0.85};
 
 struct Tagger {
@@ -116,13 +117,17 @@ absl::Status Evaluate(const std::string& file, const std::vector<int>& bits,
   return absl::OkStatus();
 }
 
-// Writes the figures where --out= says.
-absl::Status WritePage(const std::vector<std::string>& figures) {
+// Writes the figures, under a line of text, where --out= says.
+absl::Status WritePage(const std::string& note,
+                       const std::vector<std::string>& figures) {
   if (absl::GetFlag(FLAGS_out).empty()) return absl::OkStatus();
   const std::string out = ResolveUserPath(absl::GetFlag(FLAGS_out));
   RETURN_IF_ERROR(MakeDirectories(out));
   RETURN_IF_ERROR(WriteFileAtomically(
-      out + "/rejection.html", HtmlPage("Rejection", HtmlFigures(figures))));
+      out + "/rejection.html",
+      HtmlPage(kTitle,
+               absl::StrCat("<h1>", kTitle, "</h1>\n<p>", HtmlEscaped(note),
+                            "</p>\n", HtmlFigures(figures)))));
   std::cout << "\nwrote rejection.html to " << out << "\n";
   return absl::OkStatus();
 }
@@ -132,11 +137,12 @@ absl::Status CompareStudy() {
       const std::vector<StudyRejection> runs,
       RejectionsOfStudy(ResolveUserPath(absl::GetFlag(FLAGS_study)),
                         DataFolder(), absl::GetFlag(FLAGS_f_c)));
-  std::cout << "At " << 100 * kStudyEfficiency
-            << " % b efficiency, f_c = " << absl::GetFlag(FLAGS_f_c)
-            << ", mean ± deviation over seeds.\n\n"
-            << StudyTable(runs);
-  return WritePage(StudyCharts(runs));
+  const std::string note =
+      absl::StrCat("At ", 100 * kStudyEfficiency,
+                   " % b efficiency, f_c = ", absl::GetFlag(FLAGS_f_c),
+                   ", mean ± deviation over seeds.");
+  std::cout << note << "\n\n" << StudyTable(runs);
+  return WritePage(note, StudyCharts(runs));
 }
 
 absl::Status CompareModels() {
@@ -148,12 +154,14 @@ absl::Status CompareModels() {
   for (const std::string& file : absl::GetFlag(FLAGS_models)) {
     RETURN_IF_ERROR(Evaluate(file, bits, taggers));
   }
-  std::cout << "Discriminant with f_c = " << absl::GetFlag(FLAGS_f_c) << "; "
-            << taggers.front().scores.light.size() << " light, "
-            << taggers.front().scores.c.size() << " c, "
-            << taggers.front().scores.b.size() << " b jets.\n\n"
-            << RejectionTable(taggers);
-  return WritePage({Curves(taggers, "c", &FlavourScores::c),
+  const FlavourScores& jets = taggers.front().scores;
+  const std::string note =
+      absl::StrCat("Discriminant with f_c = ", absl::GetFlag(FLAGS_f_c), "; ",
+                   jets.light.size(), " light, ", jets.c.size(), " c, ",
+                   jets.b.size(), " b jets.");
+  std::cout << note << "\n\n" << RejectionTable(taggers);
+  return WritePage(absl::StrCat(note, " Bars: one standard deviation."),
+                   {Curves(taggers, "c", &FlavourScores::c),
                     Curves(taggers, "light", &FlavourScores::light)});
 }
 

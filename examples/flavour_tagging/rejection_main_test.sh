@@ -12,7 +12,12 @@ fail() {
   exit 1
 }
 
-table=$("$rejection" --models="$models" --score_bits=1,10) || fail "fails"
+table=$("$rejection" --models="$models" --score_bits=1,10 \
+  --out="$TEST_TMPDIR") || fail "fails"
+page=$(cat "$TEST_TMPDIR/rejection.html")
+[[ $page == *"<h1>Rejection of c and light jets</h1>
+<p>Discriminant with f_c = 0.018; 4111 light, 3969 c, 3920 b jets. Bars: "* ]] ||
+  fail "heading: $page"
 names=$(grep -o "^$models[^ ]*\(, score of [0-9]* bits\?\)\?" <<<"$table")
 [[ $names == "$models
 $models, score of 1 bit
