@@ -18,6 +18,10 @@ page=$(cat "$TEST_TMPDIR/rejection.html")
 [[ $page == *"<h1>Rejection of c and light jets</h1>
 <p>Discriminant with f_c = 0.018; 4111 light, 3969 c, 3920 b jets. Bars: "* ]] ||
   fail "heading: $page"
+# Points, and their bars with both ends.
+marks() { grep -c "<$1 .*stroke=\"#0072b2\"\|<$1 .*fill=\"#0072b2\"" \
+  "$TEST_TMPDIR/rejection.html"; }
+[[ $(marks circle) == 22 && $(marks line) -ge 60 ]] || fail "bars: $page"
 names=$(grep -o "^$models[^ ]*\(, score of [0-9]* bits\?\)\?" <<<"$table")
 [[ $names == "$models
 $models, score of 1 bit

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/page/chart.h"
 #include "core/pruning_methods.h"
 #include "gtest/gtest.h"
 
@@ -44,6 +45,19 @@ TEST(RejectionStudyTest, AChartForEachKindOfBudgetAndFlavour) {
   EXPECT_NE(charts[0].find(">taylor<"), std::string::npos);
   EXPECT_NE(charts[3].find("Rejection of light jets"), std::string::npos);
   EXPECT_EQ(charts[3].find(">taylor<"), std::string::npos);
+}
+
+// With 18 nodes c rejection is 3.5 ± 0.7: a bar and its ends, all of them in
+// the colour of the method.
+TEST(RejectionStudyTest, SpreadsAreBars) {
+  const std::string chart = StudyCharts(Runs()).front();
+  const std::string color = "stroke=\"" + ChartColor(0) + "\"";
+  int lines = 0;
+  for (size_t at = 0; (at = chart.find("<line", at)) != chart.npos; ++at) {
+    const size_t end = chart.find('>', at);
+    lines += chart.substr(at, end - at).find(color) != std::string::npos;
+  }
+  EXPECT_GE(lines, 3) << chart;
 }
 
 TEST(RejectionStudyTest, AFolderWithoutAStudy) {

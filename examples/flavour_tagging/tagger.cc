@@ -2,6 +2,7 @@
 #include "examples/flavour_tagging/tagger.h"
 
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -77,6 +78,13 @@ absl::StatusOr<Rows> RawInputs(const Model& model, const Dataset& jets) {
   if (jets.row_size() != model.inputs()) {
     return Invalid(model.name, ": has ", model.inputs(),
                    " inputs; the data have ", jets.row_size());
+  }
+  const std::vector<ModelFeature> features =
+      model.set.exists() ? FeaturesOfOneElement(model) : model.features;
+  for (size_t i = 0; i < features.size(); ++i) {
+    if (features[i].name == jets.feature_names[i]) continue;
+    return Invalid(model.name, ": its feature ", i, " is ", features[i].name,
+                   "; that of the data is ", jets.feature_names[i]);
   }
   Rows rows;
   for (int jet = 0; jet < jets.samples(); ++jet) {

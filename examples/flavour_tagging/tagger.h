@@ -32,7 +32,8 @@ absl::StatusOr<Dataset> LoadTestJets(const Model& model,
                                      const std::string& folder);
 
 // Returns the raw inputs of `model`, a row a jet.
-//   Errors: InvalidArgument, if the jets have another number of inputs.
+//   Errors: InvalidArgument, if the jets have another number of inputs, or
+//   other features.
 absl::StatusOr<Rows> RawInputs(const Model& model, const Dataset& jets);
 
 // Returns what `model` makes of the jets. `f_c`: see Discriminant().

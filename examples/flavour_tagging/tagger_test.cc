@@ -20,7 +20,7 @@ Model TestTagger() {
 
 // 16 by 16 points of which each is of a flavour of its own.
 Dataset Jets() {
-  Dataset jets = {.features = 2, .classes = 3};
+  Dataset jets = {.features = 2, .classes = 3, .feature_names = {"f0", "f1"}};
   for (int s = 0; s < 256; ++s) {
     jets.x.push_back(static_cast<float>(s % 16) - 8);
     jets.x.push_back(static_cast<float>(s / 16) - 8);
@@ -79,6 +79,16 @@ TEST(TaggerTest, OtherJetsAreRefused) {
   Dataset jets = Jets();
   jets.features = 1;
   EXPECT_FALSE(EvaluateScore(TestTagger(), jets, 0.018, 6).ok());
+}
+
+// Those of another order, too.
+TEST(TaggerTest, OtherFeaturesAreRefused) {
+  Dataset jets = Jets();
+  jets.feature_names = {"f0", "pt"};
+  const auto scores = EvaluateTagger(TestTagger(), jets, 0.018);
+  ASSERT_FALSE(scores.ok());
+  EXPECT_EQ(scores.status().message(),
+            "random_1: its feature 1 is f1; that of the data is pt");
 }
 
 }  // namespace
