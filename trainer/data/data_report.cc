@@ -30,6 +30,7 @@ class Reporter {
   std::vector<DataRemark> Remarks() {
     for (int i = 0; i < train_.features; ++i) AddFeature(i);
     AddDuplicates();
+    AddElements();
     if (data_.without_target > 0) {
       Add("target", absl::StrCat(Grouped(data_.without_target),
                                  " samples without one (--missing) are left "
@@ -158,6 +159,18 @@ class Reporter {
 
   bool SameColumn(int a, int b) const {
     return FeatureColumn(train_, a).y == FeatureColumn(train_, b).y;
+  }
+
+  // What becomes of the elements of sets.
+  void AddElements() {
+    const FileSet& file = data_.file_set;
+    if (file.elements > train_.set.elements) {
+      Add(file.name,
+          absl::StrCat("has ", file.elements, " elements a sample, of which ",
+                       "the network takes the first ", train_.set.elements,
+                       "; .elements of its spec takes more, or sort them by "
+                       "importance"));
+    }
   }
 
   void AddLabels() {

@@ -31,7 +31,7 @@ struct DataRemark {
 };
 
 // Returns what is odd: constant and duplicate features, codes for missing
-// values, outliers, long tails, features of which the network's input format
+// values, outliers, long tails, elements that are left out, features of which the network's input format
 // leaves fewer than four values, labels that are not 0, 1, .., rare classes,
 // weights of few samples, targets and their scale.
 // `train`, in physical units, is what `fitted` was fitted to: a part of

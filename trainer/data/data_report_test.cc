@@ -129,6 +129,37 @@ TEST(DataReportTest, NamesFeaturesThatTheFormatLeavesLittleOf) {
   EXPECT_EQ(ReportOf(Made([](int i) { return i % 2; })), "");
 }
 
+// `elements` elements of two features a sample, and one feature beside them.
+TrainTest MadeOfSets(int elements) {
+  TrainTest data = Made(Plain);
+  Dataset& train = data.train;
+  train.set = {.elements = elements, .inputs = 2, .joined = 1};
+  train.features = 3;
+  train.feature_names = {"d0", "z0", "pt"};
+  train.x.clear();
+  for (int i = 0; i < train.samples(); ++i) {
+    for (int e = 0; e < elements; ++e) {
+      const int k = i * elements + e;
+      train.x.push_back(static_cast<float>(k % 97));
+      train.x.push_back(static_cast<float>(Plain(k) + 1));
+      train.x.push_back(1);
+    }
+    train.x.push_back(static_cast<float>(i % 89));
+  }
+  data.file_set = {.name = "tracks", .elements = elements};
+  return data;
+}
+
+TEST(DataReportTest, TellsWhichElementsAreLeftOut) {
+  TrainTest data = MadeOfSets(2);
+  EXPECT_EQ(ReportOf(data), "");
+  data.file_set.elements = 3;
+  EXPECT_EQ(ReportOf(data),
+            "tracks has 3 elements a sample, of which the network takes the "
+            "first 2; .elements of its spec takes more, or sort them by "
+            "importance\n");
+}
+
 TEST(DataReportTest, TellsTheMapOfLabels) {
   TrainTest data = Made(Plain);
   data.train.class_names = {"b", "s"};

@@ -71,6 +71,13 @@ struct ScalingOptions {
 
 class SampleStream;
 
+// The sets of the files, of which the network takes the first elements.
+struct FileSet {
+  std::string name = {};   // "tracks"; empty: there are none
+  int elements = 0;        // of a sample: most of all files
+  bool has_valid = false;  // a column tells which are there
+};
+
 struct TrainTest {
   Dataset train;
   Dataset test;
@@ -84,6 +91,7 @@ struct TrainTest {
   std::shared_ptr<const SampleStream> stream = {};
   Dataset validation = {};
   int64_t test_samples = 0;
+  FileSet file_set = {};
 };
 
 // Returns the samples of `data` that `rows` lists, in this order.

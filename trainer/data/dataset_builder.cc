@@ -117,6 +117,9 @@ absl::Status DatasetBuilder::Add(SampleSource& source,
     }
     ASSIGN_OR_RETURN(set, FindSetColumns(source, columns, options_.set));
     if (set_names_.empty()) set_names_ = set.feature_names;
+    file_set_ = {.name = set.name,
+                 .elements = std::max(file_set_.elements, set.elements),
+                 .has_valid = set.has_valid};
   }
   ASSIGN_OR_RETURN(const ColumnChoice aligned, Aligned(source, set.columns));
   if (options_.labels.regression && source.one_hot()) {
@@ -343,6 +346,7 @@ absl::StatusOr<TrainTest> DatasetBuilder::Finish() {
   TrainTest data;
   data.left_out = classes.left_out;
   data.without_target = without_target_;
+  data.file_set = file_set_;
   if (split_ && (parts_[0].y.empty() || parts_[1].y.empty())) {
     const auto rows =
         static_cast<int64_t>(parts_[0].y.size() + parts_[1].y.size());

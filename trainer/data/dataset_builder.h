@@ -111,6 +111,7 @@ class DatasetBuilder {
   const SampleOptions options_;
   std::vector<std::string> feature_names_;  // of a row's places
   std::vector<std::string> set_names_;      // features of sets
+  FileSet file_set_;
   std::string first_file_;
   std::vector<std::string> label_names_;
   LabelReader labels_;

@@ -422,6 +422,9 @@ TEST(DatasetBuilderTest, SetsAreElementsAndJoinedFeatures) {
                                    0, 0, 0, 0, 0, 0, 70}));
   EXPECT_EQ(data->train.row(1)[6], 60);
   EXPECT_EQ(data->test.x, data->train.x);
+  EXPECT_EQ(data->file_set.name, "t");
+  EXPECT_EQ(data->file_set.elements, 3);
+  EXPECT_TRUE(data->file_set.has_valid);
 }
 
 TEST(DatasetBuilderTest, ElementsOfNanAreAbsent) {
@@ -433,6 +436,7 @@ TEST(DatasetBuilderTest, ElementsOfNanAreAbsent) {
   EXPECT_EQ(data->train.feature_names, (Names{"d0", "z0", "pt"}));
   EXPECT_EQ(data->train.x, (Floats{1, 2, 1, 0, 0, 0, 50,  //
                                    0, 0, 0, 3, 4, 1, 60}));
+  EXPECT_FALSE(data->file_set.has_valid);
   // One of the two is not enough.
   EXPECT_EQ(ErrorOf({"e.0.d0,e.0.z0,e.1.d0,e.1.z0,pt,label\n"
                      "1,2,3,nan,50,0\n4,5,6,7,8,1\n"},

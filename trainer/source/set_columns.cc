@@ -127,6 +127,8 @@ absl::StatusOr<SetColumns> FindSetColumns(const SampleSource& source,
     order.push_back(element.at(set.has_valid ? kValid : names.front()));
   }
   set.feature_names = names;
+  set.name = found->name;
+  set.elements = elements;
   std::vector<std::string> joined;
   for (const int column : found->joined) {
     order.push_back(column);

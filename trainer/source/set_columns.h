@@ -8,6 +8,7 @@
 //                    FindSetColumns(source, columns, shape));
 //   set.columns.features   // in the order of the rows of SetShape
 //   set.feature_names      ->  {"d0", "z0", "pt", "eta"}
+//   set.name               ->  "tracks"
 //
 // An element is absent where its column `valid` is 0 or, where there is no such
 // column, where all its features are NaN. What else it holds does not count.
@@ -29,6 +30,8 @@ struct SetColumns {
   // element is there, that of its first feature stands in this place.
   ColumnChoice columns;
   std::vector<std::string> feature_names = {};  // [shape.features()]
+  std::string name = {};                        // of the set
+  int elements = 0;                             // of a sample of the source
   bool has_valid = false;
 };
 
