@@ -1,7 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "trainer/data/dataset.h"
 
+#include <algorithm>
+
 namespace autopruner {
+
+ElementCount CountElements(const Dataset& data) {
+  ElementCount count;
+  for (int s = 0; s < data.samples(); ++s) {
+    for (int e = 0; e < data.set.elements; ++e) {
+      if (data.row(s)[data.set.valid_place(e)] == 0) continue;
+      ++count.there;
+      const auto features =
+          data.row(s).subspan(data.set.place_of(0, e), data.set.inputs);
+      count.zero += std::all_of(features.begin(), features.end(),
+                                [](float x) { return x == 0; });
+    }
+  }
+  return count;
+}
 
 Dataset Subset(const Dataset& data, std::span<const int> rows) {
   Dataset subset = {.features = data.features,

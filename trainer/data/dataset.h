@@ -94,6 +94,17 @@ struct TrainTest {
   FileSet file_set = {};
 };
 
+// Elements of sets that are there, and those of them that are 0 in all
+// features.
+struct ElementCount {
+  int64_t there = 0;
+  int64_t zero = 0;
+
+  bool operator==(const ElementCount&) const = default;
+};
+
+ElementCount CountElements(const Dataset& data);
+
 // Returns the samples of `data` that `rows` lists, in this order.
 Dataset Subset(const Dataset& data, std::span<const int> rows);
 

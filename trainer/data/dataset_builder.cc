@@ -356,6 +356,8 @@ absl::StatusOr<TrainTest> DatasetBuilder::Finish() {
   }
   ASSIGN_OR_RETURN(data.train, MakeDataset(parts_[0], classes, "training"));
   ASSIGN_OR_RETURN(data.test, MakeDataset(parts_[1], classes, "test"));
+  RETURN_IF_ERROR(CheckElements(data.train, parts_[0], "training"));
+  RETURN_IF_ERROR(CheckElements(data.test, parts_[1], "test"));
   if (stream_ != nullptr) {
     ASSIGN_OR_RETURN(data.validation,
                      MakeDataset(validation_, classes, "validation"));
@@ -445,6 +447,18 @@ absl::Status DatasetBuilder::SetWeights(const Samples& samples,
     data.weight[i] = static_cast<float>(weight(i) * scale);
   }
   return absl::OkStatus();
+}
+
+absl::Status DatasetBuilder::CheckElements(const Dataset& data,
+                                           const Samples& samples,
+                                           const std::string& part) const {
+  if (!data.set.exists() || CountElements(data).there > 0) {
+    return absl::OkStatus();
+  }
+  return Invalid(samples.file, ": no sample of the ", part,
+                 " part has an element of ", file_set_.name,
+                 file_set_.has_valid ? ": valid is always 0"
+                                     : ": all their features are NaN");
 }
 
 absl::Status DatasetBuilder::ReplaceMissing(TrainTest& data) const {

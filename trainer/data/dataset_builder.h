@@ -73,7 +73,8 @@ class DatasetBuilder {
   // Returns both parts. Weights have a mean of 1 in each.
   //   Errors: InvalidArgument for a part without samples, without weight, or
   //   without a class; for only one class; for a feature that is always
-  //   missing. The message starts with the file.
+  //   missing; for sets none of which has an element. The message starts with
+  //   the file.
   absl::StatusOr<TrainTest> Finish();
 
  private:
@@ -106,6 +107,8 @@ class DatasetBuilder {
                                       const std::string& part) const;
   absl::Status SetWeights(const Samples& samples, const std::string& part,
                           Dataset& data) const;
+  absl::Status CheckElements(const Dataset& data, const Samples& samples,
+                             const std::string& part) const;
   absl::Status ReplaceMissing(TrainTest& data) const;
 
   const SampleOptions options_;

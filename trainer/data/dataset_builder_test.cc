@@ -457,6 +457,22 @@ TEST(DatasetBuilderTest, ElementsAreValidOrNot) {
   }
 }
 
+TEST(DatasetBuilderTest, RefusesSetsWithoutAnyElement) {
+  const SampleOptions options = {.set = {.elements = 1, .inputs = 1}};
+  const std::string text = "t.0.d0,t.0.valid,label\n1,1,0\n1,0,1\n";
+  const std::string none = "t.0.d0,t.0.valid,label\n1,0,0\n1,0,1\n";
+  EXPECT_EQ(ErrorOf({text, text}, options), "no error");
+  EXPECT_EQ(ErrorOf({none, text}, options),
+            "train.csv: no sample of the training part has an element of t: "
+            "valid is always 0");
+  EXPECT_EQ(ErrorOf({text, none}, options),
+            "test.csv: no sample of the test part has an element of t: valid "
+            "is always 0");
+  EXPECT_EQ(ErrorOf({"t.0.d0,label\nnan,0\nnan,1\n"}, options),
+            "train.csv: no sample of the training part has an element of t: "
+            "all their features are NaN");
+}
+
 TEST(DatasetBuilderTest, NamesWhatMakesNoSet) {
   const auto error = [](const std::string& text, const SetShape& set) {
     return ErrorOf({text}, {.set = set});

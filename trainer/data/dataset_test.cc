@@ -32,5 +32,16 @@ TEST(DatasetTest, GivesSubsets) {
   EXPECT_EQ(subset.class_names, ThreeSamples().class_names);
 }
 
+TEST(DatasetTest, CountsElementsOfSets) {
+  Dataset data = {.x = {0, 0, 1, 0, 2,     1, 7,  //
+                        0, 0, 0, 0, -0.0f, 1, 8,  //
+                        3, 0, 1, 0, 0,     0, 0},
+                  .y = {0, 1, 0},
+                  .set = {.elements = 2, .inputs = 2, .joined = 1}};
+  EXPECT_EQ(CountElements(data), (ElementCount{.there = 4, .zero = 2}));
+  data.set = {};
+  EXPECT_EQ(CountElements(data), ElementCount());
+}
+
 }  // namespace
 }  // namespace autopruner
