@@ -171,6 +171,16 @@ class Reporter {
                        "; .elements of its spec takes more, or sort them by "
                        "importance"));
     }
+    if (!train_.set.exists() || file.has_valid) return;
+    constexpr double kMany = 0.1;
+    const ElementCount count = CountElements(train_);
+    const double share =
+        static_cast<double>(count.zero) / static_cast<double>(count.there);
+    if (count.zero == 0 || share <= kMany) return;
+    Add(file.name,
+        absl::StrCat(PercentText(share), " of the elements are 0 in all ",
+                     "features, but count as there; NaN in all of them, or a ",
+                     "field 'valid', says that one is not"));
   }
 
   void AddLabels() {

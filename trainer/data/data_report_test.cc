@@ -160,6 +160,24 @@ TEST(DataReportTest, TellsWhichElementsAreLeftOut) {
             "importance\n");
 }
 
+TEST(DataReportTest, NamesElementsOfZeros) {
+  TrainTest data = MadeOfSets(2);
+  const auto zero = [&](int first, int last) {
+    for (int s = first; s < last; ++s) {
+      data.train.x[s * 7] = data.train.x[s * 7 + 1] = 0;
+    }
+  };
+  zero(0, 1900);
+  EXPECT_EQ(ReportOf(data), "");
+  zero(1900, 4000);
+  EXPECT_EQ(ReportOf(data),
+            "tracks 20.0 % of the elements are 0 in all features, but count as "
+            "there; NaN in all of them, or a field 'valid', says that one is "
+            "not\n");
+  data.file_set.has_valid = true;
+  EXPECT_EQ(ReportOf(data), "");
+}
+
 TEST(DataReportTest, TellsTheMapOfLabels) {
   TrainTest data = Made(Plain);
   data.train.class_names = {"b", "s"};
