@@ -25,6 +25,12 @@ namespace {
 
 using Source = std::unique_ptr<SampleSource>;
 
+// Samples, and why a data set that stands beside them is not among them.
+struct OpenedFile {
+  Source source;
+  std::string left_out = {};
+};
+
 bool Exists(const std::filesystem::path& path) {
   std::error_code error;
   return std::filesystem::exists(path, error);
@@ -63,9 +69,9 @@ absl::StatusOr<Source> OpenArrays(const ArrayStore& store,
 }
 
 // The data sets of `store` that stand side by side: those asked for, or all.
-absl::StatusOr<Source> OpenDataSets(const std::string& path,
-                                    const ArrayStore& store,
-                                    std::vector<std::string> names) {
+absl::StatusOr<OpenedFile> OpenDataSets(const std::string& path,
+                                        const ArrayStore& store,
+                                        std::vector<std::string> names) {
   const bool asked = !names.empty();
   const std::vector<std::string> all = store.Names();
   if (!asked) names = all;
@@ -73,13 +79,17 @@ absl::StatusOr<Source> OpenDataSets(const std::string& path,
       absl::StrCat("; choose with --data_sets from: ", OneLineList(all));
   if (names.empty()) return Invalid(path, ": has no data sets");
   SampleArrays arrays;
+  OpenedFile opened;
   for (const std::string& name : names) {
     if (!store.Has(name)) return Invalid(path, ": has no ", name, choose);
     auto array = store.OpenArray(name);
     if (!array.ok()) {
+      if (asked) return array.status();
       // One that cannot be read may stand beside those that are meant.
-      if (!asked) continue;
-      return array.status();
+      if (opened.left_out.empty()) {
+        opened.left_out = std::string(array.status().message());
+      }
+      continue;
     }
     const bool named = !(*array)->columns().front().name.empty();
     if (names.size() > 1 && !named) {
@@ -95,13 +105,18 @@ absl::StatusOr<Source> OpenDataSets(const std::string& path,
     arrays.x.push_back(*std::move(array));
   }
   if (arrays.x.empty()) return store.OpenArray(names.front()).status();
-  return MakeArraySource(std::move(arrays));
+  ASSIGN_OR_RETURN(opened.source, MakeArraySource(std::move(arrays)));
+  return opened;
 }
 
 // One file with features and label.
-absl::StatusOr<Source> OpenFile(const std::string& path,
-                                const DataOptions& options) {
-  if (IsText(path)) return OpenCsv(path);
+absl::StatusOr<OpenedFile> OpenFile(const std::string& path,
+                                    const DataOptions& options) {
+  OpenedFile opened;
+  if (IsText(path)) {
+    ASSIGN_OR_RETURN(opened.source, OpenCsv(path));
+    return opened;
+  }
   if (IsNpy(path)) {
     SampleArrays arrays;
     ASSIGN_OR_RETURN(arrays.x.emplace_back(), OpenNpy(path));
@@ -109,11 +124,13 @@ absl::StatusOr<Source> OpenFile(const std::string& path,
       return Invalid(path, ": has no fields; give the folder that X_train.npy ",
                      "and y_train.npy stand in");
     }
-    return MakeArraySource(std::move(arrays));
+    ASSIGN_OR_RETURN(opened.source, MakeArraySource(std::move(arrays)));
+    return opened;
   }
   ASSIGN_OR_RETURN(const std::unique_ptr<ArrayStore> store, OpenStore(path));
   if (options.data_sets.empty() && store->Has("X")) {
-    return OpenArrays(*store, "", {});
+    ASSIGN_OR_RETURN(opened.source, OpenArrays(*store, "", {}));
+    return opened;
   }
   return OpenDataSets(path, *store, options.data_sets);
 }
@@ -123,6 +140,17 @@ absl::Status AddSource(DatasetBuilder& builder, const Source& source,
   ASSIGN_OR_RETURN(const ColumnChoice columns,
                    ChooseColumns(*source, options.columns));
   return builder.Add(*source, columns, part);
+}
+
+// As above; an error may come from what is left out.
+absl::Status AddFile(DatasetBuilder& builder, const std::string& path,
+                     const DataOptions& options, Part part) {
+  ASSIGN_OR_RETURN(const OpenedFile opened, OpenFile(path, options));
+  const absl::Status added = AddSource(builder, opened.source, options, part);
+  if (added.ok() || opened.left_out.empty()) return added;
+  return absl::Status(
+      added.code(),
+      absl::StrCat(added.message(), "; left out: ", opened.left_out));
 }
 
 // X_train, y_train, X_test and y_test of one store.
@@ -189,9 +217,8 @@ absl::StatusOr<TrainTest> LoadFolder(const std::string& folder,
           folder, test ? ": has train.* and no " : ": has neither X_train.npy ",
           test ? "test.*" : "nor train.csv (.tsv, .txt, .h5, .npy, .npz)"));
     }
-    ASSIGN_OR_RETURN(const Source source, OpenFile(path, options));
     RETURN_IF_ERROR(
-        AddSource(builder, source, options, test ? Part::kTest : Part::kTrain));
+        AddFile(builder, path, options, test ? Part::kTest : Part::kTrain));
   }
   return builder.Finish();
 }
@@ -217,9 +244,8 @@ absl::StatusOr<TrainTest> LoadData(const std::string& path,
     ASSIGN_OR_RETURN(const std::unique_ptr<ArrayStore> store, OpenStore(path));
     if (store->Has("X_train")) return LoadStore(*store, {}, options);
   }
-  ASSIGN_OR_RETURN(const Source source, OpenFile(path, options));
   DatasetBuilder builder(options.samples);
-  RETURN_IF_ERROR(AddSource(builder, source, options, Part::kSplit));
+  RETURN_IF_ERROR(AddFile(builder, path, options, Part::kSplit));
   return builder.Finish();
 }
 

@@ -409,6 +409,26 @@ TEST(DatasetLoadTest, ReadsNpz) {
   EXPECT_EQ(ErrorOf(path), path + ": has no y.npy");
 }
 
+TEST(DatasetLoadTest, TellsWhyADataSetIsLeftOut) {
+  const std::string path = testing::TempDir() + "left_out.npz";
+  Write(path, ZipOf({{"jets.npy", NpyOf("[('pt', '<f4'), ('label', '<f4')]",
+                                        "(2,)", Bytes<float>({1, 0, 2, 1}))},
+                     {"tracks.npy", NpyOf("[('d0', '<f4')]", "(2, 1, 1, 1)",
+                                          Bytes<float>({1, 2}))}},
+                    /*packed=*/false));
+  DataOptions options;
+  options.samples.set = {.elements = 1, .inputs = 1, .joined = 1};
+  EXPECT_EQ(
+      ErrorOf(path, options),
+      path +
+          ": jets: has no sets of elements, which the network takes; "
+          "expected columns like tracks.0.d0, tracks.1.d0 (a structured "
+          "data set of two dimensions, or an array of three); left out: " +
+          path +
+          ": tracks: shape (2, 1, 1, 1) has 4 dimensions; 1 is supported "
+          "for an array with fields");
+}
+
 struct Jet {
   float a;
   float b;
