@@ -429,6 +429,42 @@ TEST(DatasetLoadTest, TellsWhyADataSetIsLeftOut) {
           "for an array with fields");
 }
 
+TEST(DatasetLoadTest, AnArrayOfElementsHasNothingToJoin) {
+  const std::string x = NpyOf("'<f4'", "(2, 2, 1)", Bytes<float>({1, 2, 3, 4}));
+  const std::string y = NpyOf("'<i8'", "(2,)", Bytes<int64_t>({0, 1}));
+  const std::string folder = FolderOf("elements", {x, y, x, y});
+  DataOptions options;
+  options.samples.set = {.elements = 2, .inputs = 1};
+  EXPECT_EQ(LoadData(folder, options)->train.x,
+            (std::vector<float>{1, 1, 2, 1, 3, 1, 4, 1}));
+  options.samples.set.joined = 3;
+  EXPECT_EQ(ErrorOf(folder, options),
+            folder +
+                "X_train.npy: has 0 features beside element (); the network "
+                "joins 3; in a file .npz or .h5 they stand beside it, as a "
+                "structured data set");
+  // So it is.
+  const std::string path = testing::TempDir() + "beside.npz";
+  std::vector<float> jets;
+  std::vector<float> tracks;
+  for (int i = 0; i < 100; ++i) {
+    jets.insert(jets.end(), {i + 0.5f, static_cast<float>(i % 2)});
+    tracks.insert(tracks.end(), {i + 1.0f, i + 2.0f});
+  }
+  Write(path,
+        ZipOf({{"jets.npy", NpyOf("[('pt', '<f4'), ('label', '<f4')]", "(100,)",
+                                  Bytes(jets))},
+               {"tracks.npy", NpyOf("'<f4'", "(100, 2, 1)", Bytes(tracks))}},
+              /*packed=*/false));
+  options.samples.set.joined = 1;
+  const auto data = LoadData(path, options);
+  ASSERT_TRUE(data.ok()) << data.status();
+  EXPECT_EQ(data->train.feature_names, (std::vector<std::string>{"x0", "pt"}));
+  const float first = data->train.x[0];
+  EXPECT_EQ(data->train.x[2], first + 1);
+  EXPECT_EQ(data->train.x[4], first - 0.5f);
+}
+
 struct Jet {
   float a;
   float b;

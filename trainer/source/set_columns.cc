@@ -135,9 +135,12 @@ absl::StatusOr<SetColumns> FindSetColumns(const SampleSource& source,
     joined.push_back(source.columns()[column]);
   }
   if (static_cast<int>(joined.size()) != shape.joined) {
-    return Error(source, "has ", joined.size(), " features beside ",
-                 found->name, " (", OneLineList(joined),
-                 "); the network joins ", shape.joined);
+    return Error(
+        source, "has ", joined.size(), " features beside ", found->name, " (",
+        OneLineList(joined), "); the network joins ", shape.joined,
+        joined.empty() ? "; in a file .npz or .h5 they stand beside it, "
+                         "as a structured data set"
+                       : "");
   }
   set.feature_names.insert(set.feature_names.end(), joined.begin(),
                            joined.end());
