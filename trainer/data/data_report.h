@@ -31,9 +31,9 @@ struct DataRemark {
 };
 
 // Returns what is odd: constant and duplicate features, codes for missing
-// values, outliers, long tails, elements that are left out, features of which the network's input format
-// leaves fewer than four values, labels that are not 0, 1, .., rare classes,
-// weights of few samples, targets and their scale.
+// values, outliers, long tails, elements that are left out, features of which
+// the network's input format leaves fewer than four values, labels that are not
+// 0, 1, .., rare classes, weights of few samples, targets and their scale.
 // `train`, in physical units, is what `fitted` was fitted to: a part of
 // data.train, or all of it.
 std::vector<DataRemark> DataReport(const Dataset& train,
