@@ -69,9 +69,22 @@ const std::vector<Peer>& InferencePeers() {
   return *peers;
 }
 
-const Peer& TrainingPeer() {
-  static const auto* const peer = new Peer(Torch("torch_training.cpp"));
-  return *peer;
+const std::vector<Peer>& TrainingPeers() {
+  static const auto* const peers =
+      new std::vector<Peer>{Torch("torch_training.cpp")};
+  return *peers;
+}
+
+const std::vector<Peer>& SetTrainingPeers() {
+  static const auto* const peers = [] {
+    Peer mask = Torch("torch_set_training.cpp");
+    mask.name = "libtorch, mask";
+    Peer there = Torch("torch_set_training.cpp");
+    there.name = "libtorch, only those there";
+    there.flags.push_back("-DONLY_THERE");
+    return new std::vector<Peer>{mask, there};
+  }();
+  return *peers;
 }
 
 std::string MissingPackage(const Peer& peer) {

@@ -32,8 +32,10 @@ struct Peer {
 // of 64 and 1,024; 0 of batches where a library has none.
 const std::vector<Peer>& InferencePeers();
 
-// Training. Its figures are samples a second of batches of 32, 128 and 1,024.
-const Peer& TrainingPeer();
+// Training, of dense networks and of the set network of random_sets.h. The
+// figures are samples a second of each of kBatches.
+const std::vector<Peer>& TrainingPeers();
+const std::vector<Peer>& SetTrainingPeers();
 
 // "apt-get install .." for what the library lacks here; empty for nothing.
 std::string MissingPackage(const Peer& peer);

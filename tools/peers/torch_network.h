@@ -10,13 +10,25 @@
 
 namespace peer {
 
-inline torch::nn::Sequential MakeNetwork() {
-  torch::nn::Sequential network;
-  for (int l = 0; l < kLayers; ++l) {
-    network->push_back(torch::nn::Linear(kSizes[l], kSizes[l + 1]));
-    if (l + 1 < kLayers) network->push_back(torch::nn::ReLU());
+// In place, which takes less memory.
+inline torch::nn::ReLU MakeRelu() {
+  return torch::nn::ReLU(torch::nn::ReLUOptions(/*inplace=*/true));
+}
+
+// Layers from `begin` on, before `end`, with ReLU between them. The first one
+// has so many more inputs.
+inline torch::nn::Sequential MakeLayers(int begin, int end, int joined) {
+  torch::nn::Sequential layers;
+  for (int l = begin; l < end; ++l) {
+    const int inputs = kSizes[l] + (l == begin ? joined : 0);
+    layers->push_back(torch::nn::Linear(inputs, kSizes[l + 1]));
+    if (l + 1 < end) layers->push_back(MakeRelu());
   }
-  return network;
+  return layers;
+}
+
+inline torch::nn::Sequential MakeNetwork() {
+  return MakeLayers(0, kLayers, /*joined=*/0);
 }
 
 }  // namespace peer

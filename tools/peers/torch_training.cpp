@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // libtorch: a Sequential of Linear and ReLU, trained by Adam. Prints samples a
-// second of batches of 32, 128 and 1,024.
+// second of each batch.
+#include "tools/peers/torch_training.h"
+
 #include <torch/torch.h>
 
-#include <cstdio>
-
 #include "tools/peers/torch_network.h"
-#include "tools/peers/training_rate.h"
 
 namespace peer {
 namespace {
@@ -29,22 +28,13 @@ at::Tensor RandomTargets(int batch) {
 
 double SamplesASecond(int batch) {
   auto network = MakeNetwork();
-  torch::optim::Adam adam(network->parameters(), 1e-4);
   const at::Tensor x = torch::rand({batch, kInputs});
   const at::Tensor y = RandomTargets(batch);
-  return autopruner::SamplesASecond(batch, [&] {
-    adam.zero_grad();
-    Loss(network->forward(x), y).backward();
-    adam.step();
-  });
+  return TrainingRate(batch, network->parameters(),
+                      [&] { return Loss(network->forward(x), y); });
 }
 
 }  // namespace
 }  // namespace peer
 
-int main() {
-  at::set_num_threads(1);
-  for (const int batch : {32, 128, 1024}) {
-    std::printf("%g ", peer::SamplesASecond(batch));
-  }
-}
+int main() { peer::PrintRates(peer::SamplesASecond); }

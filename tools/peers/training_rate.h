@@ -12,6 +12,9 @@
 
 namespace autopruner {
 
+// What is measured, in samples.
+inline constexpr int kBatches[] = {32, 128, 256, 1024};
+
 // Of this process: what others do meanwhile does not count.
 inline double Seconds() {
   return static_cast<double>(std::clock()) / CLOCKS_PER_SEC;
