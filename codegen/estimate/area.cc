@@ -16,10 +16,11 @@
 
 namespace autopruner {
 
-Area::Area(const Circuit& circuit, const CircuitBits& bits,
-           const Device& device)
-    : circuit_(circuit), bits_(bits), device_(device) {
-  if (!device.lut_before_carry) chains_.emplace(circuit, bits);
+Area::Area(const Circuit& circuit, const Device& device)
+    : circuit_(circuit), device_(device) {
+  if (device.lut_before_carry) return;
+  bits_.emplace(circuit);
+  chains_.emplace(circuit, *bits_);
 }
 
 int64_t Area::Luts(ValueId id) const {
@@ -148,15 +149,15 @@ int64_t Area::ClampLuts(ValueId id) const {
 bool Area::IsCleared(ValueId id) const {
   const Op& op = circuit_.op(id);
   if (!chains_ || op.low != 0 || !Operand(op.a).range.is_signed()) return false;
-  const std::vector<BitId>& made = bits_.of(id).at;
+  const std::vector<BitId>& made = bits_->of(id).at;
   return std::none_of(made.begin(), made.end(),
-                      [this](BitId bit) { return bits_.is_read(bit); });
+                      [this](BitId bit) { return bits_->is_read(bit); });
 }
 
 // Whether a LUT of a carry chain has an input left for a bit of a saturation.
 bool Area::JoinsChain(ValueId id, int bit) const {
   if (!chains_) return false;
-  const BitId from = bits_.of(circuit_.op(id).a)[bit];
+  const BitId from = bits_->of(circuit_.op(id).a)[bit];
   return chains_->in_chain(from) && chains_->is_read_once(from);
 }
 

@@ -2,8 +2,7 @@
 //
 // What each operation of a circuit takes of a device, and how deep it is.
 //
-//   const CircuitBits bits(circuit);
-//   const Area area(circuit, bits, device);
+//   const Area area(circuit, device);
 //   area.Luts(sum)  ->  9
 #ifndef CODEGEN_ESTIMATE_AREA_H_
 #define CODEGEN_ESTIMATE_AREA_H_
@@ -25,8 +24,10 @@ inline bool IsTernary(const Op& op) {
 
 class Area {
  public:
-  // All of them outlive it.
-  Area(const Circuit& circuit, const CircuitBits& bits, const Device& device);
+  // Both outlive it.
+  Area(const Circuit& circuit, const Device& device);
+  Area(const Area&) = delete;
+  Area& operator=(const Area&) = delete;
 
   int64_t Luts(ValueId id) const;
   // LUTs that no operation has of its own: see ChainLuts.
@@ -53,9 +54,10 @@ class Area {
   bool JoinsChain(ValueId id, int bit) const;
 
   const Circuit& circuit_;
-  const CircuitBits& bits_;
   const Device& device_;
-  std::optional<ChainLuts> chains_;  // where they take what they are given
+  // Where carry chains take what they are given.
+  std::optional<CircuitBits> bits_;
+  std::optional<ChainLuts> chains_;
 };
 
 }  // namespace autopruner

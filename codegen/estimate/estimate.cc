@@ -10,7 +10,6 @@
 #include "codegen/circuit/levels.h"
 #include "codegen/device/device.h"
 #include "codegen/estimate/area.h"
-#include "codegen/estimate/bits/circuit_bits.h"
 #include "codegen/estimate/bits/register_bits.h"
 
 namespace autopruner {
@@ -88,8 +87,7 @@ class LutDepth {
 
 // The shortest period on a device, ns.
 double SlowestStage(const Circuit& circuit, const Device& device) {
-  const CircuitBits bits(circuit);
-  const Area area(circuit, bits, device);
+  const Area area(circuit, device);
   std::vector<double> arrival;
   double slowest = 0;
   for (const Op& op : circuit.ops()) {
@@ -119,8 +117,7 @@ double SlowestStage(const Circuit& circuit, const Device& device) {
 }  // namespace
 
 Resources EstimateResources(const Circuit& circuit, const Device& device) {
-  const CircuitBits bits(circuit);
-  const Area area(circuit, bits, device);
+  const Area area(circuit, device);
   Resources needs = {.luts = area.Inverters(),
                      .depth = Depth(circuit),
                      .lut_levels = LutDepth(circuit, device, area).deepest(),
@@ -131,7 +128,7 @@ Resources EstimateResources(const Circuit& circuit, const Device& device) {
     needs.carry_bits += area.CarryBits(op);
     needs.adders += op.kind == OpKind::kSum || op.kind == OpKind::kNegate;
   }
-  const RegisterBits registers = CountRegisterBits(bits, device);
+  const RegisterBits registers = CountRegisterBits(circuit, device);
   needs.flip_flops = registers.flip_flops + circuit.latency();  // valid bits
   needs.shift_luts = registers.shift_luts;
   return needs;

@@ -97,7 +97,6 @@ class CircuitFit {
   // Adder bits of the digits that are tried one by one.
   static constexpr double kMoreBits = 60;
   // By how much less is tried, if nothing has fitted.
-
   static constexpr double kLess = 0.02;
 
   struct Goal {

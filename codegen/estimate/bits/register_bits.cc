@@ -31,10 +31,7 @@ int RowTo(const CircuitBits& bits, BitId bit) {
 
 RegisterBits CountRegisterBits(const Circuit& circuit, const Device& device) {
   if (circuit.latency() == 0) return {};  // there are none
-  return CountRegisterBits(CircuitBits(circuit), device);
-}
-
-RegisterBits CountRegisterBits(const CircuitBits& bits, const Device& device) {
+  const CircuitBits bits(circuit);
   RegisterBits count;
   const int in_lut = device.shift_register_bits;
   for (BitId bit = 0; bit < bits.count(); ++bit) {

@@ -18,7 +18,6 @@
 
 #include "codegen/circuit/circuit.h"
 #include "codegen/device/device.h"
-#include "codegen/estimate/bits/circuit_bits.h"
 
 namespace autopruner {
 
@@ -33,7 +32,6 @@ struct RegisterBits {
 };
 
 RegisterBits CountRegisterBits(const Circuit& circuit, const Device& device);
-RegisterBits CountRegisterBits(const CircuitBits& bits, const Device& device);
 
 }  // namespace autopruner
 
