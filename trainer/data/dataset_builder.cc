@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "base/changed_flags.h"
 #include "base/errors.h"
 #include "base/status_macros.h"
 #include "base/table.h"
@@ -472,8 +473,8 @@ absl::Status DatasetBuilder::ReplaceMissing(TrainTest& data) const {
     missing.replacement.push_back(Median(data.train.x, features, i));
     if (!std::isnan(missing.replacement.back())) continue;
     return Invalid(parts_[0].file, ": column '", feature_names_[i],
-                   "' is always missing; --drop=", feature_names_[i],
-                   " leaves it out");
+                   "' is always missing; ",
+                   ShellWord("--drop=" + feature_names_[i]), " leaves it out");
   }
   missing.share.resize(features);
   for (size_t k = 0; k < data.train.x.size(); ++k) {

@@ -10,6 +10,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "base/changed_flags.h"
 #include "base/csv.h"
 #include "base/errors.h"
 #include "base/status_macros.h"
@@ -59,8 +60,8 @@ class ArraySource : public SampleSource {
       if (!IsText(column)) {
         GroupOf(*places_[column].array).Add(places_[column].column, column);
       } else if (column != choice.label) {
-        return Invalid(At(column),
-                       "is text, not a number; --drop=", columns_[column],
+        return Invalid(At(column), "is text, not a number; ",
+                       ShellWord("--drop=" + columns_[column]),
                        " leaves it out");
       }
     }

@@ -12,6 +12,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "base/changed_flags.h"
 #include "base/csv.h"
 #include "base/status_macros.h"
 #include "base/text_file.h"
@@ -144,7 +145,7 @@ class CsvSource : public SampleSource {
     const bool is_text = column != choice_.weight && !has_number_[column];
     return absl::InvalidArgumentError(absl::StrCat(
         At(column), QuotedCsvField(rows_.fields()[column]), " is not a number",
-        is_text ? absl::StrCat("; --drop=", columns_[column],
+        is_text ? absl::StrCat("; ", ShellWord("--drop=" + columns_[column]),
                                " leaves a column of text out")
                 : ""));
   }

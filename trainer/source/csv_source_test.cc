@@ -143,6 +143,9 @@ TEST(CsvSourceTest, TellsHowToLeaveTextOut) {
   EXPECT_EQ(ErrorOf("run,a,label\n,1,0\nmay,1,0\n"),
             "x.csv:3: column 'run': 'may' is not a number; --drop=run leaves a "
             "column of text out");
+  EXPECT_EQ(ErrorOf("run period,a,label\nmay,1,0\n"),
+            "x.csv:2: column 'run period': 'may' is not a number; "
+            "'--drop=run period' leaves a column of text out");
   EXPECT_EQ(ErrorOf("run,a,label\n5,1,0\nmay,1,0\n"),
             "x.csv:3: column 'run': 'may' is not a number");
 }
