@@ -167,6 +167,11 @@ void ExpectGradientIsThatOfTheSlowNetwork() {
   }
 }
 
+// Of the level behind the sum the joined features are none.
+TEST(SetNetworkTest, HiddenNodesAreThoseOfLayers) {
+  EXPECT_EQ(NetworkLayout<kTestSet>::kHiddenNodes, 20 + 9 + 10);
+}
+
 TEST(SetNetworkTest, GradientByParametersAndGates) {
   ExpectGradientIsThatOfTheSlowNetwork<FloatSpec(kTestSet)>();
   ExpectGradientIsThatOfTheSlowNetwork<FloatSpec(kMaxSet)>();

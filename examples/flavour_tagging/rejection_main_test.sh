@@ -40,6 +40,14 @@ awk -v e="$c_1" -v c="$c" -v d="$c_10" -v l="$light" -v m="$light_10" 'BEGIN {
          m > 0.97 * l && m < 1.03 * l)
 }' || fail "$c $light, in 1 bit $c_1, in 10 $c_10 $light_10: $table"
 
+# --f_c= is of both: with half of c jets more of them are rejected.
+table=$("$rejection" --models="$models" --score_bits=10 --f_c=0.5) || fail "f_c"
+read -r c_half _ <<<"$(at_77 "")"
+read -r c_10 _ <<<"$(at_77 ", score of 10 bits")"
+awk -v c="$c" -v h="$c_half" -v d="$c_10" 'BEGIN {
+  exit !(h > 1.2 * c && d > 0.99 * h && d < 1.01 * h)
+}' || fail "f_c: $c, $c_half, in 10 bits $c_10"
+
 message() { "$rejection" "$@" 2>&1 >/dev/null; }
 [[ $(message --models="$models" --score_bits=6,17 || true) == \
   *"--score_bits: '17' must be a whole number, 1 to 16"* ]] || fail "17 bits"

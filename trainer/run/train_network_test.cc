@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "base/progress_state.h"
 #include "codegen/circuit/hardware.h"
 #include "codegen/device/device.h"
 #include "codegen/estimate/estimate.h"
@@ -106,6 +107,15 @@ TEST_F(TrainNetworkTest, FormatsOfAShortTraining) {
                 0.02)
         << batch;
   }
+}
+
+TEST_F(TrainNetworkTest, ProgressCountsHiddenNodes) {
+  ProgressState last;
+  MakeTrainable<kSmall>("points").run(
+      data_, {.plan = {.keep = 4}, .epochs = 20, .batch = 32},
+      [&](const ProgressState& state) { last = state; });
+  EXPECT_EQ(last.nodes, 4);
+  EXPECT_EQ(last.all_nodes, 6);
 }
 
 TEST_F(TrainNetworkTest, TheModelIsWhole) {
